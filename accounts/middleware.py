@@ -1,0 +1,48 @@
+"""Two rules that hold on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class NoStoreMiddleware:
+    """What a signed-in person sees is not kept by a browser or proxy: the next person at the desk cannot go back to it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # The hot path signs in by attempt token and never touches the session.
+        accessed = getattr(request, "session", None) is not None and request.session.accessed
+        if accessed and request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
+class PasswordSetMiddleware:
+    """Whoever came in with a first-use code sets a password before anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_set_password(request):
+            messages.info(request, "请先设置自己的密码。")
+            return redirect("accounts:set_password")
+        return self.get_response(request)
+
+    @staticmethod
+    def _must_set_password(request: HttpRequest) -> bool:
+        open_paths = {reverse("accounts:set_password"), reverse("accounts:sign_out")}
+        if request.path in open_paths or request.path.startswith(("/api/", "/xapi/", "/static/", "/healthz", "/readyz")):
+            return False
+        return request.user.is_authenticated and request.user.must_set_password
