@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from tree_queries.models import TreeNode
-from tree_queries.query import TreeManager
+from tree_queries.query import TreeQuerySet
 
 from accounts.enums import EXCLUSIVE_ROLES, CohortKind, Role, RosterImportState
 
@@ -49,7 +49,7 @@ class Unit(PublicModel, TreeNode):
     name = models.CharField(_("名称"), max_length=100)
     position = models.PositiveIntegerField(_("次序"), default=0)
 
-    objects: ClassVar[Any] = TreeManager()
+    objects: ClassVar[Any] = TreeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("单位")
@@ -241,9 +241,7 @@ class FirstUseCode(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="first_use_codes", verbose_name=_("干部"))
     digest = models.CharField(_("摘要"), max_length=64)
     created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("生成人")
-    )
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("生成人"))
     expires_at = models.DateTimeField(_("有效期至"))
     used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
 
