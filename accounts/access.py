@@ -39,4 +39,6 @@ def refuse_unless(allowed: bool, *roles: Role) -> None:  # noqa: FBT001 -- reads
     """
     if not allowed:
         names = "、".join(str(role.label) for role in roles)
-        raise PermissionDenied(_("这个页面由%(roles)s使用。") % {"roles": names} if names else _("你不能查看这个页面。"))
+        raise PermissionDenied(
+            _("这个页面由%(roles)s使用。") % {"roles": names} if names else _("你不能查看这个页面。")
+        )

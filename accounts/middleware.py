@@ -14,7 +14,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class NoStoreMiddleware:
-    """What a signed-in person sees is not kept by a browser or proxy: the next person at the desk cannot go back to it."""
+    """What a signed-in person sees is not kept by a browser: the next person at the desk cannot go back to it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -43,6 +43,8 @@ class PasswordSetMiddleware:
     @staticmethod
     def _must_set_password(request: HttpRequest) -> bool:
         open_paths = {reverse("accounts:set_password"), reverse("accounts:sign_out")}
-        if request.path in open_paths or request.path.startswith(("/api/", "/xapi/", "/static/", "/healthz", "/readyz")):
+        if request.path in open_paths or request.path.startswith(
+            ("/api/", "/xapi/", "/static/", "/healthz", "/readyz")
+        ):
             return False
         return request.user.is_authenticated and request.user.must_set_password

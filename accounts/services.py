@@ -27,7 +27,14 @@ def office_create(*, key: str, name: str) -> Office:
 
 
 def user_create(
-    *, office: Office, username: str, name: str, unit: Unit, position: str = "", phone: str = "", on: date,
+    *,
+    office: Office,
+    username: str,
+    name: str,
+    unit: Unit,
+    position: str = "",
+    phone: str = "",
+    on: date,
     is_newcomer: bool = False,
 ) -> User:
     """Return a new person placed in a unit; they set a password with a first-use code."""
@@ -65,9 +72,7 @@ def first_use_code_issue(*, user: User, by: User | None, now: datetime) -> str:
     code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
     with transaction.atomic():
         user.first_use_codes.filter(used_at__isnull=True).update(used_at=now)
-        FirstUseCode.objects.create(
-            user=user, digest=_digest(code), created_by=by, expires_at=now + _CODE_LIFETIME
-        )
+        FirstUseCode.objects.create(user=user, digest=_digest(code), created_by=by, expires_at=now + _CODE_LIFETIME)
     return "-".join(code[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
 
 

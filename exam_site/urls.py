@@ -1,7 +1,30 @@
-"""Addresses."""
+"""Addresses: what each app answers to, put together."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from exam_site import views
+
+api: list[URLPattern | URLResolver] = [
+    path("v1/", include("accounts.api.urls")),
+    path("v1/", include("quizzes.api.urls")),
+    path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
+    path("docs/", views.ApiDocsView.as_view(url_name="schema"), name="api_docs"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("", include("accounts.urls")),
+    path("", include("question_bank.urls")),
+    path("", include("quizzes.urls")),
+    path("", include("learning.urls")),
+    path("", include("certificates.urls")),
+    path("", include("appraisal.urls")),
+    path("api/", include(api)),
+    path("xapi/", include("lrs.urls")),
+]

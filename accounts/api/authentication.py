@@ -1,0 +1,41 @@
+"""Bearer tokens."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.models import ApiToken, User
+
+
+class BearerAuthentication(BaseAuthentication):
+    """Sign in by `Authorization: Bearer …`."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Return whom the token names, None where there is no bearer token.
+
+        Raises:
+            AuthenticationFailed: the token is unknown, has run out, or its owner has left.
+        """
+        scheme, _space, token = get_authorization_header(request).partition(b" ")
+        if scheme.lower() != b"bearer":
+            return None
+        row = (
+            ApiToken.objects.select_related("user__office")
+            .filter(
+                digest=hashlib.sha256(token.strip()).hexdigest(), expires_at__gt=timezone.now(), user__is_active=True
+            )
+            .first()
+        )
+        if row is None:
+            raise AuthenticationFailed(_("登录已失效，请重新登录。"))
+        return row.user, row
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 -- DRF's signature
+        """Return what a 401 names."""
+        return "Bearer"

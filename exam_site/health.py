@@ -1,0 +1,49 @@
+"""Is this installation fit to run an exam?"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+#: Below this share of free disk an exam should not begin.
+_FREE_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One answer of the readiness page."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def readiness() -> list[Check]:
+    """Return the checks in the order in which they depend on each other."""
+    database = _database()
+    return [database, _migrations(), _disk()] if database.ok else [database, _disk()]
+
+
+def _database() -> Check:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Check("database", ok=False, detail=f"数据库不可用：{error.__class__.__name__}")
+    return Check("database", ok=True, detail=connection.vendor)
+
+
+def _migrations() -> Check:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return Check("migrations", ok=not waiting, detail=f"{len(waiting)} 个迁移未执行")
+
+
+def _disk() -> Check:
+    usage = shutil.disk_usage(settings.VAR_DIR if settings.VAR_DIR.exists() else settings.BASE_DIR)
+    share = usage.free / usage.total
+    return Check("disk", ok=share >= _FREE_SHARE, detail=f"空闲 {share:.0%}")

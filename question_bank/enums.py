@@ -1,0 +1,65 @@
+"""States of documents, questions and imported rows."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from question_bank.content import QuestionType
+
+#: The pure package's types as Django choices.
+QUESTION_TYPE_CHOICES = [(kind.value, kind.label) for kind in QuestionType]
+
+
+class VersionState(TextChoices):
+    """A document version is corrected while it is a draft; from its confirmation on, questions may cite it."""
+
+    DRAFT = "draft", _("核对中")
+    CONFIRMED = "confirmed", _("已确认")
+
+
+class ProvisionKind(TextChoices):
+    """The levels of a policy document: 编 章 节 条 款 项 目, and 序号 where a document has no articles."""
+
+    PART = "part", _("编")
+    CHAPTER = "chapter", _("章")
+    SECTION = "section", _("节")
+    ARTICLE = "article", _("条")
+    PARAGRAPH = "paragraph", _("款")
+    SUBPARAGRAPH = "subparagraph", _("项")
+    ITEM = "item", _("目")
+    SERIAL = "serial", _("序号")
+
+
+class QuestionState(TextChoices):
+    """Where a question stands; only approved ones are drawn."""
+
+    DRAFT = "draft", _("起草")
+    IN_REVIEW = "in_review", _("审核中")
+    APPROVED = "approved", _("已入库")
+    NEEDS_REVIEW = "needs_review", _("待复核")
+    RETIRED = "retired", _("停用")
+
+
+class ImportState(TextChoices):
+    """An uploaded sheet between preview and commitment."""
+
+    PREVIEW = "preview", _("核对中")
+    COMMITTED = "committed", _("已导入")
+
+
+class RowStatus(TextChoices):
+    """What the reader thinks of a row; the contract's words."""
+
+    OK = "ok", _("正常")
+    DOUBTFUL = "doubtful", _("存疑")
+    FAULTY = "faulty", _("错误")
+
+
+class RowDecision(TextChoices):
+    """What became of a row."""
+
+    PENDING = "pending", _("未处理")
+    IMPORTED = "imported", _("已导入")
+    SKIPPED = "skipped", _("跳过")
+    DUPLICATE = "duplicate", _("重复")

@@ -1,0 +1,73 @@
+"""States of exams, candidates and attempts."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ExamKind(TextChoices):
+    """What an exam is for."""
+
+    QUARTERLY_TEST = "quarterly_test", _("季季考")
+    CLASS_EXAM = "class_exam", _("培训班考试")
+    MOCK = "mock", _("模拟考试")
+
+
+class ExamState(TextChoices):
+    """What people have decided about an exam; whether it is open is read off the clock."""
+
+    DRAFT = "draft", _("草稿")
+    SCHEDULED = "scheduled", _("已安排")
+    PUBLISHED = "published", _("成绩已发布")
+    ARCHIVED = "archived", _("已归档")
+
+
+class ExamPhase(TextChoices):
+    """Where an exam stands by its state and the server's clock together."""
+
+    DRAFT = "draft", _("草稿")
+    UPCOMING = "upcoming", _("未开始")
+    OPEN = "open", _("进行中")
+    MARKING = "marking", _("阅卷中")
+    PUBLISHED = "published", _("成绩已发布")
+    ARCHIVED = "archived", _("已归档")
+
+
+class CountingAttempt(TextChoices):
+    """Which of several attempts counts."""
+
+    BEST = "best", _("取最高分")
+    LAST = "last", _("取最后一次")
+    FIRST = "first", _("取第一次")
+
+
+class CandidateState(TextChoices):
+    """Whether a person was to come."""
+
+    EXPECTED = "expected", _("应考")
+    ABSENT = "absent", _("缺考")
+    EXCUSED = "excused", _("免考")
+    DEFERRED = "deferred", _("缓考")
+    RESIT = "resit", _("补考")
+
+
+class AttemptState(TextChoices):
+    """An attempt is open until its owner submits it or its time runs out."""
+
+    OPEN = "open", _("作答中")
+    SUBMITTED = "submitted", _("已交卷")
+
+
+class SubmitReason(TextChoices):
+    """Who ended an attempt."""
+
+    CANDIDATE = "candidate", _("本人交卷")
+    TIMEOUT = "timeout", _("到时自动交卷")
+
+
+class MarkSource(TextChoices):
+    """Who gave marks."""
+
+    MACHINE = "machine", _("自动阅卷")
+    PERSON = "person", _("人工阅卷")

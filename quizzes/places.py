@@ -1,0 +1,10 @@
+"""Places on this app's pages that apps above may fill."""
+
+from __future__ import annotations
+
+from accounts.places import Place
+
+#: On the organizer's results page; the subject is the exam.
+exam_result_actions = Place()
+#: On a cadre's own result page; the subject is the candidate.
+own_result_actions = Place()

@@ -1,0 +1,9 @@
+"""Addresses: what candidates use and what organizers use."""
+
+from __future__ import annotations
+
+from quizzes.urls.organizing import urlpatterns as organizing
+from quizzes.urls.taking import urlpatterns as taking
+
+app_name = "quizzes"
+urlpatterns = [*taking, *organizing]

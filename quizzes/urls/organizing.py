@@ -1,0 +1,7 @@
+"""Addresses for organizers and markers."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Addresses for candidates."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
