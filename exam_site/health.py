@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from exam_site.beats import is_alive
+
 #: Below this share of free disk an exam should not begin.
 _FREE_SHARE = 0.05
 
@@ -25,7 +27,9 @@ class Check:
 def readiness() -> list[Check]:
     """Return the checks in the order in which they depend on each other."""
     database = _database()
-    return [database, _migrations(), _disk()] if database.ok else [database, _disk()]
+    if not database.ok:
+        return [database, _disk()]
+    return [database, _migrations(), _disk(), _worker()]
 
 
 def _database() -> Check:
@@ -47,3 +51,8 @@ def _disk() -> Check:
     usage = shutil.disk_usage(settings.VAR_DIR if settings.VAR_DIR.exists() else settings.BASE_DIR)
     share = usage.free / usage.total
     return Check("disk", ok=share >= _FREE_SHARE, detail=f"空闲 {share:.0%}")
+
+
+def _worker() -> Check:
+    alive = is_alive()
+    return Check("worker", ok=alive, detail="运行中" if alive else "后台工作进程没有运行：到时不会自动交卷")

