@@ -108,7 +108,7 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
 def _statements(connection: BaseDatabaseWrapper, model: type[models.Model]) -> Iterator[tuple[str, str]]:
     templates = _POSTGRES_TRIGGERS if connection.vendor == "postgresql" else _SQLITE_TRIGGERS
     quote = connection.ops.quote_name
-    table, pk = model._meta.db_table, model._meta.pk.column  # noqa: SLF001 -- Django's public model metadata
+    table, pk = model._meta.db_table, str(model._meta.pk.column)  # noqa: SLF001 -- Django's public model metadata
     for action, template in templates.items():
         name = quote(f"{table}_append_only_{action}")
         yield name, template.format(table=quote(table), name=table, pk=quote(pk))

@@ -21,5 +21,5 @@ class CadreBackend(ModelBackend):
         """Return whom the two name, or None; a wrong name costs as much time as a wrong password."""
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is not None or not username or not password:
-            return user  # type: ignore[return-value]
+            return user
         return first_use_code_redeem(username=username, code=password, now=timezone.now())

@@ -10,4 +10,4 @@ from accounts.models import User
 class AuthenticatedHttpRequest(HttpRequest):
     """A request whose sender is signed in."""
 
-    user: User  # type: ignore[assignment]  # narrower than Django's own on purpose
+    user: User

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from tree_queries.models import TreeNode
@@ -42,14 +43,21 @@ class Office(PublicModel):
         return self.name
 
 
-class Unit(PublicModel, TreeNode):
+class UnitQuerySet(TreeQuerySet, models.QuerySet["Unit"]):  # type: ignore[misc]  # django-tree-queries has no types
+    """Units as a tree: `with_tree_fields`, `ancestors`, `descendants`."""
+
+
+UnitManager = models.Manager.from_queryset(UnitQuerySet)
+
+
+class Unit(PublicModel, TreeNode):  # type: ignore[misc]  # likewise
     """A department or section; an office's tree has one root, the office itself."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="units", verbose_name=_("机关"))
     name = models.CharField(_("名称"), max_length=100)
     position = models.PositiveIntegerField(_("次序"), default=0)
 
-    objects: ClassVar[Any] = TreeQuerySet.as_manager()
+    objects = UnitManager()
 
     class Meta:
         verbose_name = _("单位")
@@ -118,7 +126,7 @@ class User(PublicModel, AbstractBaseUser):
         ordering = ["username"]
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("username"),
+                Lower("username"),
                 name="accounts_user_username_any_case",
                 violation_error_message=_("这个工号已经有人使用。"),
             ),
