@@ -1,0 +1,24 @@
+"""Reading a roster (花名册) out of a workbook and saying what it would change. Pure: no Django, no database."""
+
+from __future__ import annotations
+
+from accounts.rosters.comparison import Change, ComparedRow, Known, RowState, compare
+from accounts.rosters.parsing import Roster, UnreadableRosterError, parse_roster
+from accounts.rosters.rows import COLUMNS, RosterRow, row_from_json, row_to_json
+from accounts.rosters.template import roster_template
+
+__all__ = [
+    "COLUMNS",
+    "Change",
+    "ComparedRow",
+    "Known",
+    "Roster",
+    "RosterRow",
+    "RowState",
+    "UnreadableRosterError",
+    "compare",
+    "parse_roster",
+    "roster_template",
+    "row_from_json",
+    "row_to_json",
+]
