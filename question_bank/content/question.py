@@ -31,11 +31,9 @@ _LABELS = {
     QuestionType.SHORT_ANSWER: "简答",
 }
 
-CHOICE_TYPES = frozenset(
-    {QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE}
-)
+CHOICE_TYPES = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE})
 
-#: Choices: option ids. True/false: a bool. Blanks: for each blank the accepted strings. Short answer: the model answer.
+#: Choices: option ids. True/false: a bool. Blanks: for each blank the accepted strings. Short answer: a model answer.
 Key = list[str] | bool | list[list[str]] | str
 
 
