@@ -63,43 +63,49 @@ def compare(
         known: the office's people by case-folded staff number.
         taken_elsewhere: case-folded staff numbers that belong to other offices.
     """
-    return [
-        _compare(row, _without_root(row.path, root), known.get(row.username.casefold()), taken_elsewhere)
-        for row in rows
-    ]
+    standing = _Standing(root, known, taken_elsewhere)
+    return [_compare(row, standing) for row in rows]
 
 
-def _without_root(path: tuple[str, ...], root: str) -> tuple[str, ...]:
-    return path[1:] if path[:1] == (root,) else path
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What rows are held against."""
+
+    root: str
+    known: Mapping[str, Known]
+    taken_elsewhere: frozenset[str]
+
+    def spoken(self, path: tuple[str, ...]) -> str:
+        return "/".join(path) or self.root
 
 
-def _compare(
-    row: RosterRow, path: tuple[str, ...], known: Known | None, taken_elsewhere: frozenset[str]
-) -> ComparedRow:
-    problems = [*row.problems, *_standing_problems(row, known, taken_elsewhere)]
+def _compare(row: RosterRow, standing: _Standing) -> ComparedRow:
+    path = row.path[1:] if row.path[:1] == (standing.root,) else row.path
+    known = standing.known.get(row.username.casefold())
+    problems = [*row.problems, *_standing_problems(row, known, standing)]
     if problems:
         return ComparedRow(row, path, RowState.FAULTY, problems=tuple(problems))
     if known is None:
         return ComparedRow(row, path, RowState.NEW)
-    changes = tuple(_changes(row, path, known))
+    changes = tuple(_changes(row, path, known, standing))
     if not changes:
         return ComparedRow(row, path, RowState.UNCHANGED)
     return ComparedRow(row, path, RowState.MOVED if path != known.path else RowState.CHANGED, changes)
 
 
-def _standing_problems(row: RosterRow, known: Known | None, taken_elsewhere: frozenset[str]) -> Iterator[str]:
-    if row.username.casefold() in taken_elsewhere:
+def _standing_problems(row: RosterRow, known: Known | None, standing: _Standing) -> Iterator[str]:
+    if row.username.casefold() in standing.taken_elsewhere:
         yield f"工号 {row.username} 已由其他机关的人使用"
     if known is not None and known.left_on is not None:
         left = known.left_on
         yield f"{known.name} 已于{left.year}年{left.month}月{left.day}日离开，请先在人员页恢复"
 
 
-def _changes(row: RosterRow, path: tuple[str, ...], known: Known) -> Iterator[Change]:
+def _changes(row: RosterRow, path: tuple[str, ...], known: Known, standing: _Standing) -> Iterator[Change]:
     if row.name != known.name:
         yield Change("姓名", known.name, row.name)
     if path != known.path:
-        yield Change("单位", "/".join(known.path), "/".join(path))
+        yield Change("单位", standing.spoken(known.path), standing.spoken(path))
     if row.position is not None and row.position != known.position:
         yield Change("职务", known.position, row.position)
     if row.phone is not None and row.phone != known.phone:

@@ -1,0 +1,62 @@
+"""Read people, units, roles and rosters."""
+
+from __future__ import annotations
+
+from accounts.selectors.cohorts import cohort_people, cohorts_listed
+from accounts.selectors.days import current, today
+from accounts.selectors.people import (
+    PersonRow,
+    PersonState,
+    people_awaiting_first_sign_in,
+    people_found,
+    people_in_units,
+    person_rows,
+    recent_sign_ins,
+)
+from accounts.selectors.roles import (
+    current_roles,
+    has_office_role,
+    has_role,
+    office_roles,
+    people_overseen,
+    units_overseen,
+)
+from accounts.selectors.rosters import roster_compared, unit_paths_missing
+from accounts.selectors.units import (
+    UnitNode,
+    root_unit,
+    unit_and_below,
+    unit_of,
+    unit_paths,
+    unit_tree,
+    units_by_person,
+)
+
+__all__ = [
+    "PersonRow",
+    "PersonState",
+    "UnitNode",
+    "cohort_people",
+    "cohorts_listed",
+    "current",
+    "current_roles",
+    "has_office_role",
+    "has_role",
+    "office_roles",
+    "people_awaiting_first_sign_in",
+    "people_found",
+    "people_in_units",
+    "people_overseen",
+    "person_rows",
+    "recent_sign_ins",
+    "root_unit",
+    "roster_compared",
+    "today",
+    "unit_and_below",
+    "unit_of",
+    "unit_paths",
+    "unit_paths_missing",
+    "unit_tree",
+    "units_by_person",
+    "units_overseen",
+]

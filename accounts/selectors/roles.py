@@ -1,0 +1,53 @@
+"""Read who may do what, and over whom."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.enums import Role
+from accounts.models import Office, RoleAssignment, Unit, User
+from accounts.selectors.days import current, today
+from accounts.selectors.people import people_in_units
+
+
+def current_roles(user: User) -> frozenset[Role]:
+    """Return the roles a person holds today, asked of the database once a request."""
+    cached: frozenset[Role] | None = getattr(user, "_current_roles", None)
+    if cached is None:
+        held = RoleAssignment.objects.filter(current(), user=user).values_list("role", flat=True)
+        cached = frozenset(Role(role) for role in held) | {Role.CADRE}
+        user._current_roles = cached  # type: ignore[attr-defined]  # noqa: SLF001 -- lives as long as the request
+    return cached
+
+
+def has_role(user: User, *roles: Role) -> bool:
+    """Return whether a person holds any of the roles today, over whatever unit."""
+    return not current_roles(user).isdisjoint(roles)
+
+
+def has_office_role(user: User, *roles: Role) -> bool:
+    """Return whether a person holds any of the roles today over the whole office."""
+    return RoleAssignment.objects.filter(
+        current(), user=user, role__in=roles, unit__office=user.office_id, unit__parent__isnull=True
+    ).exists()
+
+
+def units_overseen(user: User, role: Role) -> QuerySet[Unit]:
+    """Return the units a person holds a role over: those named and all below them."""
+    named = Unit.objects.filter(role_assignments__in=RoleAssignment.objects.filter(current(), user=user, role=role))
+    overseen: set[int] = set()
+    for unit in named:
+        overseen.update(unit.descendants(include_self=True).values_list("pk", flat=True))
+    return Unit.objects.filter(pk__in=overseen)
+
+
+def people_overseen(user: User, role: Role) -> QuerySet[User]:
+    """Return the people who are today in a unit that a person holds a role over."""
+    return people_in_units(units_overseen(user, role))
+
+
+def office_roles(office: Office, *, ended: bool) -> QuerySet[RoleAssignment]:
+    """Return an office's role assignments: those over by today, or those that hold or are to come."""
+    over = {"to_date__lt": today()}
+    rows = RoleAssignment.objects.filter(unit__office=office).select_related("user", "unit")
+    return (rows.filter(**over) if ended else rows.exclude(**over)).order_by("role", "user__username", "pk")

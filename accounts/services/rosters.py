@@ -1,0 +1,111 @@
+"""Write an uploaded roster: keep it for the preview, then bring its good rows in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.enums import RosterImportState
+from accounts.errors import RefusedError
+from accounts.models import Membership, Office, RosterImport, Unit, User
+from accounts.rosters import ComparedRow, RowState, parse_roster, row_to_json
+from accounts.selectors import root_unit, roster_compared
+from accounts.services.people import user_move, user_update
+from accounts.services.units import unit_paths_ensure
+
+_BATCH = 500
+_WRITTEN = frozenset({RowState.NEW, RowState.CHANGED, RowState.MOVED})
+
+
+@dataclass(slots=True)
+class RosterOutcome:
+    """What a confirmation did, and the rows that could not be brought in after all."""
+
+    counts: Counter[RowState] = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
+
+
+def roster_upload(*, office: Office, by: User, file_name: str, data: bytes) -> RosterImport:
+    """Read a workbook and keep its rows for the preview; nothing else is written.
+
+    Raises:
+        accounts.rosters.UnreadableRosterError: nothing can be read from the file.
+        RefusedError: the sheet has no rows.
+    """
+    roster = parse_roster(data)
+    if not roster.rows:
+        raise RefusedError(_("表头下面没有一行人员。"))
+    return RosterImport.objects.create(
+        office=office, uploaded_by=by, file_name=file_name[-200:], rows=[row_to_json(row) for row in roster.rows]
+    )
+
+
+def roster_commit(*, roster_import: RosterImport, on: date, now: datetime) -> RosterOutcome:
+    """Bring the good rows in, all or none; new places hold from the day.
+
+    Raises:
+        RefusedError: this upload was brought in before.
+    """
+    with transaction.atomic():
+        kept = RosterImport.objects.select_for_update().select_related("office").get(pk=roster_import.pk)
+        if kept.state == RosterImportState.COMMITTED:
+            raise RefusedError(_("这份花名册已经导入过，没有重复导入。"))
+        outcome = _bring_in(kept.office, roster_compared(kept), on)
+        kept.state, kept.committed_at = RosterImportState.COMMITTED, now
+        kept.save(update_fields=["state", "committed_at"])
+    return outcome
+
+
+def _bring_in(office: Office, compared: list[ComparedRow], on: date) -> RosterOutcome:
+    written = [row for row in compared if row.state in _WRITTEN]
+    units = unit_paths_ensure(root=root_unit(office), paths=(row.path for row in written))
+    outcome = RosterOutcome(Counter(row.state for row in compared))
+    people = {user.username.casefold(): user for user in User.objects.filter(office=office)}
+    _create(office, [row for row in written if row.state == RowState.NEW], units, on)
+    for row in written:
+        if row.state != RowState.NEW:
+            _change(people[row.row.username.casefold()], row, units[row.path], on, outcome)
+    return outcome
+
+
+def _create(office: Office, rows: list[ComparedRow], units: dict[tuple[str, ...], Unit], on: date) -> None:
+    users = [
+        User(
+            office=office,
+            username=row.row.username,
+            name=row.row.name,
+            phone=row.row.phone or "",
+            is_newcomer=bool(row.row.newcomer),
+            password=make_password(None),
+        )
+        for row in rows
+    ]
+    User.objects.bulk_create(users, batch_size=_BATCH)
+    Membership.objects.bulk_create(
+        (
+            Membership(user=user, unit=units[row.path], position=row.row.position or "", from_date=on)
+            for user, row in zip(users, rows, strict=True)
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _change(user: User, compared: ComparedRow, unit: Unit, on: date, outcome: RosterOutcome) -> None:
+    row = compared.row
+    user_update(
+        user=user,
+        name=row.name,
+        phone=user.phone if row.phone is None else row.phone,
+        is_newcomer=user.is_newcomer if row.newcomer is None else row.newcomer,
+    )
+    place = user.memberships.filter(to_date__isnull=True).first()
+    position = row.position if row.position is not None or place is None else place.position
+    try:
+        user_move(user=user, unit=unit, position=position or "", on=on)
+    except RefusedError as error:
+        outcome.refused.append(_("第 %(row)d 行：%(reason)s") % {"row": row.number, "reason": error})
