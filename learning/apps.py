@@ -10,3 +10,10 @@ class LearningConfig(AppConfig):
 
     name = "learning"
     verbose_name = "学习"
+
+    def ready(self) -> None:
+        """Listen to the exams below."""
+        from learning import receivers  # noqa: PLC0415 -- app ready
+        from quizzes.signals import results_published  # noqa: PLC0415 -- app ready
+
+        results_published.connect(receivers.on_results_published, dispatch_uid="learning.exam_records")

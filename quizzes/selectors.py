@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from quizzes.enums import ExamPhase, ExamState
-from quizzes.models import Exam
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.models import User
+from quizzes.enums import CountingAttempt, ExamPhase, ExamState
+from quizzes.models import Exam, Result
 
 _DECIDED = {
     ExamState.DRAFT: ExamPhase.DRAFT,
@@ -22,3 +25,48 @@ def exam_phase(exam: Exam, now: datetime) -> ExamPhase:
     if now < exam.opens_at:
         return ExamPhase.UPCOMING
     return ExamPhase.OPEN if now < exam.closes_at else ExamPhase.MARKING
+
+
+def are_results_visible(exam: Exam) -> bool:
+    """Return whether candidates may see scores, keys and explanations: only after an organizer published them."""
+    return exam.state in {ExamState.PUBLISHED, ExamState.ARCHIVED}
+
+
+def latest_results(exam: Exam) -> QuerySet[Result]:
+    """Return each attempt's newest revision, with its candidate, in one query."""
+    newest = Result.objects.filter(attempt=OuterRef("attempt")).order_by("-revision").values("pk")[:1]
+    return Result.objects.filter(attempt__exam=exam, pk=Subquery(newest)).select_related(
+        "attempt__candidate__user", "attempt__candidate__unit"
+    )
+
+
+def counting_results(exam: Exam) -> dict[int, Result]:
+    """Return the result that counts for each candidate, by the candidate's key; the exam says which of several."""
+    by_candidate: dict[int, list[Result]] = {}
+    for result in latest_results(exam).order_by("attempt__number"):
+        by_candidate.setdefault(result.attempt.candidate_id, []).append(result)
+    return {candidate: _pick(exam, results) for candidate, results in by_candidate.items()}
+
+
+def published_results(user: User) -> list[Result]:
+    """Return the results that count in the published exams a person took, oldest exam first."""
+    exams = Exam.objects.filter(candidates__user=user, state__in=[ExamState.PUBLISHED, ExamState.ARCHIVED]).order_by(
+        "opens_at"
+    )
+    mine = []
+    for exam in exams:
+        results = list(latest_results(exam).filter(attempt__candidate__user=user).order_by("attempt__number"))
+        if results:
+            result = _pick(exam, results)
+            result.attempt.exam = exam
+            mine.append(result)
+    return mine
+
+
+def _pick(exam: Exam, results: list[Result]) -> Result:
+    """Return the one of a candidate's results, in order of attempt, that the exam counts."""
+    if exam.counting == CountingAttempt.FIRST:
+        return results[0]
+    if exam.counting == CountingAttempt.LAST:
+        return results[-1]
+    return max(results, key=lambda result: (result.total, -result.attempt.number))

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -52,6 +53,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+FORM_RENDERER = "exam_site.forms.SiteRenderer"
 
 ROOT_URLCONF = "exam_site.urls"
 WSGI_APPLICATION = "exam_site.wsgi.application"

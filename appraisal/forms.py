@@ -1,0 +1,105 @@
+"""Check what organizers write about points."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appraisal import rules
+from appraisal.models import PointsRuleVersion
+
+_BANDS = 4
+
+
+class YearForm(forms.Form):
+    """Which year a page shows."""
+
+    year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2200, required=False)
+
+
+class _VersionForm(forms.Form):
+    """What every new version of a rule needs."""
+
+    effective_from = forms.DateField(
+        label=_("自哪天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    basis = forms.CharField(label=_("出处"), max_length=200, help_text=_("例如：《…办法》第三十一条"))
+
+    formula: rules.Formula
+
+
+class NoteRuleForm(_VersionForm):
+    """A new version of a rule for notes."""
+
+    points = forms.DecimalField(label=_("每篇积分"), min_value=0, max_value=1000, decimal_places=2)
+    minimum_characters = forms.IntegerField(label=_("不少于多少字"), min_value=0, max_value=100_000)
+
+    field_order = ("points", "minimum_characters", "effective_from", "basis")
+
+    def clean(self) -> dict[str, Any]:
+        """Make the formula."""
+        data = super().clean() or {}
+        if not self.errors:
+            self.formula = rules.NoteBase(_hundredths(data["points"]), data["minimum_characters"])
+        return data
+
+    @staticmethod
+    def initial_of(version: PointsRuleVersion) -> dict[str, Any]:
+        """Return what stands now."""
+        formula = version.formula
+        return {"points": Decimal(formula["points"]) / 100, "minimum_characters": formula["minimum_characters"]}
+
+
+class ExamRuleForm(_VersionForm):
+    """A new version of a rule for exams: up to four bands, empty ones left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, _BANDS + 1):
+            self.fields[f"at_least_{number}"] = forms.IntegerField(
+                label=_("第 %(number)d 档：得分率（%%）不低于") % {"number": number},
+                min_value=0,
+                max_value=100,
+                required=number == 1,
+            )
+            self.fields[f"points_{number}"] = forms.DecimalField(
+                label=_("第 %(number)d 档积分") % {"number": number},
+                min_value=0,
+                max_value=1000,
+                decimal_places=2,
+                required=number == 1,
+            )
+        self.order_fields([f"{name}_{number}" for number in range(1, _BANDS + 1) for name in ("at_least", "points")])
+
+    def clean(self) -> dict[str, Any]:
+        """Make the formula; a band needs both its numbers."""
+        data = super().clean() or {}
+        bands = []
+        for number in range(1, _BANDS + 1):
+            at_least, points = data.get(f"at_least_{number}"), data.get(f"points_{number}")
+            if (at_least is None) != (points is None):
+                self.add_error(f"points_{number}", _("第 %(number)d 档要么两项都填，要么都不填。") % {"number": number})
+            elif at_least is not None and points is not None:
+                bands.append({"at_least": at_least, "points": _hundredths(points)})
+        if not self.errors:
+            try:
+                self.formula = rules.from_json({"kind": "exam_bands", "bands": bands})
+            except rules.FormulaError as error:
+                self.add_error(None, str(error))
+        return data
+
+    @staticmethod
+    def initial_of(version: PointsRuleVersion) -> dict[str, Any]:
+        """Return what stands now."""
+        initial: dict[str, Any] = {}
+        for number, band in enumerate(version.formula["bands"], start=1):
+            initial[f"at_least_{number}"] = band["at_least"]
+            initial[f"points_{number}"] = Decimal(band["points"]) / 100
+        return initial
+
+
+def _hundredths(points: Decimal) -> int:
+    return int(points * 100)

@@ -1,0 +1,215 @@
+"""Write rules and the ledger. Every posting can be repeated: the same evidence earns once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Office, User
+from appraisal import rules
+from appraisal.chain import GENESIS, entry_hash
+from appraisal.enums import EvidenceKind, Field
+from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
+from appraisal.selectors import rule_version_on
+from learning.enums import RecordKind, RecordState, Verdict
+from learning.models import Record
+from quizzes.enums import ExamState
+from quizzes.models import Exam
+from quizzes.selectors import counting_results
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What may earn points: whose it is, what it rests on, what the formula needs to know."""
+
+    person: User
+    kind: EvidenceKind
+    evidence: UUID
+    occurred_on: date
+    approved_by: User | None
+    seen: rules.ExamEvidence | rules.NoteEvidence
+
+
+_SUGGESTED: tuple[tuple[str, str, Field, EvidenceKind, rules.Formula], ...] = (
+    (
+        "quarterly-test",
+        "季季考成绩",
+        Field.STUDY,
+        EvidenceKind.RESULT,
+        rules.ExamBands((rules.Band(90, 1000), rules.Band(80, 800), rules.Band(60, 500))),
+    ),
+    ("reading-note", "读书笔记", Field.STUDY, EvidenceKind.RECORD, rules.NoteBase(200, 300)),
+)
+
+
+def rules_suggest(*, office: Office, by: User | None, effective_from: date) -> list[PointsRule]:
+    """Give an office without rules the two suggested ones; what is there already stays as it is."""
+    made = []
+    for key, name, field, kind, formula in _SUGGESTED:
+        with transaction.atomic():
+            rule, is_new = PointsRule.objects.get_or_create(
+                office=office, key=key, defaults={"name": name, "field": field, "evidence_kind": kind}
+            )
+            if is_new:
+                rule_version_add(
+                    rule=rule, formula=formula, effective_from=effective_from, basis=_("系统建议，可修改"), by=by
+                )
+                made.append(rule)
+    return made
+
+
+def rule_version_add(
+    *, rule: PointsRule, formula: rules.Formula, effective_from: date, basis: str, by: User | None
+) -> PointsRuleVersion:
+    """Let a rule say something new from a day on; lines already in the ledger keep the version they cite."""
+    with transaction.atomic():
+        locked = PointsRule.objects.select_for_update().get(pk=rule.pk)
+        newest = locked.versions.order_by("-number").values_list("number", flat=True).first() or 0
+        return PointsRuleVersion.objects.create(
+            rule=locked,
+            number=newest + 1,
+            formula=rules.to_json(formula),
+            effective_from=effective_from,
+            basis=basis,
+            created_by=by,
+        )
+
+
+def exam_points_post(*, exam: Exam, now: datetime) -> int:
+    """Enter the points of a published exam's counting results; return how many lines were added.
+
+    Where a regrade changed which result counts, the old line gets a counter-entry and the new result its own line.
+    """
+    publisher = exam.transitions.filter(to_state=ExamState.PUBLISHED).select_related("by").first()
+    claims = [
+        _Claim(
+            person=result.attempt.candidate.user,
+            kind=EvidenceKind.RESULT,
+            evidence=result.uuid,
+            occurred_on=timezone.localdate(result.attempt.started_at),
+            approved_by=publisher.by if publisher else None,
+            seen=rules.ExamEvidence(exam.title, result.total, result.maximum),
+        )
+        for result in counting_results(exam).values()
+    ]
+    added = sum(_counter_superseded(exam, claim, now) for claim in claims)
+    return added + _post(exam.office, claims, now)
+
+
+def record_points_post(*, record: Record, now: datetime) -> int:
+    """Enter the points of an approved reading note; return how many lines were added."""
+    approval = record.reviews.filter(verdict=Verdict.APPROVED).select_related("by").first()
+    if record.kind != RecordKind.NOTE or record.state != RecordState.APPROVED or approval is None:
+        return 0
+    claim = _Claim(
+        person=record.subject,
+        kind=EvidenceKind.RECORD,
+        evidence=record.uuid,
+        occurred_on=record.occurred_on,
+        approved_by=approval.by,
+        seen=rules.NoteEvidence(record.title, record.characters),
+    )
+    return _post(record.office, [claim], now)
+
+
+def ledger_reconcile(*, now: datetime) -> int:
+    """Enter what lost signals left out; return how many lines were added."""
+    published = Exam.objects.filter(state__in=[ExamState.PUBLISHED, ExamState.ARCHIVED]).select_related("office")
+    approved = Record.objects.filter(kind=RecordKind.NOTE, state=RecordState.APPROVED)
+    return sum(exam_points_post(exam=exam, now=now) for exam in published) + sum(
+        record_points_post(record=record, now=now) for record in approved.select_related("office", "subject")
+    )
+
+
+def entry_reverse(*, entry: LedgerEntry, reason: str, by: User | None, now: datetime) -> LedgerEntry:
+    """Take a line back by a counter-entry that says why; a line is taken back once."""
+    with transaction.atomic():
+        Office.objects.select_for_update().get(pk=entry.office_id)
+        existing = LedgerEntry.objects.filter(reverses=entry).first()
+        if existing is not None:
+            return existing
+        counter = LedgerEntry(
+            office=entry.office,
+            person=entry.person,
+            rule_version=entry.rule_version,
+            evidence_kind=entry.evidence_kind,
+            evidence=entry.evidence,
+            points=-entry.points,
+            explanation=_("冲销第 %(sequence)d 笔：%(reason)s") % {"sequence": entry.sequence, "reason": reason},
+            occurred_on=entry.occurred_on,
+            approved_by=by,
+            reverses=entry,
+            created_at=now,
+        )
+        return _append(counter)
+
+
+def _post(office: Office, claims: list[_Claim], now: datetime) -> int:
+    """Add a line for each claim that a rule of the office rewards and that has none yet."""
+    added = 0
+    for rule in PointsRule.objects.filter(office=office):
+        with transaction.atomic():
+            # One writer an office: the chain has one end.
+            Office.objects.select_for_update().get(pk=office.pk)
+            known = set(
+                LedgerEntry.objects.filter(
+                    rule_version__rule=rule,
+                    reverses__isnull=True,
+                    evidence__in=[claim.evidence for claim in claims],
+                ).values_list("evidence", flat=True)
+            )
+            for claim in claims:
+                if rule.evidence_kind == claim.kind and claim.evidence not in known:
+                    added += _post_claim(office, rule, claim, now)
+    return added
+
+
+def _post_claim(office: Office, rule: PointsRule, claim: _Claim, now: datetime) -> int:
+    version = rule_version_on(rule, claim.occurred_on)
+    earned = rules.award(rules.from_json(version.formula), claim.seen) if version else None
+    if version is None or earned is None:
+        return 0
+    _append(
+        LedgerEntry(
+            office=office,
+            person=claim.person,
+            rule_version=version,
+            evidence_kind=claim.kind,
+            evidence=claim.evidence,
+            points=earned.points,
+            explanation=earned.explanation,
+            occurred_on=claim.occurred_on,
+            approved_by=claim.approved_by,
+            created_at=now,
+        )
+    )
+    return 1
+
+
+def _counter_superseded(exam: Exam, claim: _Claim, now: datetime) -> int:
+    """Take back the lines of a candidate's other results of the same exam."""
+    others = LedgerEntry.objects.filter(
+        person=claim.person,
+        evidence_kind=EvidenceKind.RESULT,
+        evidence__in=exam.attempts.filter(candidate__user=claim.person).values("results__uuid"),
+        reverses__isnull=True,
+        reversed_by__isnull=True,
+    ).exclude(evidence=claim.evidence)
+    for entry in others:
+        entry_reverse(entry=entry, reason=_("成绩已更正"), by=claim.approved_by, now=now)
+    return len(others)
+
+
+def _append(entry: LedgerEntry) -> LedgerEntry:
+    """Put a line at the end of its office's chain; the caller holds the office's lock."""
+    last = LedgerEntry.objects.filter(office=entry.office).order_by("-sequence").first()
+    entry.sequence = last.sequence + 1 if last else 1
+    entry.previous_hash = last.hash if last else GENESIS
+    entry.hash = entry_hash(entry)
+    entry.save()
+    return entry

@@ -1,0 +1,221 @@
+"""Pages of points: why this score, the rules, the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.enums import Role
+from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
+from accounts.selectors import has_role, unit_of
+from accounts.spreadsheets import XLSX, CellValue, write_workbook
+from appraisal import rules
+from appraisal.enums import EvidenceKind
+from appraisal.forms import ExamRuleForm, NoteRuleForm, YearForm
+from appraisal.models import LedgerEntry, PointsRule
+from appraisal.selectors import (
+    entries_of,
+    field_totals,
+    ledger_break,
+    people_with_points,
+    readable_people,
+    rules_with_versions,
+)
+from appraisal.services import rule_version_add, rules_suggest
+from learning.models import Record
+from quizzes.models import Result
+
+_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A ledger line with the page its evidence stands on."""
+
+    entry: LedgerEntry
+    evidence_title: str
+    evidence_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleInWords:
+    """A rule as its newest version says it."""
+
+    rule: PointsRule
+    sentences: list[str]
+    effective_from: object
+    basis: str
+    version_number: int
+    history_count: int
+
+
+def _year(request: AuthenticatedHttpRequest) -> int:
+    form = YearForm(request.GET)
+    chosen = form.cleaned_data["year"] if form.is_valid() else None
+    return chosen or timezone.localdate().year
+
+
+@require_safe
+def my_points(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Answer "why this score?" for oneself."""
+    return _points_page(request, request.user)
+
+
+@require_safe
+def person_points(request: AuthenticatedHttpRequest, person: UUID) -> HttpResponse:
+    """Answer it for a person one is responsible for."""
+    return _points_page(request, get_object_or_404(readable_people(request.user), uuid=person))
+
+
+def _points_page(request: AuthenticatedHttpRequest, person: User) -> HttpResponse:
+    year = _year(request)
+    totals = field_totals(person, year)
+    context = {
+        "person": person,
+        "unit": unit_of(person),
+        "is_own": person == request.user,
+        "year": year,
+        "totals": totals,
+        "total": sum(total.points for total in totals),
+        "lines": _lines(list(entries_of(person, year)), is_own=person == request.user),
+    }
+    return render(request, "appraisal/person_points.html", context)
+
+
+def _lines(entries: list[LedgerEntry], *, is_own: bool) -> list[_Line]:
+    """Find each line's evidence in one query a kind."""
+    wanted: dict[str, list[UUID]] = {kind: [] for kind in EvidenceKind}
+    for entry in entries:
+        wanted[entry.evidence_kind].append(entry.evidence)
+    found: dict[UUID, tuple[str, str]] = {}
+    results = Result.objects.filter(uuid__in=wanted[EvidenceKind.RESULT]).select_related(
+        "attempt__exam", "attempt__candidate"
+    )
+    for result in results:
+        url = (
+            reverse("quizzes:my_result", kwargs={"candidate": result.attempt.candidate.uuid})
+            if is_own
+            else reverse("quizzes:exam_results", kwargs={"exam": result.attempt.exam.uuid})
+        )
+        found[result.uuid] = (result.attempt.exam.title, url)
+    for record in Record.objects.filter(uuid__in=wanted[EvidenceKind.RECORD]):
+        found[record.uuid] = (record.title, record.get_absolute_url())
+    return [_Line(entry, *found[entry.evidence]) for entry in entries]
+
+
+@require_safe
+def rule_list(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show the rules in plain words to everybody they apply to."""
+    shown = []
+    for rule in rules_with_versions(request.user.office):
+        newest = rule.versions.all()[0]
+        shown.append(
+            _RuleInWords(
+                rule=rule,
+                sentences=rules.describe(rules.from_json(newest.formula)),
+                effective_from=newest.effective_from,
+                basis=newest.basis,
+                version_number=newest.number,
+                history_count=len(rule.versions.all()),
+            )
+        )
+    context = {"rules": shown, "may_edit": has_role(request.user, Role.ORGANIZER)}
+    return render(request, "appraisal/rule_list.html", context)
+
+
+@role_required(Role.ORGANIZER)
+@require_POST
+def rules_from_suggestion(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Give an office its first rules."""
+    made = rules_suggest(
+        office=request.user.office, by=request.user, effective_from=timezone.localdate().replace(month=1, day=1)
+    )
+    messages.success(request, _("已建立 %(count)d 条规则。") % {"count": len(made)})
+    return redirect("appraisal:rules")
+
+
+@role_required(Role.ORGANIZER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule_edit(request: AuthenticatedHttpRequest, rule: UUID) -> HttpResponse:
+    """Let a rule say something new from a day on."""
+    edited = get_object_or_404(PointsRule, uuid=rule, office=request.user.office)
+    newest = edited.versions.all()[0]
+    form_class = ExamRuleForm if edited.evidence_kind == EvidenceKind.RESULT else NoteRuleForm
+    if request.method == "POST":
+        form = form_class(request.POST)
+        if form.is_valid():
+            version = rule_version_add(
+                rule=edited,
+                formula=form.formula,
+                effective_from=form.cleaned_data["effective_from"],
+                basis=form.cleaned_data["basis"],
+                by=request.user,
+            )
+            messages.success(
+                request, _("第 %(number)d 版已生效；已入账的积分仍按原来的版本。") % {"number": version.number}
+            )
+            return redirect("appraisal:rules")
+        return render(request, "appraisal/rule_form.html", {"rule": edited, "form": form}, status=422)
+    initial = {**form_class.initial_of(newest), "effective_from": timezone.localdate(), "basis": newest.basis}
+    return render(request, "appraisal/rule_form.html", {"rule": edited, "form": form_class(initial=initial)})
+
+
+@role_required(Role.ORGANIZER, Role.AUDITOR)
+@require_safe
+def ledger(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show the office's people with their points, by staff number: a list, not a ranking."""
+    year = _year(request)
+    page = Paginator(people_with_points(request.user.office, year), _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "year": year,
+        "line_count": LedgerEntry.objects.filter(office=request.user.office).count(),
+        "broken": ledger_break(request.user.office),
+    }
+    return render(request, "appraisal/ledger.html", context)
+
+
+@role_required(Role.ORGANIZER, Role.AUDITOR)
+@require_safe
+def ledger_export(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Hand out the raw lines of a year as a workbook."""
+    year = _year(request)
+    entries = (
+        LedgerEntry.objects.filter(office=request.user.office, occurred_on__year=year)
+        .select_related("person", "rule_version__rule", "approved_by")
+        .order_by("sequence")
+    )
+    header = ["序号", "工号", "姓名", "方面", "规则", "版本", "积分", "说明", "发生日期", "审定人", "摘要"]
+    rows = (_row(entry) for entry in entries)
+    workbook = write_workbook(_("%(year)d 年积分台账") % {"year": year}, header, rows)
+    response = HttpResponse(workbook, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="ledger-{year}.xlsx"'
+    return response
+
+
+def _row(entry: LedgerEntry) -> list[CellValue]:
+    rule = entry.rule_version.rule
+    return [
+        entry.sequence,
+        entry.person.username,
+        entry.person.name,
+        rule.get_field_display(),
+        rule.name,
+        entry.rule_version.number,
+        entry.points / 100,
+        entry.explanation,
+        entry.occurred_on,
+        entry.approved_by.name if entry.approved_by else "",
+        entry.hash,
+    ]

@@ -1,0 +1,167 @@
+"""Write learning records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.selectors import unit_of
+from learning import signals, statements
+from learning.characters import count_characters
+from learning.enums import RecordKind, RecordState, Verdict
+from learning.models import ExamRecord, Note, Record, RecordReview
+from quizzes.enums import ExamState
+from quizzes.models import Exam
+from quizzes.selectors import counting_results
+
+#: While a record is in one of these, its writer may change it.
+EDITABLE = {RecordState.DRAFT, RecordState.RETURNED}
+
+
+class RecordClosedError(Exception):
+    """The record is with its reviewer, or decided: it cannot be written to now."""
+
+
+class RecordIncompleteError(Exception):
+    """The record lacks what its reviewer needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """What the writer of a reading note fills in."""
+
+    book: str
+    author: str
+    title: str
+    body: str
+    occurred_on: date
+
+
+def note_create(*, subject: User, text: NoteText, now: datetime) -> Record:
+    """Return a new draft in the unit its writer belongs to today.
+
+    Raises:
+        RecordIncompleteError: the writer belongs to no unit.
+    """
+    unit = unit_of(subject)
+    if unit is None:
+        raise RecordIncompleteError(_("你目前不属于任何单位，请先联系考务。"))
+    with transaction.atomic():
+        record = Record.objects.create(
+            office=subject.office,
+            kind=RecordKind.NOTE,
+            subject=subject,
+            unit=unit,
+            title=text.title,
+            occurred_on=text.occurred_on,
+            characters=count_characters(text.body),
+        )
+        Note.objects.create(record=record, book=text.book, author=text.author, body=text.body, saved_at=now)
+    return record
+
+
+def note_update(*, record: Record, text: NoteText, now: datetime) -> Record:
+    """Save a draft or a returned note again.
+
+    Raises:
+        RecordClosedError: it is with its reviewer or approved.
+    """
+    with transaction.atomic():
+        locked = _editable(record)
+        locked.title = text.title
+        locked.occurred_on = text.occurred_on
+        locked.characters = count_characters(text.body)
+        locked.save(update_fields=["title", "occurred_on", "characters"])
+        Note.objects.filter(record=locked).update(book=text.book, author=text.author, body=text.body, saved_at=now)
+    return locked
+
+
+def record_submit(*, record: Record, now: datetime) -> Record:
+    """Hand a note to its reviewer.
+
+    Raises:
+        RecordClosedError: it is there already.
+        RecordIncompleteError: nothing is written yet.
+    """
+    with transaction.atomic():
+        locked = _editable(record)
+        if not locked.characters:
+            raise RecordIncompleteError(_("正文还没有写，不能提交。"))
+        locked.state = RecordState.SUBMITTED
+        locked.submitted_at = now
+        locked.save(update_fields=["state", "submitted_at"])
+    return locked
+
+
+def record_review(*, record: Record, verdict: Verdict, comment: str, by: User, now: datetime) -> Record:
+    """Decide on a submitted record; approving it is news for the ledger.
+
+    Raises:
+        RecordClosedError: it does not wait for a decision.
+        RecordIncompleteError: a return without a word of why.
+    """
+    if verdict == Verdict.RETURNED and not comment.strip():
+        raise RecordIncompleteError(_("退回时请写明原因，好让作者知道改哪里。"))
+    with transaction.atomic():
+        locked = Record.objects.select_for_update().select_related("office", "subject", "note").get(pk=record.pk)
+        if locked.state != RecordState.SUBMITTED:
+            raise RecordClosedError(_("这份记录已经处理过了。"))
+        RecordReview.objects.create(record=locked, verdict=verdict, comment=comment, by=by)
+        locked.state = RecordState.APPROVED if verdict == Verdict.APPROVED else RecordState.RETURNED
+        locked.decided_at = now
+        locked.save(update_fields=["state", "decided_at"])
+        if verdict == Verdict.APPROVED:
+            statements.note_approved(locked, reviewer=by)
+            transaction.on_commit(partial(signals.record_approved.send_robust, sender=Record, record=locked))
+    return locked
+
+
+def exam_records_make(*, exam: Exam) -> int:
+    """Give each candidate of a published exam a record of the result that counts; return how many were new."""
+    results = counting_results(exam)
+    known = {
+        row.result.attempt.candidate_id: row
+        for row in ExamRecord.objects.filter(result__attempt__exam=exam).select_related("result__attempt")
+    }
+    made = 0
+    with transaction.atomic():
+        for candidate_id, result in results.items():
+            row = known.get(candidate_id)
+            if row is None:
+                candidate = result.attempt.candidate
+                record = Record.objects.create(
+                    office=exam.office,
+                    kind=RecordKind.EXAM,
+                    subject=candidate.user,
+                    unit=candidate.unit,
+                    title=exam.title,
+                    state=RecordState.APPROVED,
+                    occurred_on=timezone.localdate(result.attempt.started_at),
+                    submitted_at=result.attempt.submitted_at,
+                    decided_at=exam.published_at,
+                )
+                ExamRecord.objects.create(record=record, result=result)
+                made += 1
+            elif row.result_id != result.pk:
+                row.result = result
+                row.save(update_fields=["result"])
+    return made
+
+
+def exam_records_reconcile() -> int:
+    """Make the exam records that a lost signal left out; return how many."""
+    published = Exam.objects.filter(state__in=[ExamState.PUBLISHED, ExamState.ARCHIVED]).select_related("office")
+    return sum(exam_records_make(exam=exam) for exam in published)
+
+
+def _editable(record: Record) -> Record:
+    locked = Record.objects.select_for_update().get(pk=record.pk)
+    if locked.state not in EDITABLE:
+        raise RecordClosedError(_("这份记录已经提交，不能再改。"))
+    return locked

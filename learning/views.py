@@ -1,0 +1,140 @@
+"""Pages of learning records: the writer's and the reviewer's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.http import AuthenticatedHttpRequest
+from learning.enums import RecordKind, Verdict
+from learning.forms import NoteForm, ReviewForm
+from learning.models import Record
+from learning.selectors import REVIEWING_ROLES, may_review, own_records, readable_records, records_to_review
+from learning.services import (
+    EDITABLE,
+    RecordClosedError,
+    RecordIncompleteError,
+    note_create,
+    note_update,
+    record_review,
+    record_submit,
+)
+
+_PAGE = 30
+
+
+def _get_own_note(request: AuthenticatedHttpRequest, record: UUID) -> Record:
+    """Return the writer's own note."""
+    return get_object_or_404(own_records(request.user), uuid=record, kind=RecordKind.NOTE)
+
+
+@require_safe
+def records(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show a person's own records."""
+    page = Paginator(own_records(request.user), _PAGE).get_page(request.GET.get("page"))
+    return render(request, "learning/record_list.html", {"page": page})
+
+
+@require_safe
+def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
+    """Show one record to its subject, its reviewers and the organizer."""
+    shown = get_object_or_404(readable_records(request.user), uuid=record)
+    is_own = shown.subject_id == request.user.pk
+    context = {
+        "record": shown,
+        "reviews": shown.reviews.select_related("by"),
+        "is_own": is_own,
+        "is_editable": is_own and shown.kind == RecordKind.NOTE and shown.state in EDITABLE,
+        "may_review": may_review(request.user, shown),
+    }
+    return render(request, "learning/record_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note_new(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Begin a reading note."""
+    if request.method != "POST":
+        form = NoteForm(initial={"occurred_on": timezone.localdate()})
+        return render(request, "learning/note_form.html", {"form": form})
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return render(request, "learning/note_form.html", {"form": form}, status=422)
+    try:
+        record = note_create(subject=request.user, text=form.text, now=timezone.now())
+    except RecordIncompleteError as error:
+        form.add_error(None, str(error))
+        return render(request, "learning/note_form.html", {"form": form}, status=422)
+    return _after_save(request, form, record)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note_edit(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
+    """Go on writing a draft or a returned note."""
+    note = _get_own_note(request, record)
+    if request.method != "POST":
+        context = {"form": NoteForm.of(note), "record": note, "reviews": note.reviews.select_related("by")}
+        return render(request, "learning/note_form.html", context)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return render(request, "learning/note_form.html", {"form": form, "record": note}, status=422)
+    try:
+        note = note_update(record=note, text=form.text, now=timezone.now())
+    except RecordClosedError as error:
+        messages.error(request, str(error))
+        return redirect(note)
+    return _after_save(request, form, note)
+
+
+def _after_save(request: AuthenticatedHttpRequest, form: NoteForm, note: Record) -> HttpResponse:
+    """Go where the pressed button says: on to the reviewer, or back to the page."""
+    if not form.is_submitted:
+        messages.success(request, _("已保存，共 %(count)d 字。") % {"count": note.characters})
+        return redirect("learning:note_edit", record=note.uuid)
+    try:
+        record_submit(record=note, now=timezone.now())
+    except (RecordClosedError, RecordIncompleteError) as error:
+        messages.error(request, str(error))
+        return redirect("learning:note_edit", record=note.uuid)
+    messages.success(request, _("已提交，等待审核。"))
+    return redirect(note)
+
+
+@role_required(*REVIEWING_ROLES)
+@require_safe
+def reviews(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show what waits for this reviewer."""
+    page = Paginator(records_to_review(request.user), _PAGE).get_page(request.GET.get("page"))
+    return render(request, "learning/review_list.html", {"page": page})
+
+
+@role_required(*REVIEWING_ROLES)
+@require_POST
+def review(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
+    """Decide on one record, then go on to the next that waits."""
+    waiting = get_object_or_404(readable_records(request.user), uuid=record)
+    if not may_review(request.user, waiting):
+        messages.error(request, _("这份记录不等你审核：它可能已经处理过，或者是你自己写的。"))
+        return redirect(waiting)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请选择通过或退回，评语不超过 500 字。"))
+        return redirect(waiting)
+    verdict = Verdict(form.cleaned_data["verdict"])
+    try:
+        record_review(
+            record=waiting, verdict=verdict, comment=form.cleaned_data["comment"], by=request.user, now=timezone.now()
+        )
+    except (RecordClosedError, RecordIncompleteError) as error:
+        messages.error(request, str(error))
+        return redirect(waiting)
+    messages.success(request, _("已%(verdict)s：%(title)s") % {"verdict": verdict.label, "title": waiting.title})
+    following = records_to_review(request.user).first()
+    return redirect(following) if following else redirect("learning:reviews")
