@@ -10,3 +10,11 @@ class CertificatesConfig(AppConfig):
 
     name = "certificates"
     verbose_name = "证书"
+
+    def ready(self) -> None:
+        """Put this app's buttons on the pages of the exams below."""
+        from certificates import offers  # noqa: PLC0415 -- app ready
+        from quizzes import places  # noqa: PLC0415 -- app ready
+
+        places.exam_result_actions.offer(offers.issue_button)
+        places.own_result_actions.offer(offers.own_certificate_button)

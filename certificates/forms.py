@@ -1,0 +1,46 @@
+"""Check what organizers and verifiers type."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import CertificateTemplate
+from certificates.services import PLACEHOLDERS
+
+
+class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The words an office prints."""
+
+    class Meta:
+        model = CertificateTemplate
+        fields = ("title", "body", "issuing_body", "number_prefix")
+        help_texts = {
+            "body": _("可用 {exam} 考试名称、{score} 得分、{total} 满分；每行一段"),
+            "number_prefix": _("编号写作：字头〔年份〕序号"),
+        }
+        widgets = {"body": forms.Textarea(attrs={"rows": 5})}
+
+    def clean_body(self) -> str:
+        """Refuse a placeholder nobody will fill."""
+        body: str = self.cleaned_data["body"]
+        unknown = [name for name in re.findall(r"\{([^{}]*)\}", body) if name not in PLACEHOLDERS]
+        if unknown:
+            raise forms.ValidationError(_("正文里的 {%(name)s} 不认识。") % {"name": unknown[0]})
+        return body
+
+
+class RevokeForm(forms.Form):
+    """Why a certificate is taken back."""
+
+    reason = forms.CharField(label=_("撤销原因"), max_length=200, help_text=_("查验页面只显示已撤销，不显示原因"))
+
+
+class VerifyForm(forms.Form):
+    """A code typed from paper."""
+
+    code = forms.CharField(
+        label=_("查验码"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"})
+    )

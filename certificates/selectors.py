@@ -1,0 +1,97 @@
+"""Read certificates: one's own, an exam's, and what anyone may verify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Office, User
+from accounts.selectors import has_role
+from certificates.codes import read_code
+from certificates.enums import Validity
+from certificates.models import Certificate, CertificateTemplate
+from certificates.printing import unprintable_characters
+from quizzes.models import Exam, Result
+from quizzes.selectors import are_results_visible, counting_results
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a stranger with a code is told: no more than what they can compare with the paper in their hand."""
+
+    validity: Validity
+    masked_name: str = ""
+    title: str = ""
+    number: str = ""
+    issuing_body: str = ""
+    issued_on: date | None = None
+    revoked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What issuing an exam's certificates would do."""
+
+    results: list[Result]
+    unprintable: list[str]
+
+
+def readable_certificates(user: User) -> QuerySet[Certificate]:
+    """Return the certificates a person may open: their own; the office's, for an organizer."""
+    mine = Certificate.objects.select_related("revocation", "holder", "office", "result__attempt__exam")
+    if has_role(user, Role.ORGANIZER):
+        return mine.filter(office=user.office)
+    return mine.filter(holder=user)
+
+
+def exam_certificates(exam: Exam) -> QuerySet[Certificate]:
+    """Return an exam's certificates in order of their numbers."""
+    return (
+        Certificate.objects.filter(result__attempt__exam=exam)
+        .select_related("revocation", "holder", "office", "result__attempt__candidate__unit")
+        .order_by("pk")
+    )
+
+
+def current_template(office: Office) -> CertificateTemplate | None:
+    """Return the words an office prints now."""
+    return CertificateTemplate.objects.filter(office=office).first()
+
+
+def issue_for(exam: Exam) -> Issue:
+    """Return whose certificates are still to be issued, and which characters of their names no font can draw."""
+    if not are_results_visible(exam):
+        return Issue([], [])
+    holders = set(
+        exam_certificates(exam).filter(revocation__isnull=True).values_list("result__attempt__candidate", flat=True)
+    )
+    waiting = [
+        result
+        for candidate, result in counting_results(exam).items()
+        if result.is_pass and result.is_complete and candidate not in holders
+    ]
+    waiting.sort(key=lambda result: (result.attempt.candidate.unit.position, result.attempt.candidate.user.username))
+    names = [result.attempt.candidate.user.name for result in waiting]
+    return Issue(waiting, unprintable_characters(names))
+
+
+def verification(typed: str) -> Verification:
+    """Return what a code proves; a malformed one is as unknown as a made-up one."""
+    code = read_code(typed)
+    certificate = Certificate.objects.select_related("revocation").filter(code=code).first()
+    if code is None or certificate is None:
+        return Verification(Validity.UNKNOWN)
+    revocation = getattr(certificate, "revocation", None)
+    return Verification(
+        validity=Validity.REVOKED if revocation else Validity.VALID,
+        masked_name=certificate.holder_name[:1] + "*" * (len(certificate.holder_name) - 1),
+        title=certificate.title,
+        number=certificate.number,
+        issuing_body=certificate.issuing_body,
+        issued_on=certificate.issued_on,
+        revoked_on=timezone.localdate(revocation.at) if revocation else None,
+    )

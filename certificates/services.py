@@ -1,0 +1,132 @@
+"""Write certificates: their words, their numbers, their revocation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Office, User
+from accounts.templatetags.screen import marks
+from certificates import statements
+from certificates.codes import new_code
+from certificates.models import Certificate, CertificateSeries, CertificateTemplate, Revocation
+from certificates.printing import unprintable_characters
+from certificates.selectors import current_template, issue_for
+from quizzes.models import Exam, Result
+
+#: The words that may stand in braces in a certificate's text.
+PLACEHOLDERS = ("exam", "score", "total")
+
+
+class CannotIssueError(Exception):
+    """Nothing was issued; the message says why."""
+
+
+def suggested_template(office: Office) -> CertificateTemplate:
+    """Return the words we suggest to an office that has none, not yet saved."""
+    return CertificateTemplate(
+        office=office,
+        title=_("合格证书"),
+        body=_("参加{exam}，得 {score} 分（满分 {total} 分），成绩合格。\n特发此证。"),
+        issuing_body=office.name,
+        number_prefix=_("季考证"),
+    )
+
+
+def template_ensure(*, office: Office, by: User) -> CertificateTemplate:
+    """Return the office's words; an office that never chose any takes the suggested ones."""
+    template = current_template(office)
+    if template is None:
+        template = suggested_template(office)
+        template.created_by = by
+        template.save()
+    return template
+
+
+def certificates_issue(*, exam: Exam, template: CertificateTemplate, by: User, on: date) -> list[Certificate]:
+    """Return new certificates for all who passed and have none; repeating it issues nothing twice.
+
+    Raises:
+        CannotIssueError: a name holds a character that no font can draw; it is named.
+    """
+    with transaction.atomic():
+        # Locked first: two organizers pressing the button must not both see the same people waiting.
+        series = _locked_series(template, on.year)
+        certificates = [
+            _certificate(template, result, series.last_number + serial, by, on)
+            for serial, result in enumerate(issue_for(exam).results, start=1)
+        ]
+        _refuse_unprintable(certificates)
+        series.last_number += len(certificates)
+        series.save(update_fields=["last_number"])
+        for certificate in certificates:
+            certificate.save()
+            statements.certificate_earned(certificate)
+    return certificates
+
+
+def certificate_revoke(*, certificate: Certificate, reason: str, by: User) -> Revocation:
+    """Take a certificate back; doing it again changes nothing."""
+    with transaction.atomic():
+        Office.objects.select_for_update().get(pk=certificate.office_id)
+        existing = Revocation.objects.filter(certificate=certificate).first()
+        return existing or Revocation.objects.create(certificate=certificate, reason=reason, by=by)
+
+
+def _locked_series(template: CertificateTemplate, year: int) -> CertificateSeries:
+    series, _is_new = CertificateSeries.objects.get_or_create(
+        office=template.office, prefix=template.number_prefix, year=year
+    )
+    return CertificateSeries.objects.select_for_update().get(pk=series.pk)
+
+
+def _certificate(template: CertificateTemplate, result: Result, serial: int, by: User, on: date) -> Certificate:
+    candidate = result.attempt.candidate
+    words = {
+        "exam": candidate.exam.title,
+        "score": marks(result.total),
+        "total": marks(result.maximum),
+    }
+    return Certificate(
+        office=template.office,
+        template=template,
+        result=result,
+        holder=candidate.user,
+        code=new_code(),
+        # 〔2026〕: full year, hexagonal brackets, no leading zeros, as official numbers are written (GB/T 9704).
+        number=f"{template.number_prefix}〔{on.year}〕{serial}号",
+        holder_name=candidate.user.name,
+        title=template.title,
+        body=fill(template.body, words),
+        issuing_body=template.issuing_body,
+        issued_on=on,
+        issued_by=by,
+    )
+
+
+def _refuse_unprintable(certificates: list[Certificate]) -> None:
+    texts = [
+        text
+        for certificate in certificates
+        for text in (
+            certificate.holder_name,
+            certificate.title,
+            *certificate.body.splitlines(),
+            certificate.issuing_body,
+        )
+    ]
+    missing = unprintable_characters(texts)
+    if missing:
+        names = "、".join(f"{character}（U+{ord(character):04X}）" for character in missing)
+        raise CannotIssueError(
+            _("字体里没有这些字：%(names)s。请在 CERTIFICATE_FONTS 中加入含有这些字的字体后再颁发。") % {"names": names}
+        )
+
+
+def fill(body: str, words: dict[str, str]) -> str:
+    """Put the words in the place of their {names}; other braces stay as they are."""
+    for name, word in words.items():
+        body = body.replace(f"{{{name}}}", word)
+    return body
