@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from question_bank.content import CHOICE_TYPES, Key, Option, QuestionContent, QuestionType
+from question_bank.content import CHOICE_TYPES, Key, Option, QuestionContent, QuestionType, asked_digest
 from quizzes.assembly import Blueprint, parse_blueprint
 from quizzes.marking import parse_points
 
@@ -137,6 +137,12 @@ def policy_text() -> str:
 @cache
 def load_questions() -> tuple[DemoQuestion, ...]:
     return tuple(_question(data) for data in _read("questions.yaml"))
+
+
+@cache
+def questions_by_digest() -> dict[str, DemoQuestion]:
+    """Return the questions by `asked_digest`, which stays the same when a question comes back out of the bank."""
+    return {asked_digest(question.content): question for question in load_questions()}
 
 
 @cache

@@ -5,9 +5,10 @@ import time_machine
 
 from accounts.rosters import parse_roster
 from exam_site.demo import documents
-from exam_site.demo.sources import load_office, load_questions, policy_text
-from question_bank.content import QuestionType
+from exam_site.demo.sources import load_exam_plans, load_office, load_questions, policy_text
+from question_bank.content import QuestionType, fold_spaces
 from question_bank.provisions import parse_policy, read_source, walk
+from question_bank.sheets import read_sheet
 
 
 def test_word_policy_reads_back_as_the_text_it_was_made_from():
@@ -37,6 +38,54 @@ def test_each_question_stands_in_one_of_the_two_sheets():
     assert {q.content.type for q in word} == {q.content.type for q in excel} == set(QuestionType)
 
 
+@pytest.mark.parametrize(
+    ("make_sheet", "questions"),
+    [
+        (documents.question_docx, documents.docx_questions()),
+        (documents.question_xlsx, documents.xlsx_questions()),
+    ],
+    ids=["docx", "xlsx"],
+)
+def test_sheet_reads_back_whole_with_every_key(make_sheet, questions):
+    report = read_sheet(make_sheet())
+
+    assert report.problems == ()
+    assert [(read.stem, read.status, read.problems) for read in report.questions if read.status != "ok"] == []
+    assert [
+        (
+            read.type,
+            fold_spaces(read.stem),
+            read.options,
+            read.key,
+            read.explanation,
+            read.citation,
+            read.topic,
+            read.difficulty,
+        )
+        for read in report.questions
+    ] == [
+        (
+            question.content.type,
+            fold_spaces(question.content.stem),
+            tuple(option.text for option in question.content.options),
+            question.content.key,
+            question.content.explanation,
+            question.citation,
+            question.topic,
+            question.difficulty,
+        )
+        for question in questions
+    ]
+
+
+def test_word_sheet_gives_each_question_the_marks_of_the_quarterly_test():
+    marks = {section.type: section.marks for section in load_exam_plans()["quarterly_test"].blueprint.sections}
+
+    report = read_sheet(documents.question_docx())
+
+    assert [read.marks for read in report.questions] == [marks[read.type] for read in report.questions]
+
+
 def test_roster_reads_back_as_the_office():
     office = load_office()
 
@@ -62,7 +111,7 @@ def test_roster_reads_back_as_the_office():
         (QuestionType.SINGLE_CHOICE, "B"),
         (QuestionType.MULTIPLE_CHOICE, "ABD"),
         (QuestionType.TRUE_FALSE, "正确"),
-        (QuestionType.FILL_IN_THE_BLANK, "一/壹/1"),
+        (QuestionType.FILL_IN_THE_BLANK, "一/1"),
     ],
 )
 def test_key_is_written_as_sheets_write_it(question_type, expected):
