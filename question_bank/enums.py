@@ -6,8 +6,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from question_bank.content import QuestionType
+from question_bank.provisions import ProvisionKind
 
-#: The pure package's types as Django choices.
+#: The pure packages' words as Django choices.
+PROVISION_KIND_CHOICES = [(kind.value, kind.label) for kind in ProvisionKind]
 QUESTION_TYPE_CHOICES = [(kind.value, kind.label) for kind in QuestionType]
 
 
@@ -16,19 +18,6 @@ class VersionState(TextChoices):
 
     DRAFT = "draft", _("核对中")
     CONFIRMED = "confirmed", _("已确认")
-
-
-class ProvisionKind(TextChoices):
-    """The levels of a policy document: 编 章 节 条 款 项 目, and 序号 where a document has no articles."""
-
-    PART = "part", _("编")
-    CHAPTER = "chapter", _("章")
-    SECTION = "section", _("节")
-    ARTICLE = "article", _("条")
-    PARAGRAPH = "paragraph", _("款")
-    SUBPARAGRAPH = "subparagraph", _("项")
-    ITEM = "item", _("目")
-    SERIAL = "serial", _("序号")
 
 
 class QuestionState(TextChoices):

@@ -15,9 +15,9 @@ from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, User
 from question_bank import content
 from question_bank.enums import (
+    PROVISION_KIND_CHOICES,
     QUESTION_TYPE_CHOICES,
     ImportState,
-    ProvisionKind,
     QuestionState,
     RowDecision,
     RowStatus,
@@ -97,12 +97,14 @@ class Provision(PublicModel):
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("上级")
     )
-    kind = models.CharField(_("层级"), max_length=20, choices=ProvisionKind.choices)
+    kind = models.CharField(_("层级"), max_length=20, choices=PROVISION_KIND_CHOICES)
     number = models.CharField(_("编号"), max_length=40)
     path = models.CharField(_("路径"), max_length=120)
     label = models.CharField(_("引用写法"), max_length=120)
     order = models.PositiveIntegerField(_("次序"))
+    line = models.PositiveIntegerField(_("原文行"))
     text = models.TextField(_("文字"), blank=True)
+    full_text = models.TextField(_("连同下级的文字"))
     text_hash = models.CharField(_("文字摘要"), max_length=64)
 
     class Meta:
