@@ -1,0 +1,17 @@
+"""Draws certificates as PDF: plain values in, bytes out; knows neither Django nor the database."""
+
+from __future__ import annotations
+
+from .document import render_certificates
+from .fonts import FontStack, MissingCharactersError, UnusableFontError
+from .layout import SheetOverflowError
+from .sheet import CertificateSheet
+
+__all__ = [
+    "CertificateSheet",
+    "FontStack",
+    "MissingCharactersError",
+    "SheetOverflowError",
+    "UnusableFontError",
+    "render_certificates",
+]
