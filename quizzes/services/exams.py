@@ -1,0 +1,151 @@
+"""Write exams: draft, schedule, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Cohort, User
+from accounts.selectors import cohort_people, units_by_person
+from quizzes.enums import CountingAttempt, ExamKind, ExamState
+from quizzes.models import Candidate, Exam, ExamTransition, Paper
+
+
+class ExamTransitionError(Exception):
+    """The exam is not in a state that allows this."""
+
+
+class CannotScheduleError(Exception):
+    """The exam lacks something; each of `reasons` is a sentence."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("".join(self.reasons))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamText:
+    """What an organizer fills in; marks in hundredths."""
+
+    kind: ExamKind
+    title: str
+    year: int | None
+    quarter: int | None
+    cohort: Cohort
+    rules: str
+    opens_at: datetime
+    closes_at: datetime
+    duration_minutes: int
+    attempt_limit: int
+    counting: CountingAttempt
+    pass_marks: int
+    shuffle_questions: bool
+    shuffle_options: bool
+
+
+def exam_create(*, text: ExamText, papers: Sequence[Paper], by: User) -> Exam:
+    """Return a new draft.
+
+    Raises:
+        ValidationError: the window, the duration or the quarter makes no sense.
+    """
+    exam = Exam(office=by.office, created_by=by, **_fields(text))
+    with transaction.atomic():
+        exam.full_clean(exclude=["papers"])
+        exam.save()
+        exam.papers.set(papers)
+    return exam
+
+
+def exam_update(*, exam: Exam, text: ExamText, papers: Sequence[Paper]) -> Exam:
+    """Change a draft.
+
+    Raises:
+        ExamTransitionError: it is a draft no longer.
+        ValidationError: as for a new one.
+    """
+    with transaction.atomic():
+        locked = Exam.objects.select_for_update().get(pk=exam.pk)
+        if locked.state != ExamState.DRAFT:
+            raise ExamTransitionError(_("考试已经发布，不能再改；没有人开始作答时可以先撤回。"))
+        for name, value in _fields(text).items():
+            setattr(locked, name, value)
+        locked.full_clean(exclude=["papers"])
+        locked.save()
+        locked.papers.set(papers)
+    return locked
+
+
+def exam_schedule(*, exam: Exam, by: User, now: datetime) -> Exam:
+    """Publish an exam to its candidates: from here on paper, window and roster are frozen.
+
+    Raises:
+        ExamTransitionError: it is a draft no longer.
+        CannotScheduleError: nobody to examine, no paper, or a window that is over.
+    """
+    with transaction.atomic():
+        locked = Exam.objects.select_for_update().select_related("cohort").get(pk=exam.pk)
+        if locked.state != ExamState.DRAFT:
+            raise ExamTransitionError(_("考试已经发布过了。"))
+        candidates = _candidates(locked)
+        reasons = list(_why_not_schedule(locked, candidates, now))
+        if reasons:
+            raise CannotScheduleError(reasons)
+        Candidate.objects.bulk_create(candidates, ignore_conflicts=True)
+        transition(locked, ExamState.SCHEDULED, by=by, now=now)
+    return locked
+
+
+def exam_withdraw(*, exam: Exam, by: User, now: datetime, reason: str) -> Exam:
+    """Take a scheduled exam back to a draft while nobody has begun it.
+
+    Raises:
+        ExamTransitionError: it is not scheduled, or somebody has begun.
+    """
+    with transaction.atomic():
+        locked = Exam.objects.select_for_update().get(pk=exam.pk)
+        if locked.state != ExamState.SCHEDULED:
+            raise ExamTransitionError(_("只有已安排、未发布成绩的考试可以撤回。"))
+        if locked.attempts.exists():
+            raise ExamTransitionError(_("已经有人开始作答，不能撤回。"))
+        locked.candidates.all().delete()
+        transition(locked, ExamState.DRAFT, by=by, now=now, reason=reason)
+    return locked
+
+
+def transition(exam: Exam, to: ExamState, *, by: User, now: datetime, reason: str = "") -> None:
+    """Move a locked exam on and note who did it; the caller has checked that it may."""
+    ExamTransition.objects.create(exam=exam, from_state=exam.state, to_state=to, by=by, at=now, reason=reason)
+    exam.state = to
+    exam.save(update_fields=["state"])
+
+
+def _fields(text: ExamText) -> dict[str, Any]:
+    return {field.name: getattr(text, field.name) for field in fields(text)}
+
+
+def _candidates(exam: Exam) -> list[Candidate]:
+    """Return the cohort's people with their units of the exam's day; who belongs nowhere cannot be a candidate."""
+    people = cohort_people(exam.cohort)
+    units = units_by_person(people)
+    return [Candidate(exam=exam, user=person, unit=units[person.pk]) for person in people if person.pk in units]
+
+
+def _why_not_schedule(exam: Exam, candidates: Sequence[Candidate], now: datetime) -> list[str]:
+    reasons = []
+    papers = list(exam.papers.all())
+    if not papers:
+        reasons.append(_("还没有选试卷。"))
+    if not candidates:
+        reasons.append(_("花名册“%(cohort)s”里没有人。") % {"cohort": exam.cohort.name})
+    if exam.closes_at <= now:
+        reasons.append(_("结束时间已经过去。"))
+    reasons += [
+        _("及格线高于“%(paper)s”的满分。") % {"paper": paper} for paper in papers if exam.pass_marks > paper.total_marks
+    ]
+    return reasons

@@ -1,0 +1,59 @@
+"""Marks given by a person."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.templatetags.screen import marks as show_marks
+from quizzes.enums import AttemptState, ExamState
+from quizzes.models import Attempt, Mark, PaperSlot, Result
+
+
+class CannotMarkError(Exception):
+    """The marks were not taken; the message says why."""
+
+
+def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, marker: User) -> Mark:
+    """Note a person's marks (hundredths) for one answer; when it was the last one missing, the result is complete.
+
+    Giving marks again before publication replaces the earlier ones by a further row and a further revision.
+
+    Raises:
+        CannotMarkError: not submitted, results published, not marked by a person, or more marks than the slot has.
+    """
+    with transaction.atomic():
+        locked = Attempt.objects.select_for_update().select_related("exam").get(pk=attempt.pk)
+        newest = locked.results.order_by("-revision").first()
+        if locked.state != AttemptState.SUBMITTED or newest is None:
+            raise CannotMarkError(_("这份答卷还没有交，不能评分。"))
+        if locked.exam.state != ExamState.SCHEDULED:
+            raise CannotMarkError(_("成绩已经发布，不能再改分。"))
+        if slot.paper_id != locked.paper_id or not is_marked_by_person(slot):
+            raise CannotMarkError(_("这道题由系统评分。"))
+        if not 0 <= marks <= slot.marks:
+            raise CannotMarkError(_("得分应在 0 到 %(marks)s 之间。") % {"marks": show_marks(slot.marks)})
+        mark = Mark.objects.create(attempt=locked, slot=slot, marks=marks, comment=comment, marker=marker)
+        _revise(locked, newest, {**newest.slot_marks, str(slot.pk): marks}, by=marker)
+    return mark
+
+
+def is_marked_by_person(slot: PaperSlot) -> bool:
+    """Return whether only a person can mark this slot's answers."""
+    return slot.type == "short_answer"
+
+
+def _revise(attempt: Attempt, newest: Result, slot_marks: dict[str, int | None], *, by: User) -> Result:
+    total = sum(given for given in slot_marks.values() if given is not None)
+    return Result.objects.create(
+        attempt=attempt,
+        revision=newest.revision + 1,
+        slot_marks=slot_marks,
+        total=total,
+        maximum=newest.maximum,
+        is_complete=None not in slot_marks.values(),
+        is_pass=total >= attempt.exam.pass_marks,
+        reason=_("人工评分"),
+        created_by=by,
+    )
