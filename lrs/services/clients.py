@@ -1,0 +1,46 @@
+"""Programs that may use a store."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import Office
+from lrs.enums import Scope
+from lrs.models import LrsClient
+
+
+def client_create(*, office: Office, name: str, scopes: Sequence[Scope] = (Scope.ALL,)) -> tuple[LrsClient, str]:
+    """Return a new client and its secret, which is shown this once."""
+    secret = secrets.token_urlsafe(32)
+    client = LrsClient.objects.create(
+        office=office,
+        name=name,
+        key=secrets.token_hex(16),
+        secret_digest=_digest(secret),
+        scopes=[scope.value for scope in scopes],
+    )
+    return client, secret
+
+
+def client_revoke(*, client: LrsClient, now: datetime) -> LrsClient:
+    """Shut a client out; what it wrote stays."""
+    client.revoked_at = now
+    client.save(update_fields=["revoked_at"])
+    return client
+
+
+def client_authenticate(*, key: str, secret: str) -> LrsClient | None:
+    """Return the client whose key and secret these are."""
+    client = LrsClient.objects.select_related("office").filter(key=key, revoked_at__isnull=True).first()
+    if client is None or not hmac.compare_digest(client.secret_digest, _digest(secret)):
+        return None
+    return client
+
+
+def _digest(secret: str) -> str:
+    """Digest a secret; it holds 256 random bits, so nothing slower would make guessing harder."""
+    return hashlib.sha256(secret.encode()).hexdigest()

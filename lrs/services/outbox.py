@@ -1,0 +1,124 @@
+"""From the fact to the store: a row in the fact's own transaction, delivered after it has been committed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from accounts.models import Office
+from lrs.models import OutboxEntry
+from lrs.services.storing import StatementConflictError, statements_store
+from lrs.validation import InvalidError, Version, validate_statement
+from lrs.validation.json_text import json_text
+
+logger = logging.getLogger(__name__)
+#: In which version our own statements are written.
+_OWN_VERSION = Version.V2
+
+
+def statement_enqueue(*, office: Office, statement: dict[str, Any]) -> OutboxEntry:
+    """Put one statement, with an id of the caller's, into the outbox: one INSERT, and the same row when repeated."""
+    return statements_enqueue(office=office, statements=[statement])[0]
+
+
+def statements_enqueue(*, office: Office, statements: Iterable[dict[str, Any]]) -> list[OutboxEntry]:
+    """Put statements into the outbox in the caller's transaction; they are delivered when it has committed.
+
+    Delivery cannot fail the caller: what is not delivered then is left to the next `outbox_drain`.
+    """
+    entries = OutboxEntry.objects.bulk_create(
+        [
+            OutboxEntry(office=office, statement_id=uuid.UUID(statement["id"]), payload=json_text(statement))
+            for statement in statements
+        ],
+        # Writing the id again changes nothing, and makes the database return the row that is there.
+        update_conflicts=True,
+        unique_fields=["office", "statement_id"],
+        update_fields=["statement_id"],
+    )
+    transaction.on_commit(partial(outbox_drain, limit=max(len(entries), 1)), robust=True)
+    return entries
+
+
+def outbox_drain(*, limit: int = 500) -> int:
+    """Deliver up to so many waiting statements and return how many were; several workers may drain at once.
+
+    A statement that cannot be delivered keeps its error and waits behind the others, `MAX_ATTEMPTS` times.
+    """
+    with transaction.atomic():
+        entries = _claim(limit)
+        by_office: dict[int, list[OutboxEntry]] = defaultdict(list)
+        for entry in entries:
+            by_office[entry.office_id].append(entry)
+        for group in by_office.values():
+            _deliver(group)
+        OutboxEntry.objects.bulk_update(entries, ["attempts", "delivered_at", "last_error"])
+    return sum(entry.delivered_at is not None for entry in entries)
+
+
+def authority_of(office: Office) -> dict[str, Any]:
+    """Return who vouches for the office's own statements."""
+    account = {"homePage": settings.PUBLIC_ORIGIN, "name": office.key}
+    return {"objectType": "Agent", "name": office.name, "account": account}
+
+
+def _claim(limit: int) -> list[OutboxEntry]:
+    """Return waiting entries that nobody else is delivering: PostgreSQL skips locked rows, SQLite has one writer."""
+    waiting = OutboxEntry.objects.filter(delivered_at__isnull=True, attempts__lt=OutboxEntry.MAX_ATTEMPTS)
+    return list(
+        waiting.select_related("office")
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("attempts", "pk")[:limit]
+    )
+
+
+def _deliver(entries: Sequence[OutboxEntry]) -> None:
+    """Store one office's entries together or, where one of them stands in the way, each by itself."""
+    valid = [entry for entry in entries if _check(entry)]
+    if not valid or _store(valid):
+        return
+    for entry in valid:
+        _store([entry])
+
+
+def _check(entry: OutboxEntry) -> bool:
+    """Whether the statement is valid; counts the attempt."""
+    entry.attempts += 1
+    try:
+        validate_statement(json.loads(entry.payload), _OWN_VERSION)
+    except InvalidError as error:
+        entry.last_error = str(error)
+        logger.warning("outbox entry %s is not a statement: %s", entry.pk, error)
+        return False
+    return True
+
+
+def _store(entries: Sequence[OutboxEntry]) -> bool:
+    """Whether the entries could be stored."""
+    office = entries[0].office
+    try:
+        with transaction.atomic():
+            statements_store(
+                office=office,
+                statements=[json.loads(entry.payload) for entry in entries],
+                authority=authority_of(office),
+                version=_OWN_VERSION,
+            )
+    except (StatementConflictError, DatabaseError) as error:
+        for entry in entries:
+            entry.last_error = str(error)
+        logger.warning("%d outbox entries not delivered: %s", len(entries), error)
+        return False
+    now = timezone.now()
+    for entry in entries:
+        entry.delivered_at, entry.last_error = now, ""
+    return True
