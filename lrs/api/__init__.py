@@ -1,0 +1,3 @@
+"""The resources of xAPI over HTTP."""
+
+from __future__ import annotations
