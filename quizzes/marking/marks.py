@@ -1,0 +1,97 @@
+"""What an answer earns, in whole hundredths of a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from question_bank.content import CHOICE_TYPES, Key, QuestionType
+from quizzes.marking.answers import Answer, is_empty
+from quizzes.marking.folding import folder
+from quizzes.marking.rules import BlankCredit, Fold, RuleKind, ScoringRule
+
+#: Marks one answer; None means that a person must.
+Marker = Callable[[Answer], int | None]
+
+_SEVERAL_RIGHT = frozenset({QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE})
+
+
+def mark(question_type: QuestionType, key: Key | None, answer: Answer, marks: int, rule: ScoringRule) -> int | None:
+    """Return what the answer earns of `marks`, both in hundredths; None where a person must mark it.
+
+    An answer left empty earns 0 whatever the type.
+    """
+    return marker(question_type, key, marks, rule)(answer)
+
+
+def marker(question_type: QuestionType, key: Key | None, marks: int, rule: ScoringRule) -> Marker:
+    """Return the function that marks answers to one question; made once, it marks a whole exam quickly."""
+    if isinstance(key, bool) and question_type is QuestionType.TRUE_FALSE:
+        return _true_false_marker(key=key, marks=marks)
+    if isinstance(key, list) and key and question_type in CHOICE_TYPES:
+        return _choice_marker(frozenset(map(str, key)), _choice_credit(question_type, len(key), marks, rule))
+    if isinstance(key, list) and key and question_type is QuestionType.FILL_IN_THE_BLANK:
+        credit = _equal_credit if rule.blanks is BlankCredit.EACH else _whole_credit
+        return _blank_marker([list(accepted) for accepted in key], credit(len(key), marks), rule.folds)
+    return _marked_by_person
+
+
+def _whole_credit(parts: int, marks: int) -> list[int]:
+    return [0] * parts + [marks]
+
+
+def _equal_credit(parts: int, marks: int) -> list[int]:
+    """Return what 0, 1, … all parts right earn: shares that differ by at most a hundredth and sum to `marks`.
+
+    The odd hundredths go by how many parts are right, not by which, so that equal work earns equal marks.
+    """
+    return [marks * right // parts for right in range(parts + 1)]
+
+
+def _choice_credit(question_type: QuestionType, parts: int, marks: int, rule: ScoringRule) -> list[int]:
+    if question_type in _SEVERAL_RIGHT and rule.kind is RuleKind.PARTIAL_FIXED:
+        return [0] + [marks * rule.share // 100] * (parts - 1) + [marks]
+    if question_type in _SEVERAL_RIGHT and rule.kind is RuleKind.PARTIAL_SHARE:
+        return _equal_credit(parts, marks)
+    return _whole_credit(parts, marks)
+
+
+def _choice_marker(key: frozenset[str], credit: list[int]) -> Marker:
+    def mark_choice(answer: Answer) -> int:
+        chosen = frozenset(_texts(answer))
+        return credit[len(chosen)] if chosen <= key else 0
+
+    return mark_choice
+
+
+def _true_false_marker(*, key: bool, marks: int) -> Marker:
+    def mark_true_false(answer: Answer) -> int:
+        return marks if answer is key else 0
+
+    return mark_true_false
+
+
+def _blank_marker(key: list[list[str]], credit: list[int], folds: frozenset[Fold]) -> Marker:
+    fold = folder(folds)
+    # A key that folds to nothing, such as a lone 《》, must not make the empty answer right.
+    exact = [set(accepted) - {""} for accepted in key]
+    folded = [{fold(text) for text in accepted} - {""} for accepted in key]
+
+    def mark_blanks(answer: Answer) -> int:
+        blanks = zip(_texts(answer), exact, folded, strict=False)
+        # Most right answers equal the key as it stands; folding is the dear part.
+        return credit[sum(text in same or fold(text) in alike for text, same, alike in blanks)]
+
+    return mark_blanks
+
+
+def _marked_by_person(answer: Answer) -> int | None:
+    return 0 if is_empty(answer) else None
+
+
+def _texts(answer: Answer) -> list[str]:
+    """Refuse a shape that `normalize_answer` never lets through: a silent 0 would hide whose fault it is."""
+    if answer is None:
+        return []
+    if not isinstance(answer, list):
+        raise TypeError(f"not a list of texts: {answer!r}")
+    return answer

@@ -1,0 +1,52 @@
+"""A scoring rule in words, for the exam page."""
+
+from __future__ import annotations
+
+from question_bank.content import QuestionType
+from quizzes.marking.rules import BlankCredit, Fold, RuleKind, ScoringRule
+
+_FOLD_WORDS = {
+    Fold.WIDTH: "全角半角",
+    Fold.SPACES: "空格",
+    Fold.CASE: "字母大小写",
+    Fold.MARKS: "书名号、引号、间隔号和句末标点",
+    Fold.NUMERALS: "数字写法（如“三”与“3”）",
+}
+
+_BLANK_WORDS = {
+    BlankCredit.EACH: "各空分值相等，填对几空得几空的分",
+    BlankCredit.ALL: "各空全部填对才得分",
+}
+
+
+def describe(rule: ScoringRule, question_type: QuestionType | None = None) -> str:
+    """Return what the rule means for a section of one type, or all that it says where no type is given."""
+    match question_type:
+        case None:
+            return f"多选题、不定项题：{_choice_words(rule)}填空题：{_blank_words(rule)}"
+        case QuestionType.SINGLE_CHOICE:
+            return "选对得分，选错或不选不得分。"
+        case QuestionType.MULTIPLE_CHOICE | QuestionType.INDETERMINATE_CHOICE:
+            return _choice_words(rule)
+        case QuestionType.TRUE_FALSE:
+            return "判断对得分，判断错或不答不得分。"
+        case QuestionType.FILL_IN_THE_BLANK:
+            return _blank_words(rule)
+        case QuestionType.SHORT_ANSWER:
+            return "由阅卷人评分。"
+
+
+def _choice_words(rule: ScoringRule) -> str:
+    match rule.kind:
+        case RuleKind.ALL_OR_NOTHING:
+            return "全部选对得分，少选、多选、错选都不得分。"
+        case RuleKind.PARTIAL_FIXED:
+            share = "一半的分" if rule.share == 50 else f"本题分值的 {rule.share}%"
+            return f"全部选对得满分，少选得{share}，多选、错选不得分。"
+        case RuleKind.PARTIAL_SHARE:
+            return "全部选对得满分，少选按选对的个数平均得分，多选、错选不得分。"
+
+
+def _blank_words(rule: ScoringRule) -> str:
+    ignored = "、".join(words for fold, words in _FOLD_WORDS.items() if fold in rule.folds)
+    return f"{_BLANK_WORDS[rule.blanks]}{f'；不计较{ignored}的差别' if ignored else '；须与答案完全一致'}。"

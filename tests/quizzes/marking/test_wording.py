@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from question_bank.content import QuestionType
+from quizzes.marking import BlankCredit, Fold, RuleKind, ScoringRule, describe
+
+HALF = ScoringRule(kind=RuleKind.PARTIAL_FIXED)
+EXACT = ScoringRule(blanks=BlankCredit.ALL, folds=frozenset())
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "words"),
+    [
+        (HALF, QuestionType.SINGLE_CHOICE, "选对得分，选错或不选不得分。"),
+        (ScoringRule(), QuestionType.MULTIPLE_CHOICE, "全部选对得分，少选、多选、错选都不得分。"),
+        (HALF, QuestionType.MULTIPLE_CHOICE, "全部选对得满分，少选得一半的分，多选、错选不得分。"),
+        (
+            ScoringRule(kind=RuleKind.PARTIAL_FIXED, share=30),
+            QuestionType.INDETERMINATE_CHOICE,
+            "全部选对得满分，少选得本题分值的 30%，多选、错选不得分。",
+        ),
+        (
+            ScoringRule(kind=RuleKind.PARTIAL_SHARE),
+            QuestionType.MULTIPLE_CHOICE,
+            "全部选对得满分，少选按选对的个数平均得分，多选、错选不得分。",
+        ),
+        (HALF, QuestionType.TRUE_FALSE, "判断对得分，判断错或不答不得分。"),
+        (EXACT, QuestionType.FILL_IN_THE_BLANK, "各空全部填对才得分；须与答案完全一致。"),
+        (
+            ScoringRule(folds=frozenset({Fold.SPACES, Fold.WIDTH})),
+            QuestionType.FILL_IN_THE_BLANK,
+            "各空分值相等，填对几空得几空的分；不计较全角半角、空格的差别。",
+        ),
+        (HALF, QuestionType.SHORT_ANSWER, "由阅卷人评分。"),
+        (
+            EXACT,
+            None,
+            "多选题、不定项题：全部选对得分，少选、多选、错选都不得分。填空题：各空全部填对才得分；须与答案完全一致。",
+        ),
+    ],
+)
+def test_describe(rule, kind, words):
+    assert describe(rule, kind) == words
