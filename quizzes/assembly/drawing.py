@@ -1,0 +1,126 @@
+"""Draw the questions of one or several parallel forms."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from quizzes.assembly.blueprint import Blueprint, Section
+from quizzes.assembly.dealing import Hand, deal
+from quizzes.assembly.pool import PoolItem
+from quizzes.assembly.reservation import ExhaustedError, Reservation
+from quizzes.assembly.rows import Row, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSection:
+    """A section and the questions drawn for it, in the paper's order."""
+
+    section: Section
+    items: tuple[PoolItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One form; they are numbered from 1."""
+
+    form: int
+    sections: tuple[DrawnSection, ...]
+
+    @property
+    def items(self) -> tuple[PoolItem, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Sections that want more than the pool has for them, by title; `topics` where only those would do."""
+
+    sections: tuple[str, ...]
+    topics: tuple[str, ...]
+    wanted: int
+    available: int
+
+    def __str__(self) -> str:
+        titles = "、".join(f"“{title}”" for title in self.sections)
+        together = "合起来" if len(self.sections) > 1 else ""
+        topics = f"（知识点：{'、'.join(self.topics)}）" if self.topics else ""
+        return f"大题{titles}{topics}{together}需要 {self.wanted} 题，题库中可用的只有 {self.available} 题"
+
+
+class PoolTooSmall(Exception):  # noqa: N818 -- named for what happened, as Http404 is
+    """No paper can be drawn; each of `shortages` names section, wanted and available."""
+
+    def __init__(self, shortages: Iterable[Shortage]) -> None:
+        self.shortages = tuple(shortages)
+        super().__init__("；".join(map(str, self.shortages)))
+
+
+def assemble(blueprint: Blueprint, pool: Iterable[PoolItem], seed: int | str, forms: int = 1) -> tuple[Draw, ...]:
+    """Draw `forms` parallel forms, or raise PoolTooSmall.
+
+    The same blueprint, seed and set of items give the same draws, whatever the order of the pool. Within a form no two
+    questions are alike (`PoolItem`), and provisions repeat as little as can be managed. Across the forms as many
+    different questions are used as the pool allows: forms are disjoint where that is possible at all.
+    """
+    if forms < 1:
+        raise ValueError(f"cannot draw {forms} forms")
+    rows = rows_of(blueprint)
+    items = _in_random_order(pool, seed)
+    hands = deal(rows, _reserve(rows, items, forms), items, forms)
+    return tuple(_draw(form, blueprint, rows, hand, items) for form, hand in enumerate(hands, start=1))
+
+
+def _in_random_order(pool: Iterable[PoolItem], seed: int | str) -> list[PoolItem]:
+    """Sort by id, then by chance; `random()` keeps its sequence across versions of Python, `shuffle()` need not."""
+    rng = random.Random(f"assembly:{seed}")  # noqa: S311 -- must be reproducible
+    return sorted(sorted(pool, key=lambda item: str(item.id)), key=lambda _: rng.random())
+
+
+def _reserve(rows: Sequence[Row], items: Sequence[PoolItem], forms: int) -> list[list[int]]:
+    """Return what each row may use: enough for one form first, then as much more as there is, form by form."""
+    reservation = Reservation(rows, items, forms)
+    shortages: dict[tuple[int, ...], Shortage] = {}
+    for number, row in enumerate(rows):
+        rivals = _take(reservation, number, row.count)
+        if rivals:
+            available = sum(len(reservation.held[rival]) for rival in rivals)
+            shortages[rivals] = _shortage([rows[rival] for rival in rivals], available)
+    if shortages:
+        raise PoolTooSmall(shortages.values())
+    open_rows = dict(enumerate(rows))
+    for _ in range(1, forms):
+        open_rows = {number: row for number, row in open_rows.items() if not _take(reservation, number, row.count)}
+    return reservation.held
+
+
+def _take(reservation: Reservation, row: int, count: int) -> tuple[int, ...]:
+    """Take `count` items for `row`, or as many as there are; return the rows that then hold all it could have."""
+    try:
+        for _ in range(count):
+            reservation.take(row)
+    except ExhaustedError as exhausted:
+        return tuple(sorted(exhausted.rows))
+    return ()
+
+
+def _shortage(rows: Sequence[Row], available: int) -> Shortage:
+    topics: set[str] = set().union(*(row.topics for row in rows))
+    return Shortage(
+        sections=tuple(dict.fromkeys(row.title for row in rows)),
+        topics=tuple(sorted(topics)) if all(row.topics for row in rows) else (),
+        wanted=sum(row.count for row in rows),
+        available=available,
+    )
+
+
+def _draw(form: int, blueprint: Blueprint, rows: Sequence[Row], hand: Hand, items: Sequence[PoolItem]) -> Draw:
+    drawn: list[list[int]] = [[] for _ in blueprint.sections]
+    for row, indexes in zip(rows, hand.dealt, strict=True):
+        drawn[row.section] += indexes
+    sections = (
+        DrawnSection(section, tuple(items[index] for index in sorted(indexes)))
+        for section, indexes in zip(blueprint.sections, drawn, strict=True)
+    )
+    return Draw(form, tuple(sections))
