@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class QuizzesConfig(AppConfig):
@@ -10,3 +11,9 @@ class QuizzesConfig(AppConfig):
 
     name = "quizzes"
     verbose_name = "考试"
+
+    def ready(self) -> None:
+        """Let the database itself log every save."""
+        from quizzes.taking.response_log import install_after_migrate  # noqa: PLC0415 -- app ready
+
+        post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="response_log")

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from quizzes.views import taking
+
+urlpatterns: list[URLPattern] = [
+    path("exams/", taking.my_exams, name="my_exams"),
+    path("exams/<uuid:exam>/", taking.start, name="start"),
+    path("attempts/<uuid:attempt>/", taking.attempt, name="attempt"),
+    path("attempts/<uuid:attempt>/check/", taking.submit_check, name="submit_check"),
+    path("attempts/<uuid:attempt>/submitted/", taking.submitted, name="submitted"),
+    path("results/<uuid:candidate>/", taking.my_result, name="my_result"),
+]

@@ -1,0 +1,81 @@
+"""A candidate's exams, and the way into one. Signing in is checked here once; the rest goes by attempt token."""
+
+from __future__ import annotations
+
+import secrets
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.problems import problem_response
+from accounts.models import ApiToken, User
+from quizzes.api.schemas import AttemptSerializer
+from quizzes.arrival import arrived_at
+from quizzes.enums import ExamKind, ExamPhase
+from quizzes.taking.attempts import SEED_BITS, attempt_start
+from quizzes.taking.errors import TakingError
+from quizzes.taking.holders import session_holder, token_holder
+from quizzes.taking.selectors import ExamCard, candidacies_of, exam_cards
+from quizzes.taking.standing import attempt_json
+from quizzes.taking.tokens import token_for
+
+
+class ExamSerializer(serializers.Serializer[ExamCard]):
+    """An exam as its candidate sees it."""
+
+    id = serializers.UUIDField(source="exam.uuid")
+    title = serializers.CharField(source="exam.title")
+    kind = serializers.ChoiceField(ExamKind.choices, source="exam.kind")
+    phase = serializers.ChoiceField(ExamPhase.choices)
+    opens_at = serializers.DateTimeField(source="exam.opens_at")
+    closes_at = serializers.DateTimeField(source="exam.closes_at")
+    duration_minutes = serializers.IntegerField(source="exam.duration_minutes")
+    attempt_limit = serializers.IntegerField(source="exam.attempt_limit")
+    attempts_left = serializers.IntegerField()
+    can_enter = serializers.BooleanField()
+
+
+class ExamListView(APIView):
+    """The exams of whoever asks."""
+
+    @extend_schema(operation_id="exams_list", responses=ExamSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Return my exams, the newest first."""
+        cards = exam_cards(_user(request), arrived_at(request))
+        return Response([ExamSerializer(card).data for card in cards])
+
+
+class AttemptStartView(APIView):
+    """The way into an exam."""
+
+    @extend_schema(operation_id="attempts_start", request=None, responses={200: AttemptSerializer})
+    def post(self, request: Request, exam: UUID) -> HttpResponse:
+        """Resume my open attempt, take it over from another device, or begin a new one."""
+        candidate = get_object_or_404(candidacies_of(_user(request)), exam__uuid=exam)
+        now = arrived_at(request)
+        try:
+            attempt = attempt_start(
+                candidate=candidate, holder=_holder(request), shuffle_seed=secrets.randbits(SEED_BITS), now=now
+            )
+            body = attempt_json(token_for(attempt), now=now)
+        except TakingError as error:
+            return problem_response(409, "Conflict", str(error), code=error.code)
+        return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _user(request: Request) -> User:
+    """Return who is signed in; nobody else passes the permission check."""
+    return cast("User", request.user)
+
+
+def _holder(request: Request) -> str:
+    if isinstance(request.auth, ApiToken):
+        return token_holder(request.auth)
+    return session_holder(request)

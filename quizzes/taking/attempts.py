@@ -1,0 +1,166 @@
+"""Begin, resume, take over and end an attempt. Each can be repeated without harm."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Least
+from django.utils.translation import gettext as _
+
+from accounts.models import Office
+from lrs.services import statements_enqueue
+from quizzes.enums import AttemptState, CandidateState, ExamState, SubmitReason
+from quizzes.models import Attempt, Candidate, Result
+from quizzes.statements import attempt_completed
+from quizzes.taking.answers import answers_json, answers_of
+from quizzes.taking.errors import CannotStartError, TakenOverError
+from quizzes.taking.marking import first_result
+from quizzes.taking.papers import display_draw, frozen_paper
+
+_ADMITTED = frozenset({CandidateState.EXPECTED, CandidateState.RESIT})
+#: A save may reach the database this much later than the server: a slow server must not make an answer late.
+_SAVES_IN_FLIGHT = timedelta(seconds=10)
+_SWEEP_BATCH = 200
+#: What a positive big integer holds.
+SEED_BITS = 63
+
+
+def why_not_start(candidate: Candidate, *, attempts_used: int, now: datetime) -> str | None:
+    """Return why a candidate may not begin a new attempt now, None where they may."""
+    exam = candidate.exam
+    if candidate.state not in _ADMITTED:
+        return _("你在这场考试中登记为%s，不能作答。") % candidate.get_state_display()
+    if exam.state != ExamState.SCHEDULED or now >= exam.closes_at:
+        return _("考试已经结束。")
+    if now < exam.opens_at:
+        return _("考试还没有开始。")
+    if attempts_used >= exam.attempt_limit:
+        return _("可考次数已经用完。")
+    return None
+
+
+def attempt_start(*, candidate: Candidate, holder: str, shuffle_seed: int, now: datetime) -> Attempt:
+    """Return the open attempt of this holder, taken over openly where another held it, or a new one.
+
+    Raises:
+        CannotStartError: there is no open attempt, and the rules allow no new one.
+    """
+    with transaction.atomic():
+        candidate = (
+            Candidate.objects.select_for_update(of=("self",)).select_related("exam", "user").get(pk=candidate.pk)
+        )
+        newest = candidate.attempts.select_related("paper").order_by("-number").first()
+        if newest is not None and newest.state == AttemptState.OPEN and now <= newest.accepts_until:
+            return _hold(newest, holder)
+        if newest is not None and newest.state == AttemptState.OPEN:
+            _submit_and_mark([newest.pk], now=now)
+        used = newest.number if newest else 0
+        if reason := why_not_start(candidate, attempts_used=used, now=now):
+            raise CannotStartError(reason)
+        return _begin(candidate, number=used + 1, holder=holder, shuffle_seed=shuffle_seed, now=now)
+
+
+def attempt_submit(*, attempt: int, epoch: int, now: datetime) -> Attempt:
+    """Hand an attempt in and mark it; once handed in, it is returned as it is.
+
+    Raises:
+        TakenOverError: another device has the attempt.
+    """
+    with transaction.atomic():
+        if submitted := _submit_and_mark([attempt], now=now, epoch=epoch):
+            return submitted[0]
+    standing = Attempt.objects.get(pk=attempt)
+    if standing.state == AttemptState.OPEN:
+        raise TakenOverError
+    return standing
+
+
+def attempts_close_overdue(*, now: datetime) -> int:
+    """Hand in what has run out of time and return how many attempts that were.
+
+    Each batch is flipped and marked in one transaction, so that a sweep which dies leaves them to the next.
+    """
+    overdue = Attempt.objects.filter(state=AttemptState.OPEN, accepts_until__lt=now - _SAVES_IN_FLIGHT)
+    closed = 0
+    while True:
+        with transaction.atomic():
+            batch = overdue.order_by("accepts_until").select_for_update(skip_locked=True)[:_SWEEP_BATCH]
+            submitted = _submit_and_mark([attempt.pk for attempt in batch.only("pk")], now=now)
+        closed += len(submitted)
+        if len(submitted) < _SWEEP_BATCH:
+            return closed
+
+
+def _hold(attempt: Attempt, holder: str) -> Attempt:
+    """Give an open attempt to a holder; the epoch tells the one before that it has lost it."""
+    if attempt.holder != holder:
+        attempt.holder = holder
+        attempt.epoch += 1
+        attempt.save(update_fields=["holder", "epoch"])
+    return attempt
+
+
+def _begin(candidate: Candidate, *, number: int, holder: str, shuffle_seed: int, now: datetime) -> Attempt:
+    exam = candidate.exam
+    forms = list(exam.papers.order_by("pk"))
+    if not forms:
+        raise CannotStartError(_("这场考试还没有试卷，请与考务联系。"))
+    # Neighbours on the roster get different forms, and so does the next attempt.
+    paper = forms[(candidate.pk + number) % len(forms)]
+    deadline = min(exam.closes_at, now + timedelta(minutes=exam.duration_minutes))
+    return Attempt.objects.create(
+        exam=exam,
+        candidate=candidate,
+        paper=paper,
+        number=number,
+        holder=holder,
+        shuffle_seed=shuffle_seed,
+        display=display_draw(
+            frozen_paper(paper.uuid),
+            seed=shuffle_seed,
+            shuffle_questions=exam.shuffle_questions,
+            shuffle_options=exam.shuffle_options,
+        ),
+        started_at=now,
+        deadline_at=deadline,
+        accepts_until=deadline + timedelta(seconds=exam.grace_seconds),
+    )
+
+
+def _submit_and_mark(attempts: Sequence[int], *, now: datetime, epoch: int | None = None) -> list[Attempt]:
+    """End those of the attempts that are open, mark and report them; all in the caller's transaction.
+
+    The update waits for saves in flight, and the answers are read after it: what was acknowledged is marked.
+    """
+    still_open = Attempt.objects.filter(pk__in=attempts, state=AttemptState.OPEN)
+    if epoch is not None:
+        still_open = still_open.filter(epoch=epoch)
+    by_time = When(deadline_at__lte=now, then=Value(SubmitReason.TIMEOUT))
+    if not still_open.update(
+        state=AttemptState.SUBMITTED,
+        submitted_at=Least(Value(now), F("deadline_at")),
+        submit_reason=Case(by_time, default=Value(SubmitReason.CANDIDATE)),
+    ):
+        return []
+    submitted = list(_with_answers(Attempt.objects.filter(pk__in=attempts)))
+    Result.objects.bulk_create(first_result(attempt, answers_of(attempt)) for attempt in submitted)
+    _report(submitted)
+    return submitted
+
+
+def _with_answers(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Return attempts with what marking and reporting need and nothing heavier: in one query."""
+    related = attempts.select_related("exam__office", "candidate__user", "paper").annotate(answers=answers_json())
+    return related.defer("display", "paper__content", "paper__blueprint_snapshot", "exam__rules")
+
+
+def _report(attempts: Sequence[Attempt]) -> None:
+    by_office: dict[Office, list[Attempt]] = defaultdict(list)
+    for attempt in attempts:
+        by_office[attempt.exam.office].append(attempt)
+    for office, theirs in by_office.items():
+        statements_enqueue(office=office, statements=[attempt_completed(attempt) for attempt in theirs])

@@ -1,0 +1,33 @@
+"""Mark attempts by the key of their paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from quizzes.marking import Answer
+from quizzes.models import Attempt, Result
+from quizzes.taking.papers import paper_markers
+
+#: Hundredths by slot; None where a person has still to mark.
+SlotMarks = dict[int, int | None]
+
+
+def machine_marks(paper: UUID, answers: Mapping[int, Answer]) -> SlotMarks:
+    """Return what answers earn by the frozen key; a slot without an answer earns what an empty one does."""
+    return {slot: mark(answers.get(slot)) for slot, mark in paper_markers(paper).items()}
+
+
+def first_result(attempt: Attempt, answers: Mapping[int, Answer]) -> Result:
+    """Return the unsaved result that the key gives; what a person must mark counts nothing yet."""
+    marks = machine_marks(attempt.paper.uuid, answers)
+    total = sum(given for given in marks.values() if given is not None)
+    return Result(
+        attempt=attempt,
+        revision=1,
+        slot_marks={str(slot): given for slot, given in marks.items()},
+        total=total,
+        maximum=attempt.paper.total_marks,
+        is_complete=None not in marks.values(),
+        is_pass=total >= attempt.exam.pass_marks,
+    )

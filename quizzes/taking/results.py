@@ -1,0 +1,144 @@
+"""A published result with its reasons: own answer, key, explanation and the provisions each question rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from question_bank.content import Key, QuestionType
+from quizzes.models import Attempt, Mark, PaperSlot, Result
+from quizzes.taking.papers import frozen_paper
+from quizzes.taking.selectors import ExamCard, newest_result, saved_answers
+from quizzes.taking.sheet import SheetOption, SheetQuestion, SheetSection, answer_sheet, sheet_questions
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedOption:
+    """An option with what was chosen and what is right."""
+
+    option: SheetOption
+    is_right: bool
+
+    @property
+    def verdict(self) -> str:
+        """The class of its row: only what matters is tinted."""
+        if self.is_right:
+            return "right"
+        return "wrong" if self.option.is_chosen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedQuestion:
+    """A question with its marks, key and authority; `earned` in hundredths."""
+
+    asked: SheetQuestion
+    earned: int | None
+    options: Sequence[ReviewedOption]
+    key: Sequence[str]
+    explanation: str
+    provisions: Sequence[dict[str, str]]
+    comment: str
+
+    @property
+    def is_full(self) -> bool:
+        return self.earned == self.asked.question.marks
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """What a part of the paper earned, in hundredths."""
+
+    title: str
+    earned: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptScore:
+    """One attempt with the result that stands for it."""
+
+    number: int
+    result: Result
+    counts: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultReport:
+    """What a candidate sees of one attempt once results are published."""
+
+    attempt: Attempt
+    result: Result
+    attempts: Sequence[AttemptScore]
+    sections: Sequence[SectionScore]
+    questions: Sequence[ReviewedQuestion]
+
+
+def result_report(card: ExamCard, number: str | None) -> ResultReport:
+    """Return the report of the attempt of that number, or of the one that counts. For released results alone.
+
+    Raises:
+        ValueError: results are not published, or there are none.
+    """
+    if card.result is None:
+        raise ValueError("nothing is published for this candidate")
+    scored = [(attempt, result) for attempt in card.attempts if (result := newest_result(attempt))]
+    asked_for = [pair for pair in scored if str(pair[0].number) == number]
+    attempt, result = (asked_for or [pair for pair in scored if pair[1] == card.result])[0]
+    sheet = answer_sheet(frozen_paper(attempt.paper.uuid), attempt.display, saved_answers(attempt))
+    return ResultReport(
+        attempt=attempt,
+        result=result,
+        attempts=[
+            AttemptScore(each.number, its, counts=its == card.result, is_shown=each == attempt) for each, its in scored
+        ],
+        sections=[_section_score(section, result.slot_marks) for section in sheet],
+        questions=list(_reviewed(attempt, result, sheet_questions(sheet))),
+    )
+
+
+def _section_score(section: SheetSection, slot_marks: dict[str, int | None]) -> SectionScore:
+    return SectionScore(
+        title=section.title,
+        earned=sum(slot_marks.get(asked.question.id) or 0 for asked in section.questions),
+        maximum=sum(asked.question.marks for asked in section.questions),
+    )
+
+
+def _reviewed(attempt: Attempt, result: Result, questions: Iterable[SheetQuestion]) -> Iterable[ReviewedQuestion]:
+    slots = {slot.pk: slot for slot in PaperSlot.objects.filter(paper=attempt.paper_id)}
+    comments = dict(Mark.objects.filter(attempt=attempt).order_by("pk").values_list("slot_id", "comment"))
+    for asked in questions:
+        slot = slots[asked.question.slot]
+        yield ReviewedQuestion(
+            asked=asked,
+            earned=result.slot_marks.get(asked.question.id),
+            options=_options(asked, slot.key),
+            key=_key_lines(asked, slot.key),
+            explanation=slot.explanation,
+            provisions=slot.provisions,
+            comment=comments.get(slot.pk, ""),
+        )
+
+
+def _options(asked: SheetQuestion, key: Any) -> list[ReviewedOption]:
+    right = {str(key).lower()} if isinstance(key, bool) else set(key) if asked.question.is_choice else set()
+    return [ReviewedOption(option, option.value in right) for option in asked.options]
+
+
+def _key_lines(asked: SheetQuestion, key: Key) -> list[str]:
+    """Return the key as a person reads it, with the letters this candidate saw."""
+    question = asked.question
+    if question.is_choice and isinstance(key, list):
+        return ["".join(option.letter for option in asked.options if option.value in key)]
+    if question.type is QuestionType.TRUE_FALSE:
+        return [_("正确") if key is True else _("错误")]
+    if question.type is QuestionType.FILL_IN_THE_BLANK and isinstance(key, list):
+        return [
+            _("第 %(number)d 空：%(accepted)s") % {"number": number, "accepted": _(" 或 ").join(accepted)}
+            for number, accepted in enumerate(key, start=1)
+        ]
+    return [str(key)]

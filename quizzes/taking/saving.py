@@ -1,0 +1,135 @@
+"""The one statement that saves answers.
+
+It locks the attempt against a submit, checks state, epoch and deadline, and writes each answer unless a newer one
+stands there, all at once: what is acknowledged has been committed, and nothing that comes late or twice can undo it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from quizzes.enums import AttemptState
+from quizzes.marking import Answer
+from quizzes.models import Attempt
+from quizzes.taking.errors import SubmittedError, TakenOverError, TimeIsUpError
+
+#: The largest sequence number the table holds.
+MAX_SEQ = 2**31 - 1
+
+_SAVE = """
+WITH held AS (
+    SELECT id, epoch FROM quizzes_attempt
+    WHERE id = %(attempt)s AND epoch = %(epoch)s AND state = 'open' AND accepts_until >= %(at)s {lock}
+)
+INSERT INTO quizzes_response AS kept
+    (attempt_id, slot_id, answer, epoch, seq, saved_at, first_viewed_at, first_answered_at)
+SELECT held.id, sent.slot, sent.answer, held.epoch, sent.seq, %(at)s, %(at)s,
+    CASE WHEN sent.answer IS NOT NULL THEN %(at)s END
+FROM held, {sent}
+WHERE true
+ON CONFLICT (attempt_id, slot_id) DO UPDATE SET
+    answer = excluded.answer, epoch = excluded.epoch, seq = excluded.seq, saved_at = excluded.saved_at,
+    first_answered_at = COALESCE(kept.first_answered_at, excluded.first_answered_at)
+WHERE (kept.epoch, kept.seq) < (excluded.epoch, excluded.seq)
+RETURNING slot_id, (SELECT deadline_at FROM quizzes_attempt WHERE id = attempt_id)
+"""
+_SAVE_BY_VENDOR = {
+    "postgresql": _SAVE.format(
+        # A submit updates the attempt's row: it waits for this statement, and then reads what this one wrote.
+        lock="FOR SHARE",
+        sent="jsonb_to_recordset(%(answers)s) AS sent(slot bigint, answer jsonb, seq integer)",
+    ),
+    "sqlite": _SAVE.format(
+        # One writer at a time: a statement that writes holds the whole database from its beginning.
+        lock="",
+        sent=(
+            "(SELECT value ->> '$.slot' AS slot, NULLIF(value -> '$.answer', 'null') AS answer, "
+            "value ->> '$.seq' AS seq FROM json_each(%(answers)s)) AS sent"
+        ),
+    ),
+}
+_STANDING = """
+SELECT state, epoch, deadline_at, accepts_until,
+    (SELECT max(seq) FROM quizzes_response AS kept WHERE kept.attempt_id = attempt.id AND kept.epoch = attempt.epoch)
+FROM quizzes_attempt AS attempt WHERE id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What the server has. Where some of what was sent was not newer, `seq` is the highest of this epoch."""
+
+    seq: int
+    deadline_at: datetime
+    passed_over: int = 0
+
+
+def answers_save(
+    *, attempt: int, epoch: int, seq: int, answers: Mapping[int, Answer], viewed: Collection[int], arrived_at: datetime
+) -> Saved:
+    """Save answers by slot, and note which other slots were seen; an older or repeated save changes nothing.
+
+    Raises:
+        TakenOverError: another device has the attempt.
+        SubmittedError: it is handed in.
+        TimeIsUpError: this came after the last moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SAVE_BY_VENDOR[connection.vendor],
+            {
+                "attempt": attempt,
+                "epoch": epoch,
+                "at": connection.ops.adapt_datetimefield_value(arrived_at),
+                "answers": _sent(seq, answers, viewed),
+            },
+        )
+        written = cursor.fetchall()
+        passed_over = len(answers.keys() - {slot for slot, _deadline in written})
+        if written and not passed_over:
+            return Saved(seq, moment(written[0][1]))
+        highest, deadline_at = _standing(cursor, attempt, epoch, arrived_at)
+    return Saved(max(seq, highest), deadline_at, passed_over)
+
+
+def sheet_save(*, attempt: Attempt, seq: int, answers: Mapping[int, Answer], now: datetime) -> Saved:
+    """Save what changed on a whole sheet, which names every slot whether its answer changed or not."""
+    stand = dict(attempt.responses.values_list("slot_id", "answer"))
+    changed = {slot: given for slot, given in answers.items() if given != stand.get(slot)}
+    return answers_save(attempt=attempt.pk, epoch=attempt.epoch, seq=seq, answers=changed, viewed=(), arrived_at=now)
+
+
+def moment(value: datetime | str) -> datetime:
+    """Return a time as a plain cursor gives it: PostgreSQL's knows its zone, SQLite's is UTC, perhaps as text."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read
+
+
+def _sent(seq: int, answers: Mapping[int, Answer], viewed: Collection[int]) -> str:
+    """Return the rows to write, in one order for all, so that two saves cannot lock each other out.
+
+    A slot that was only seen is written under sequence number 0, which every answer exceeds.
+    """
+    rows = [{"slot": slot, "answer": given, "seq": seq} for slot, given in answers.items()]
+    rows += [{"slot": slot, "answer": None, "seq": 0} for slot in set(viewed) - answers.keys()]
+    rows.sort(key=lambda row: row["slot"])  # type: ignore[arg-type,return-value]  # slots are integers
+    return json.dumps(rows)
+
+
+def _standing(cursor: Any, attempt: int, epoch: int, arrived_at: datetime) -> tuple[int, datetime]:
+    """Tell a repetition from a refusal; return the highest sequence number and the deadline."""
+    cursor.execute(_STANDING, [attempt])
+    state, current_epoch, deadline_at, accepts_until, highest = cursor.fetchone()
+    if state != AttemptState.OPEN:
+        raise SubmittedError
+    if current_epoch != epoch:
+        raise TakenOverError
+    if arrived_at > moment(accepts_until):
+        raise TimeIsUpError
+    return highest or 0, moment(deadline_at)

@@ -1,0 +1,143 @@
+"""Pages after the exam: marking, publishing, the score table and its workbook."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import role_required
+from accounts.enums import Role
+from accounts.http import AuthenticatedHttpRequest
+from accounts.spreadsheets import XLSX
+from question_bank.content import QuestionType
+from quizzes import places
+from quizzes.models import Attempt, Exam, PaperSlot
+from quizzes.organizing.charts import distribution_chart
+from quizzes.organizing.exports import score_workbook
+from quizzes.organizing.forms import MarkForm
+from quizzes.organizing.selectors import marking_tasks, next_to_mark, score_table
+from quizzes.selectors import are_results_visible
+from quizzes.services import CannotMarkError, CannotPublishError, mark_give, results_publish
+from quizzes.statistics import distribution, summary
+from quizzes.views.organizing import get_exam
+
+
+def _get_slot(exam: Exam, slot: int) -> PaperSlot:
+    """Return a question of the exam that people mark."""
+    return get_object_or_404(
+        PaperSlot.objects.select_related("question_version", "paper"),
+        pk=slot,
+        paper__exams=exam,
+        type=QuestionType.SHORT_ANSWER,
+    )
+
+
+@role_required(Role.ORGANIZER, Role.TRAINER)
+@require_safe
+def marking(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Show the questions people mark, and how far each is."""
+    shown = get_exam(request, exam)
+    return render(request, "quizzes/organizing/marking.html", {"exam": shown, "tasks": marking_tasks(shown)})
+
+
+@role_required(Role.ORGANIZER, Role.TRAINER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -> HttpResponse:
+    """Mark one question answer by answer; whose answer it is stays hidden."""
+    shown = get_exam(request, exam)
+    asked = _get_slot(shown, slot)
+    if request.method == "POST":
+        form = MarkForm(request.POST)
+        attempt = _attempt_of(shown, form)
+        if form.is_valid() and attempt is not None:
+            try:
+                mark_give(
+                    attempt=attempt,
+                    slot=asked,
+                    marks=form.hundredths,
+                    comment=form.cleaned_data["comment"],
+                    marker=request.user,
+                )
+            except CannotMarkError as error:
+                form.add_error("marks", str(error))
+            else:
+                return redirect("quizzes:mark_question", exam=shown.uuid, slot=asked.pk)
+        return _marking_page(request, shown, asked, attempt, form, status=422)
+    attempt = next_to_mark(shown, asked)
+    if attempt is None:
+        messages.success(request, _("第 %(number)d 题评完了。") % {"number": asked.number})
+        return redirect("quizzes:marking", exam=shown.uuid)
+    return _marking_page(request, shown, asked, attempt, MarkForm(initial={"attempt": attempt.uuid}))
+
+
+def _attempt_of(exam: Exam, form: MarkForm) -> Attempt | None:
+    if not form.is_valid() and "attempt" in form.errors:
+        return None
+    return exam.attempts.filter(uuid=form.cleaned_data["attempt"]).first()
+
+
+def _marking_page(
+    request: AuthenticatedHttpRequest,
+    exam: Exam,
+    slot: PaperSlot,
+    attempt: Attempt | None,
+    form: MarkForm,
+    status: int = 200,
+) -> HttpResponse:
+    answer = attempt.responses.filter(slot=slot).values_list("answer", flat=True).first() if attempt else None
+    task = next(task for task in marking_tasks(exam) if task.slot == slot)
+    context = {"exam": exam, "slot": slot, "task": task, "answer": answer or "", "form": form, "attempt": attempt}
+    return render(request, "quizzes/organizing/mark_question.html", context, status=status)
+
+
+@role_required(Role.ORGANIZER)
+@require_POST
+def publish(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Let candidates see their results."""
+    shown = get_exam(request, exam)
+    try:
+        results_publish(exam=shown, by=request.user, now=timezone.now())
+    except CannotPublishError as error:
+        messages.error(request, str(error))
+        return redirect(shown)
+    messages.success(request, _("成绩已发布，考生现在可以看到得分、答案和依据。"))
+    return redirect("quizzes:exam_results", exam=shown.uuid)
+
+
+@role_required(Role.ORGANIZER)
+@require_safe
+def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Show how scores fell, and the score table."""
+    shown = get_exam(request, exam)
+    rows = score_table(shown)
+    scores = [row.result.total for row in rows if row.result]
+    maximum = max((row.result.maximum for row in rows if row.result), default=0)
+    bins = distribution(scores, maximum, shown.pass_marks) if scores else []
+    context = {
+        "exam": shown,
+        "is_published": are_results_visible(shown),
+        "rows": rows,
+        "bins": bins,
+        "chart": distribution_chart(bins) if bins else None,
+        "summary": summary(scores, shown.pass_marks),
+        "buttons": places.exam_result_actions.buttons(request, shown),
+    }
+    return render(request, "quizzes/organizing/results.html", context)
+
+
+@role_required(Role.ORGANIZER)
+@require_safe
+def results_export(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Hand out the score table as a workbook."""
+    shown = get_exam(request, exam)
+    response = HttpResponse(score_workbook(shown, score_table(shown)), content_type=XLSX)
+    name = _("%(exam)s成绩表.xlsx") % {"exam": shown.title}
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response

@@ -1,0 +1,181 @@
+"""A candidate's pages: what there is to take, the way in, the exam itself, the way out, the result."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import AuthenticatedHttpRequest
+from quizzes.arrival import arrived_at
+from quizzes.enums import AttemptState
+from quizzes.models import Attempt
+from quizzes.places import own_result_actions
+from quizzes.taking.attempts import SEED_BITS, attempt_start, attempt_submit
+from quizzes.taking.errors import CannotStartError, TakingError
+from quizzes.taking.forms import AnswerSheetForm
+from quizzes.taking.holders import session_holder
+from quizzes.taking.papers import frozen_paper
+from quizzes.taking.results import result_report
+from quizzes.taking.saving import sheet_save
+from quizzes.taking.selectors import (
+    attempts_of,
+    candidacies_of,
+    exam_card,
+    exam_cards,
+    last_save,
+    saved_answers,
+    with_attempts,
+)
+from quizzes.taking.sheet import answer_sheet, sheet_questions
+from quizzes.taking.standing import remaining_seconds
+from quizzes.taking.tokens import token_for
+
+
+@require_safe
+def my_exams(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show what to take now, what comes and what was."""
+    cards = exam_cards(request.user, arrived_at(request))
+    return render(
+        request,
+        "quizzes/taking/my_exams.html",
+        {
+            "now": [card for card in cards if card.is_now],
+            "upcoming": [card for card in cards if card.is_upcoming],
+            "past": [card for card in cards if not card.is_now and not card.is_upcoming],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Show an exam's rules; a POST goes in: to the open attempt, taking it over if need be, or to a new one."""
+    candidate = get_object_or_404(with_attempts(candidacies_of(request.user)), exam__uuid=exam)
+    if request.method != "POST":
+        return render(request, "quizzes/taking/start.html", {"card": exam_card(candidate, arrived_at(request))})
+    try:
+        attempt = attempt_start(
+            candidate=candidate,
+            holder=session_holder(request),
+            shuffle_seed=secrets.randbits(SEED_BITS),
+            now=arrived_at(request),
+        )
+    except CannotStartError as error:
+        messages.error(request, str(error))
+        return redirect("quizzes:start", exam=exam)
+    return redirect("quizzes:attempt", attempt=attempt.uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
+    """Show the exam page as it stands; a POST saves the whole sheet, for browsers without JavaScript."""
+    own = _own_attempt(request, attempt)
+    if not _is_under_way(request, own):
+        return redirect("quizzes:submitted", attempt=attempt)
+    if own.holder != session_holder(request):
+        return _taken_over(request, own)
+    if request.method == "POST":
+        return _save(request, own)
+    return _sheet_page(request, own)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit_check(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
+    """Show what is not answered yet; a POST hands in."""
+    own = _own_attempt(request, attempt)
+    if not _is_under_way(request, own):
+        return redirect("quizzes:submitted", attempt=attempt)
+    if own.holder != session_holder(request):
+        return _taken_over(request, own)
+    if request.method == "POST":
+        attempt_submit(attempt=own.pk, epoch=own.epoch, now=arrived_at(request))
+        return redirect("quizzes:submitted", attempt=attempt)
+    sheet = answer_sheet(frozen_paper(own.paper.uuid), own.display, saved_answers(own))
+    unanswered = [asked for asked in sheet_questions(sheet) if not asked.is_answered]
+    context = {"attempt": own, "sheet": sheet, "unanswered": unanswered, "count": len(sheet_questions(sheet))}
+    return render(request, "quizzes/taking/submit_check.html", context)
+
+
+@require_safe
+def submitted(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
+    """Say that it is handed in, and what happens next."""
+    own = _own_attempt(request, attempt)
+    if _is_under_way(request, own):
+        return redirect("quizzes:attempt", attempt=attempt)
+    candidate = get_object_or_404(with_attempts(candidacies_of(request.user)), pk=own.candidate_id)
+    context = {"attempt": own, "card": exam_card(candidate, arrived_at(request))}
+    return render(request, "quizzes/taking/submitted.html", context)
+
+
+@require_safe
+def my_result(request: AuthenticatedHttpRequest, candidate: UUID) -> HttpResponse:
+    """Show the score and, for each answer, the key, its explanation and the provisions it rests on."""
+    own = get_object_or_404(with_attempts(candidacies_of(request.user)), uuid=candidate)
+    card = exam_card(own, arrived_at(request))
+    if card.result is None:
+        return render(request, "quizzes/taking/no_result.html", {"card": card})
+    context = {
+        "card": card,
+        "report": result_report(card, request.GET.get("attempt")),
+        "actions": own_result_actions.buttons(request, own),
+    }
+    return render(request, "quizzes/taking/my_result.html", context)
+
+
+def _own_attempt(request: AuthenticatedHttpRequest, attempt: UUID) -> Attempt:
+    """Return an attempt of the person's own; to anyone else it does not exist."""
+    return get_object_or_404(attempts_of(request.user), uuid=attempt)
+
+
+def _is_under_way(request: AuthenticatedHttpRequest, attempt: Attempt) -> bool:
+    return attempt.state == AttemptState.OPEN and arrived_at(request) <= attempt.accepts_until
+
+
+def _sheet_page(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResponse:
+    sheet = answer_sheet(frozen_paper(attempt.paper.uuid), attempt.display, saved_answers(attempt))
+    questions = sheet_questions(sheet)
+    seq, saved_at = last_save(attempt)
+    context = {
+        "attempt": attempt,
+        "token": token_for(attempt),
+        "sheet": sheet,
+        "questions": questions,
+        "next_seq": seq + 1,
+        "saved_at": saved_at,
+        "answered": sum(asked.is_answered for asked in questions),
+        "remaining_seconds": remaining_seconds(attempt.deadline_at, arrived_at(request)),
+    }
+    return render(request, "quizzes/taking/sheet.html", context)
+
+
+def _save(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResponse:
+    form = AnswerSheetForm(request.POST)
+    here = redirect("quizzes:attempt", attempt=attempt.uuid)
+    if not form.is_valid():
+        messages.error(request, _("页面内容不完整，没有保存。请在下面重新作答后保存。"))
+        return here
+    paper = frozen_paper(attempt.paper.uuid)
+    try:
+        answers = paper.normalize(form.answers(paper))
+        saved = sheet_save(attempt=attempt, seq=form.cleaned_data["seq"], answers=answers, now=arrived_at(request))
+    except TakingError as error:
+        messages.error(request, str(error))
+        return here
+    if saved.passed_over:
+        messages.warning(request, _("有 %d 题在别的页面上已有较新的答案，保留了较新的。") % saved.passed_over)
+    if "check" in request.POST:
+        return redirect("quizzes:submit_check", attempt=attempt.uuid)
+    messages.success(request, _("已保存 %s") % timezone.localtime(arrived_at(request)).strftime("%H:%M:%S"))
+    return here
+
+
+def _taken_over(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResponse:
+    """Say that another device has the attempt; nothing was saved from this one."""
+    status = 409 if request.method == "POST" else 200
+    return render(request, "quizzes/taking/taken_over.html", {"attempt": attempt}, status=status)
