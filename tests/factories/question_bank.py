@@ -1,0 +1,163 @@
+"""Plain factories for the bank: a policy with its provisions, a bank, a question with its words and authority."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from accounts.models import Office, User
+from question_bank.content import CHOICE_TYPES, Option, QuestionContent, QuestionType, asked_digest
+from question_bank.content.question import Key
+from question_bank.enums import QuestionState, VersionState
+from question_bank.models import (
+    Citation,
+    DocumentVersion,
+    PolicyDocument,
+    Provision,
+    Question,
+    QuestionBank,
+    QuestionVersion,
+    Topic,
+)
+from question_bank.provisions import PolicySource, parse_policy, walk
+from tests.factories.accounts import make_office, make_user
+
+_numbers = count(1)
+
+#: A policy small enough to read at a glance: two chapters, three articles, one of them with a list.
+POLICY = """学习管理办法
+
+第一章　总则
+
+第一条　为加强学习，制定本办法。
+
+第二章　学习
+
+第二条　每名干部每季度撰写读书笔记不少于一篇，每篇不少于八百字。
+
+读书笔记经审核后计入积分。
+
+第三条　学习方式包括：
+
+（一）自学；
+
+（二）集中学习。
+"""
+
+_KEYS: dict[QuestionType, Key] = {
+    QuestionType.SINGLE_CHOICE: ["B"],
+    QuestionType.MULTIPLE_CHOICE: ["A", "C"],
+    QuestionType.INDETERMINATE_CHOICE: ["D"],
+    QuestionType.TRUE_FALSE: True,
+    QuestionType.FILL_IN_THE_BLANK: [["一", "1"]],
+    QuestionType.SHORT_ANSWER: "编审、复审、终审。",
+}
+
+
+def make_version(
+    office: Office | None = None,
+    *,
+    title: str | None = None,
+    text: str = POLICY,
+    state: VersionState = VersionState.CONFIRMED,
+    effective_on: date | None = date(2026, 1, 1),
+    is_shared: bool = False,
+) -> DocumentVersion:
+    """Return a version of a new document with all its provisions."""
+    office = office or make_office()
+    number = next(_numbers)
+    source = PolicySource.from_text(text)
+    document = PolicyDocument.objects.create(
+        office=office, title=title or f"学习管理办法之{number}", is_shared=is_shared
+    )
+    version = DocumentVersion.objects.create(
+        document=document,
+        effective_on=effective_on,
+        state=state,
+        source_name="办法.txt",
+        source_digest=f"{number:064d}",
+        source_lines=list(source.lines),
+        uploaded_by=make_user(office),
+        confirmed_at=datetime(2026, 1, 1, tzinfo=UTC) if state == VersionState.CONFIRMED else None,
+    )
+    known: dict[str, Provision] = {}
+    for flat in walk(parse_policy(source).tree):
+        known[flat.path] = Provision.objects.create(
+            version=version,
+            parent=known.get(flat.parent_path),
+            kind=flat.kind,
+            number=flat.number,
+            path=flat.path,
+            label=flat.citation_label,
+            order=flat.order,
+            line=flat.line,
+            text=flat.text,
+            full_text=flat.full_text,
+            text_hash=flat.text_hash,
+        )
+    return version
+
+
+def make_provision(version: DocumentVersion | None = None, path: str = "art2/par1") -> Provision:
+    return Provision.objects.get(version=version or make_version(), path=path)
+
+
+def make_bank(office: Office | None = None, name: str | None = None) -> QuestionBank:
+    return QuestionBank.objects.create(office=office or make_office(), name=name or f"题库{next(_numbers)}")
+
+
+def make_content(
+    type: QuestionType = QuestionType.SINGLE_CHOICE,  # noqa: A002 -- named as the field
+    *,
+    stem: str | None = None,
+    key: Key | None = None,
+    options: tuple[str, ...] = ("半", "一", "两", "三"),
+    explanation: str = "见《办法》第二条。",
+) -> QuestionContent:
+    """Return content that is fit for use, of any type; no two stems are alike unless one is given."""
+    number = next(_numbers)
+    blank = "____" if type == QuestionType.FILL_IN_THE_BLANK else "（　　）"
+    lettered = tuple(Option("ABCDEFGH"[place], text) for place, text in enumerate(options))
+    return QuestionContent(
+        type=type,
+        stem=stem or f"第 {number} 问：每季度撰写读书笔记不少于{blank}篇。",
+        options=lettered if type in CHOICE_TYPES else (),
+        key=_KEYS[type] if key is None else key,
+        explanation=explanation,
+    )
+
+
+def make_question(
+    bank: QuestionBank | None = None,
+    *,
+    type: QuestionType = QuestionType.SINGLE_CHOICE,  # noqa: A002 -- named as the field
+    state: QuestionState = QuestionState.APPROVED,
+    author: User | None = None,
+    topics: tuple[str, ...] = (),
+    provision: Provision | None = None,
+    content: QuestionContent | None = None,
+    difficulty: str = "",
+) -> Question:
+    """Return a question whose current version is its first, resting on a provision if one is given."""
+    bank = bank or make_bank()
+    author = author or make_user(bank.office)
+    content = content or make_content(type)
+    question = Question.objects.create(bank=bank, state=state, author=author)
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=1,
+        type=content.type,
+        stem=content.stem,
+        options=[{"id": option.id, "text": option.text} for option in content.options],
+        key=content.key,
+        explanation=content.explanation,
+        difficulty=difficulty,
+        digest=asked_digest(content),
+        author=author,
+    )
+    question.current_version = version
+    question.save(update_fields=["current_version"])
+    question.topics.set([Topic.objects.get_or_create(bank=bank, name=name)[0] for name in topics])
+    if provision is not None:
+        Citation.objects.create(question_version=version, provision=provision, created_by=author)
+    return question
