@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from accounts.selectors import has_role
+from accounts.selectors import has_office_role, has_role
 
 View = Callable[..., HttpResponseBase]
 
@@ -24,6 +24,20 @@ def role_required(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             refuse_unless(has_role(cast("AuthenticatedHttpRequest", request).user, *roles), *roles)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def office_role_required(*roles: Role) -> Callable[[View], View]:
+    """Let in only who holds one of the roles today over the whole office, not over a part of it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            refuse_unless(has_office_role(cast("AuthenticatedHttpRequest", request).user, *roles), *roles)
             return view(request, *args, **kwargs)
 
         return guarded

@@ -25,4 +25,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Guard the append-only tables after every migration run (accounts is last in INSTALLED_APPS)."""
+        from accounts.api import schema  # noqa: F401, PLC0415 -- app ready
+
         post_migrate.connect(_guard_append_only_tables, sender=self, dispatch_uid="append_only")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from axes.helpers import get_client_ip_address
 from axes.utils import reset
 from django.http import HttpRequest
 
@@ -14,6 +15,9 @@ def attempt_username(request: HttpRequest | None, credentials: Mapping[str, Any]
     return str((credentials or {}).get("username") or "").strip().casefold()
 
 
-def attempts_forget(username: str) -> None:
-    """Let a person in again at every place where wrong passwords had shut them out."""
-    reset(username=attempt_username(None, {"username": username}))
+def attempts_forget(username: str, request: HttpRequest | None = None) -> None:
+    """Let a person in again where wrong passwords were counted: at the sender's place, or at every place."""
+    reset(
+        username=attempt_username(request, {"username": username}),
+        ip=None if request is None else get_client_ip_address(request),
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,10 +34,11 @@ class PasswordSetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._must_set_password(request):
-            messages.info(request, "请先设置自己的密码。")
-            return redirect("accounts:set_password")
-        return self.get_response(request)
+        if not self._must_set_password(request):
+            return self.get_response(request)
+        # What was asked for comes after; a form that was sent cannot be sent again by itself.
+        wanted = {"next": request.get_full_path()} if request.method == "GET" and request.path != "/" else {}
+        return redirect(reverse("accounts:set_password", query=wanted))
 
     @staticmethod
     def _must_set_password(request: HttpRequest) -> bool:

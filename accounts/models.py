@@ -17,6 +17,8 @@ from tree_queries.query import TreeQuerySet
 
 from accounts.enums import EXCLUSIVE_ROLES, CohortKind, Role, RosterImportState
 
+username_validator = RegexValidator(r"^[A-Za-z0-9._-]+$", _("工号只能用字母、数字、点、横线。"))
+
 
 class PublicModel(models.Model):
     """A row that an address may name: by a random id that tells nothing and cannot be counted through."""
@@ -103,7 +105,7 @@ class User(PublicModel, AbstractBaseUser):
         _("工号"),
         max_length=40,
         unique=True,
-        validators=[RegexValidator(r"^[A-Za-z0-9._-]+$", _("工号只能用字母、数字、点、横线。"))],
+        validators=[username_validator],
         error_messages={"unique": _("这个工号已经有人使用。")},
     )
     office = models.ForeignKey(Office, models.PROTECT, related_name="users", verbose_name=_("机关"))

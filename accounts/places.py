@@ -41,3 +41,9 @@ class Place:
     def buttons(self, request: AuthenticatedHttpRequest, subject: Any) -> list[Button]:
         """Return what stands at this place for this person and this object."""
         return [button for maker in self.offers if (button := maker(request, subject)) is not None]
+
+
+#: On a person's page, for who looks after people; the subject is the person.
+person_actions = Place()
+#: On one's own page; the subject is oneself.
+own_actions = Place()

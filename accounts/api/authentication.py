@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -11,6 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
+from accounts.services import token_digest
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -27,9 +26,7 @@ class BearerAuthentication(BaseAuthentication):
             return None
         row = (
             ApiToken.objects.select_related("user__office")
-            .filter(
-                digest=hashlib.sha256(token.strip()).hexdigest(), expires_at__gt=timezone.now(), user__is_active=True
-            )
+            .filter(digest=token_digest(token.strip()), expires_at__gt=timezone.now(), user__is_active=True)
             .first()
         )
         if row is None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -18,19 +22,39 @@ def problem_response(status: int, title: str, detail: str, **more: Any) -> HttpR
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn DRF's errors into problem details."""
+    """Turn DRF's errors into problem details; faults of single fields stand in `errors`."""
+    if isinstance(error, Http404):
+        # Django's own sentence names a model, in English.
+        error = NotFound()
     response = exception_handler(error, context)
     if response is None:
         return None
-    data = response.data
-    detail = data.get("detail") if isinstance(data, dict) else None
-    response.data = {
+    body: dict[str, Any] = {
         "type": "about:blank",
-        "title": response.status_text,
+        "title": HTTPStatus(response.status_code).phrase,
         "status": response.status_code,
-        "detail": str(detail or "请求的内容有误。"),
     }
-    if detail is None:
-        response.data["errors"] = data
+    if isinstance(error, ValidationError):
+        body["errors"] = list(_field_errors(response.data))
+        body["detail"] = _("请求的内容有误：") + "；".join(_spoken(one) for one in body["errors"])
+    else:
+        body["detail"] = str(response.data["detail"])
+    response.data = body
     response.content_type = CONTENT_TYPE
     return response
+
+
+def _field_errors(data: Any, field: str = "") -> Iterator[dict[str, str]]:
+    """Flatten DRF's nesting: {"answers": {"3": ["…"]}} names the field answers.3."""
+    if isinstance(data, dict):
+        for name, inner in data.items():
+            yield from _field_errors(inner, f"{field}.{name}" if field else str(name))
+    elif isinstance(data, list):
+        for index, inner in enumerate(data):
+            yield from _field_errors(inner, f"{field}.{index}" if isinstance(inner, dict) else field)
+    else:
+        yield {"field": "" if field == "non_field_errors" else field, "detail": str(data)}
+
+
+def _spoken(error: dict[str, str]) -> str:
+    return f"{error['field']} {error['detail']}".strip().rstrip("。")

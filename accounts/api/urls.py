@@ -1,8 +1,12 @@
-"""Addresses."""
+"""Addresses of the API, under /api/v1/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.api.views import SessionView
 
 app_name = "accounts_api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("session/", SessionView.as_view(), name="session"),
+]

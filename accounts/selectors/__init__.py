@@ -7,9 +7,11 @@ from accounts.selectors.days import current, today
 from accounts.selectors.people import (
     PersonRow,
     PersonState,
+    codes_made_since,
     people_awaiting_first_sign_in,
     people_found,
     people_in_units,
+    people_with_places,
     person_rows,
     recent_sign_ins,
 )
@@ -19,6 +21,7 @@ from accounts.selectors.roles import (
     has_role,
     office_roles,
     people_overseen,
+    people_to_let_in,
     units_overseen,
 )
 from accounts.selectors.rosters import roster_compared, unit_paths_missing
@@ -36,6 +39,7 @@ __all__ = [
     "PersonRow",
     "PersonState",
     "UnitNode",
+    "codes_made_since",
     "cohort_people",
     "cohorts_listed",
     "current",
@@ -47,6 +51,8 @@ __all__ = [
     "people_found",
     "people_in_units",
     "people_overseen",
+    "people_to_let_in",
+    "people_with_places",
     "person_rows",
     "recent_sign_ins",
     "root_unit",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from axes.models import AccessLog
 from django.db.models import OuterRef, Q, QuerySet, Subquery, TextChoices
@@ -47,17 +47,22 @@ def people_found(
 ) -> QuerySet[User]:
     """Return an office's people by part of a name or staff number, by unit with all below, by state.
 
-    Without a state: everyone who has not left. Each carries `unit_at_last` and `position_at_last`.
+    Without a state: everyone who has not left.
     """
-    last = Membership.objects.filter(user=OuterRef("pk"), from_date__lte=today()).order_by("-from_date", "-pk")
-    people = User.objects.filter(_in_state(state), office=office).annotate(
-        unit_at_last=Subquery(last.values("unit")[:1]), position_at_last=Subquery(last.values("position")[:1])
-    )
+    people = people_with_places(User.objects.filter(_in_state(state), office=office))
     if query:
         people = people.filter(Q(name__icontains=query) | Q(username__icontains=query))
     if unit is not None:
-        people = people.filter(unit_at_last__in=unit_and_below(unit))
+        people = people.filter(Q(unit_at_last__in=unit_and_below(unit)))
     return people.order_by("username")
+
+
+def people_with_places(people: QuerySet[User]) -> QuerySet[User]:
+    """Return the people, each with `unit_at_last` and `position_at_last`, also where those have ended."""
+    last = Membership.objects.filter(user=OuterRef("pk"), from_date__lte=today()).order_by("-from_date", "-pk")
+    return people.annotate(
+        unit_at_last=Subquery(last.values("unit")[:1]), position_at_last=Subquery(last.values("position")[:1])
+    )
 
 
 def _in_state(state: PersonState | None) -> Q:
@@ -73,12 +78,12 @@ def _in_state(state: PersonState | None) -> Q:
 
 
 def person_rows(office: Office, people: Iterable[User]) -> list[PersonRow]:
-    """Return what a list shows of people found with `people_found`, in one query more."""
+    """Return what a list shows of people from `people_with_places`, in one query more."""
     paths = unit_paths(office)
     return [
         PersonRow(
             user=user,
-            unit="/".join(paths.get(user.unit_at_last, ())) or (office.name if user.unit_at_last else ""),  # type: ignore[attr-defined]  # annotated by people_found
+            unit="/".join(paths.get(user.unit_at_last, ())) or (office.name if user.unit_at_last else ""),  # type: ignore[attr-defined]  # annotated by people_with_places
             position=user.position_at_last or "",  # type: ignore[attr-defined]  # likewise
             state=_state(user),
         )
@@ -98,6 +103,11 @@ def people_awaiting_first_sign_in(people: QuerySet[User]) -> QuerySet[User]:
     return people.filter(_in_state(PersonState.AWAITING)).annotate(
         code_made_at=Subquery(codes.values("created_at")[:1]), code_expires_at=Subquery(codes.values("expires_at")[:1])
     )
+
+
+def codes_made_since(people: QuerySet[User] | Sequence[User], moment: datetime) -> bool:
+    """Return whether any of the people was given a code after a moment."""
+    return FirstUseCode.objects.filter(user__in=people, created_at__gt=moment).exists()
 
 
 def recent_sign_ins(user: User) -> QuerySet[AccessLog]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from accounts.enums import Role
+from accounts.enums import EXCLUSIVE_ROLES, Role
 from accounts.models import Office, RoleAssignment, Unit, User
 from accounts.selectors.days import current, today
 from accounts.selectors.people import people_in_units
@@ -44,6 +44,18 @@ def units_overseen(user: User, role: Role) -> QuerySet[Unit]:
 def people_overseen(user: User, role: Role) -> QuerySet[User]:
     """Return the people who are today in a unit that a person holds a role over."""
     return people_in_units(units_overseen(user, role))
+
+
+def people_to_let_in(by: User, people: QuerySet[User]) -> QuerySet[User]:
+    """Return for whom among people someone may make a first-use code.
+
+    A code opens the account: whoever is auditor, security or system administrator gets it from a security
+    administrator alone, or an organizer could sign in as them.
+    """
+    if has_office_role(by, Role.SECURITY_ADMINISTRATOR):
+        return people
+    separated = RoleAssignment.objects.filter(role__in=EXCLUSIVE_ROLES).exclude(to_date__lt=today())
+    return people.exclude(pk__in=separated.values("user"))
 
 
 def office_roles(office: Office, *, ended: bool) -> QuerySet[RoleAssignment]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.attempts import attempts_forget
 from accounts.models import User
-from accounts.services.codes import first_use_code_issue
+from accounts.services.codes import IssuedCode, first_use_codes_issue
 from accounts.services.tokens import sign_in_revoke
 
 
@@ -23,13 +23,13 @@ def password_set(*, user: User, password: str, now: datetime) -> User:
     return user
 
 
-def password_reset(*, user: User, by: User, now: datetime) -> str:
+def password_reset(*, user: User, by: User | None, now: datetime) -> IssuedCode:
     """Return a first-use code that takes the place of a forgotten password.
 
     Every session and token ends; places that shut the person out after wrong passwords let them in again.
     """
     with transaction.atomic():
         sign_in_revoke(user=user)
-        code = first_use_code_issue(user=user, by=by, now=now)
+        (issued,) = first_use_codes_issue(users=[user], by=by, now=now)
         attempts_forget(user.username)
-    return code
+    return issued

@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.filter
-def marks(hundredths: int | None) -> str:
+def marks(hundredths: float | None) -> str:
     """Show marks kept in hundredths: 8650 -> 86.5, 8600 -> 86, None -> –."""
     if hundredths is None:
         return "–"

@@ -217,7 +217,7 @@ class TestPasswords:
         user = make_user(house.office, password="correct-horse-7")
         api_token_issue(user=user, now=NOW)
 
-        code = password_reset(user=user, by=house.organizer, now=NOW)
+        code = password_reset(user=user, by=house.organizer, now=NOW).code
 
         user.refresh_from_db()
         assert (user.has_usable_password(), user.must_set_password, user.api_tokens.count()) == (False, True, 0)
