@@ -15,7 +15,7 @@ def marks(hundredths: float | None) -> str:
     """Show marks kept in hundredths: 8650 -> 86.5, 8600 -> 86, None -> –."""
     if hundredths is None:
         return "–"
-    whole, part = divmod(abs(hundredths), 100)
+    whole, part = divmod(round(abs(hundredths)), 100)
     sign = "−" if hundredths < 0 else ""
     return f"{sign}{whole}.{part:02d}".rstrip("0").rstrip(".") if part else f"{sign}{whole}"
 

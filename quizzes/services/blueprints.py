@@ -15,9 +15,10 @@ def blueprint_create(*, bank: QuestionBank, plan: assembly.Blueprint, by: User) 
     )
 
 
-def blueprint_update(*, blueprint: Blueprint, plan: assembly.Blueprint) -> Blueprint:
+def blueprint_update(*, blueprint: Blueprint, plan: assembly.Blueprint, bank: QuestionBank) -> Blueprint:
     """Change a blueprint; papers already assembled hold their own copy."""
+    blueprint.bank = bank
     blueprint.title = plan.title
     blueprint.sections = plan.to_json()["sections"]
-    blueprint.save(update_fields=["title", "sections", "updated_at"])
+    blueprint.save(update_fields=["bank", "title", "sections", "updated_at"])
     return blueprint

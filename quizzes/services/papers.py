@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from question_bank.content import blank_count
+from question_bank.content import asked_digest, blank_count
 from question_bank.models import Citation, Question, QuestionVersion
 from question_bank.selectors import drawable_questions
 from quizzes import assembly
@@ -57,7 +57,7 @@ def _pool_item(question: Question, version: QuestionVersion) -> assembly.PoolIte
     return assembly.PoolItem(
         id=version.pk,
         type=version.content.type,
-        digest=version.digest,
+        digest=asked_digest(version.content),
         topics=frozenset(topic.name for topic in question.topics.all()),
         provisions=frozenset(str(citation.provision_id) for citation in _standing(version)),
     )

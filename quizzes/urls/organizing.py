@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from quizzes.views import organizing as views
+from quizzes.views import results
+
+urlpatterns: list[URLPattern] = [
+    path("organize/blueprints/", views.blueprints, name="blueprints"),
+    path("organize/blueprints/new/", views.blueprint_new, name="blueprint_new"),
+    path("organize/blueprints/<uuid:blueprint>/", views.blueprint, name="blueprint"),
+    path("organize/blueprints/<uuid:blueprint>/assemble/", views.assemble, name="assemble"),
+    path("organize/papers/<uuid:paper>/", views.paper, name="paper"),
+    path("organize/exams/", views.exams, name="exams"),
+    path("organize/exams/new/", views.exam_new, name="exam_new"),
+    path("organize/exams/<uuid:exam>/", views.exam, name="exam"),
+    path("organize/exams/<uuid:exam>/edit/", views.exam_edit, name="exam_edit"),
+    path("organize/exams/<uuid:exam>/schedule/", views.schedule, name="schedule"),
+    path("organize/exams/<uuid:exam>/withdraw/", views.withdraw, name="withdraw"),
+    path("organize/exams/<uuid:exam>/marking/", results.marking, name="marking"),
+    path("organize/exams/<uuid:exam>/marking/<int:slot>/", results.mark_question, name="mark_question"),
+    path("organize/exams/<uuid:exam>/publish/", results.publish, name="publish"),
+    path("organize/exams/<uuid:exam>/results/", results.exam_results, name="exam_results"),
+    path("organize/exams/<uuid:exam>/results/export/", results.results_export, name="results_export"),
+]

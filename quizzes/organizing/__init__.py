@@ -1,0 +1,1 @@
+"""What organizers see and fill in: forms, progress, results, workbooks."""

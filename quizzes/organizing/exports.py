@@ -1,0 +1,49 @@
+"""The score table as a workbook (成绩汇总表)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from accounts.spreadsheets import CellValue, write_workbook
+from quizzes.models import Exam
+from quizzes.organizing.selectors import ScoreRow
+from quizzes.statistics import summary
+
+_HEADER = ["序号", "工号", "姓名", "单位", "得分", "满分", "是否合格", "作答次数", "交卷时间", "备注"]
+
+
+def score_workbook(exam: Exam, rows: Sequence[ScoreRow]) -> bytes:
+    """Return the table with its closing lines: expected, present, pass rate, mean, highest, lowest."""
+    return write_workbook(exam.title, _HEADER, [*_lines(rows), [], *_closing(exam, rows)])
+
+
+def _lines(rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
+    for number, row in enumerate(rows, start=1):
+        person, result = row.candidate.user, row.result
+        known: list[CellValue] = [number, person.username, person.name, row.candidate.unit.name]
+        if result is None:
+            yield [*known, None, None, "", row.attempt_count, None, row.candidate.get_state_display()]
+            continue
+        yield [
+            *known,
+            result.total / 100,
+            result.maximum / 100,
+            _("合格") if result.is_pass else _("不合格"),
+            row.attempt_count,
+            result.attempt.submitted_at,
+            "" if result.is_complete else _("未评完"),
+        ]
+
+
+def _closing(exam: Exam, rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
+    figures = summary([row.result.total for row in rows if row.result], exam.pass_marks)
+    yield [_("应考"), len(rows)]
+    yield [_("实考"), figures.count]
+    yield [_("及格线"), exam.pass_marks / 100]
+    if figures.pass_rate is not None and figures.mean is not None:
+        yield [_("及格率"), f"{figures.pass_rate:.1%}"]
+        yield [_("平均分"), round(figures.mean / 100, 2)]
+        yield [_("最高分"), (figures.highest or 0) / 100]
+        yield [_("最低分"), (figures.lowest or 0) / 100]

@@ -1,0 +1,83 @@
+"""A frozen paper laid out for the eyes of its organizer: with key, explanation and provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from question_bank.content import CHOICE_TYPES, QuestionType
+from quizzes.marking import ScoringRule, describe
+from quizzes.models import Paper, PaperSlot
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOption:
+    """An option with its letter."""
+
+    letter: str
+    text: str
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewQuestion:
+    """A question with all that was frozen with it."""
+
+    slot: PaperSlot
+    stem: str
+    options: Sequence[PreviewOption]
+    key: str
+    scoring: str
+
+    @property
+    def type_label(self) -> str:
+        return QuestionType(self.slot.type).label
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewSection:
+    """A part of the paper."""
+
+    title: str
+    questions: Sequence[PreviewQuestion]
+    marks: int
+
+
+def paper_sheet(paper: Paper) -> list[PreviewSection]:
+    """Return the paper in its own order; the slots stand in the order of the content's questions."""
+    slots = iter(paper.slots.order_by("number"))
+    sections = []
+    for section in paper.content["sections"]:
+        questions = [_question(asked, next(slots)) for asked in section["questions"]]
+        sections.append(PreviewSection(section["title"], questions, sum(each.slot.marks for each in questions)))
+    return sections
+
+
+def _question(asked: dict[str, Any], slot: PaperSlot) -> PreviewQuestion:
+    right = set(slot.key) if slot.type in CHOICE_TYPES else set()
+    options = [
+        PreviewOption(letter, option["text"], option["id"] in right)
+        for letter, option in zip(ascii_uppercase, asked.get("options", []), strict=False)
+    ]
+    return PreviewQuestion(
+        slot=slot,
+        stem=asked["stem"],
+        options=options,
+        key=key_in_words(slot.type, slot.key, options),
+        scoring=describe(ScoringRule.from_json(slot.scoring_rule), QuestionType(slot.type)),
+    )
+
+
+def key_in_words(kind: str, key: Any, options: Sequence[PreviewOption]) -> str:
+    """Return a key as a person reads it: letters, 正确, or the accepted strings of each blank."""
+    if kind in CHOICE_TYPES:
+        return "".join(option.letter for option in options if option.is_right)
+    if kind == QuestionType.TRUE_FALSE:
+        return _("正确") if key else _("错误")
+    if kind == QuestionType.FILL_IN_THE_BLANK:
+        return "；".join(" / ".join(accepted) for accepted in key)
+    return str(key)

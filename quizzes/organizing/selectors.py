@@ -1,0 +1,212 @@
+"""Read exams as their organizers see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from accounts.models import Office
+from question_bank.content import QuestionType
+from question_bank.models import QuestionBank
+from question_bank.selectors import drawable_questions
+from quizzes.enums import AttemptState, CandidateState, ExamState
+from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper, PaperSlot, Response, Result
+from quizzes.selectors import counting_results, latest_results
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """How many approved questions of a type there are, in all and by topic in the order of the pool's topics."""
+
+    type: QuestionType
+    total: int
+    by_topic: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What a blueprint can draw from."""
+
+    topics: Sequence[str]
+    rows: Sequence[PoolRow]
+
+    @property
+    def total(self) -> int:
+        return sum(row.total for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateProgress:
+    """One candidate on the organizer's list; `status` is one of waiting, writing, submitted, away."""
+
+    candidate: Candidate
+    status: str
+    attempt: Attempt | None
+    saved_at: datetime | None
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an exam is."""
+
+    expected: int
+    entered: int
+    writing: int
+    submitted: int
+
+    @property
+    def waiting(self) -> int:
+        return self.expected - self.entered
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingTask:
+    """A question that people mark, and how many of its answers are done."""
+
+    slot: PaperSlot
+    stem: str
+    done: int
+    total: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One line of the score table; no result means absent, excused or deferred."""
+
+    candidate: Candidate
+    result: Result | None
+    attempt_count: int
+
+
+def office_exams(office: Office) -> QuerySet[Exam]:
+    """Return an office's exams with their numbers of candidates and attempts handed in, newest first."""
+    return Exam.objects.filter(office=office).annotate(
+        candidate_count=Count("candidates", distinct=True),
+        submitted_count=Count("attempts__candidate", filter=Q(attempts__state=AttemptState.SUBMITTED), distinct=True),
+    )
+
+
+def office_blueprints(office: Office) -> QuerySet[Blueprint]:
+    """Return an office's blueprints with the number of papers drawn from each."""
+    return Blueprint.objects.filter(office=office).select_related("bank").annotate(paper_count=Count("papers"))
+
+
+def office_papers(office: Office) -> QuerySet[Paper]:
+    """Return an office's papers, newest first, without their contents."""
+    return Paper.objects.filter(office=office).defer("content", "blueprint_snapshot")
+
+
+def pool_of(bank: QuestionBank) -> Pool:
+    """Count a bank's approved questions by type and topic."""
+    totals: Counter[QuestionType] = Counter()
+    cells: Counter[tuple[QuestionType, str]] = Counter()
+    for question in drawable_questions(bank):
+        if question.current_version is None:
+            continue
+        kind = QuestionType(question.current_version.type)
+        totals[kind] += 1
+        cells.update((kind, topic.name) for topic in question.topics.all())
+    topics = sorted({topic for _kind, topic in cells})
+    rows = [PoolRow(kind, totals[kind], [cells[kind, topic] for topic in topics]) for kind in QuestionType]
+    return Pool(topics, rows)
+
+
+def exam_progress(exam: Exam) -> Progress:
+    """Count who is to come, has come, is writing and has handed in."""
+    counts = exam.candidates.exclude(state__in=[CandidateState.EXCUSED, CandidateState.DEFERRED]).aggregate(
+        expected=Count("pk", distinct=True),
+        entered=Count("pk", filter=Q(attempts__isnull=False), distinct=True),
+        writing=Count("pk", filter=Q(attempts__state=AttemptState.OPEN), distinct=True),
+        submitted=Count("pk", filter=Q(attempts__state=AttemptState.SUBMITTED), distinct=True),
+    )
+    return Progress(**counts)
+
+
+def candidate_progress(exam: Exam, *, unit: str = "", status: str = "") -> list[CandidateProgress]:
+    """Return the candidates, by unit and staff number, with what each is doing; three queries however many."""
+    attempts = Attempt.objects.filter(exam=exam).defer("display").order_by("number")
+    candidates = (
+        exam.candidates.select_related("user", "unit")
+        .prefetch_related(Prefetch("attempts", attempts))
+        .order_by("unit__position", "unit__name", "user__username")
+    )
+    if unit:
+        candidates = candidates.filter(unit__name=unit)
+    saves = {
+        row["attempt"]: (row["saved_at"], row["answered"])
+        for row in Response.objects.filter(attempt__exam=exam, answer__isnull=False)
+        .values("attempt")
+        .annotate(saved_at=Max("saved_at"), answered=Count("slot"))
+    }
+    rows = [_candidate_progress(candidate, saves) for candidate in candidates]
+    return [row for row in rows if not status or row.status == status]
+
+
+def _candidate_progress(candidate: Candidate, saves: dict[int, tuple[datetime, int]]) -> CandidateProgress:
+    attempts = list(candidate.attempts.all())
+    attempt = attempts[-1] if attempts else None
+    saved_at, answered = saves.get(attempt.pk, (None, 0)) if attempt else (None, 0)
+    return CandidateProgress(candidate, _status(candidate, attempt), attempt, saved_at, answered)
+
+
+def _status(candidate: Candidate, attempt: Attempt | None) -> str:
+    if attempt is None:
+        return "waiting" if candidate.state in {CandidateState.EXPECTED, CandidateState.RESIT} else "away"
+    return "writing" if attempt.state == AttemptState.OPEN else "submitted"
+
+
+def marking_tasks(exam: Exam) -> list[MarkingTask]:
+    """Return the questions of an exam that people mark, with their progress."""
+    slots = (
+        PaperSlot.objects.filter(paper__exams=exam, type=QuestionType.SHORT_ANSWER)
+        .select_related("question_version", "paper")
+        .order_by("paper__form", "number")
+    )
+    results = list(latest_results(exam))
+    tasks = []
+    for slot in slots:
+        given = [result.slot_marks.get(str(slot.pk)) for result in results if str(slot.pk) in result.slot_marks]
+        done = sum(marks is not None for marks in given)
+        tasks.append(MarkingTask(slot, slot.question_version.stem, done, len(given)))
+    return tasks
+
+
+def next_to_mark(exam: Exam, slot: PaperSlot) -> Attempt | None:
+    """Return the next attempt whose answer to this question nobody has marked; the order tells nothing of anyone."""
+    waiting = [
+        result.attempt
+        for result in latest_results(exam).filter(is_complete=False)
+        if str(slot.pk) in result.slot_marks and result.slot_marks[str(slot.pk)] is None
+    ]
+    return min(waiting, key=lambda attempt: attempt.uuid, default=None)
+
+
+def score_table(exam: Exam) -> list[ScoreRow]:
+    """Return all candidates with the result that counts, by unit and staff number: no ranking."""
+    results = counting_results(exam)
+    candidates = (
+        exam.candidates.select_related("user", "unit")
+        .annotate(attempt_count=Count("attempts"))
+        .order_by("unit__position", "unit__name", "user__username")
+    )
+    return [ScoreRow(candidate, results.get(candidate.pk), candidate.attempt_count) for candidate in candidates]
+
+
+def exams_to_mark(office: Office) -> int:
+    """Return how many exams of an office have answers that wait for a person."""
+    waiting = Result.objects.filter(
+        attempt__exam__office=office, attempt__exam__state=ExamState.SCHEDULED, is_complete=False
+    ).values_list("attempt__exam", flat=True)
+    return sum(
+        latest_results(exam).filter(is_complete=False).exists()
+        for exam in Exam.objects.filter(pk__in=waiting.distinct())
+    )
