@@ -1,0 +1,93 @@
+"""Where a document's provisions begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from question_bank.provisions.dates import DATE_PATTERN, find_dates
+from question_bank.provisions.enactment import Act, Enactment
+from question_bank.provisions.head import find_body
+from question_bank.provisions.lines import Line, ends_sentence, is_title
+from question_bank.provisions.markers import HEADING_RANKS, Rank, find_marker
+from question_bank.provisions.numerals import NUMERAL_CHARACTERS
+from question_bank.provisions.sequence import ArticleLines
+
+#: 附：, 附件2：…, 附 ……表; but not 附　则.
+_ANNEX = re.compile(rf"附(?!\s*则)[件录表图]?\s*[{NUMERAL_CHARACTERS}]*(?:\s*[：:].*|\s+.*)?")
+_SIGNED_DATE = re.compile(rf".{{0,30}}?{DATE_PATTERN}\s*(?:印发|发布)?")
+#: Below the date there may stand （此件公开发布） and who printed it.
+_LINES_BELOW_DATE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The lines before the first provision, those of the provisions, and those after the last."""
+
+    head: tuple[Line, ...]
+    body: tuple[Line, ...]
+    closing: tuple[Line, ...]
+
+
+def divide(lines: Sequence[Line], articles: ArticleLines) -> Division:
+    """Part a document into its three stretches."""
+    start = _first_with_articles(lines, articles) if articles.numbers else _first_without_articles(lines)
+    last_opened = max((index for index, line in enumerate(lines) if line.number in articles.numbers), default=start)
+    end = _end(lines[: articles.end], last_opened)
+    return Division(tuple(lines[:start]), tuple(lines[start:end]), tuple(lines[end:]))
+
+
+def read_signature(closing: Sequence[Line]) -> list[Enactment]:
+    """Return the act of issuing that a dated signature tells."""
+    signed = next((index for index, line in enumerate(closing) if _SIGNED_DATE.fullmatch(line.text)), None)
+    if signed is None:
+        return []
+    body = find_body(closing[:signed])
+    return [Enactment(found.value, Act.ISSUED, body) for found in find_dates(closing[signed].text)]
+
+
+def _first_with_articles(lines: Sequence[Line], articles: ArticleLines) -> int:
+    first_article = next(index for index, line in enumerate(lines) if line.number in articles.numbers)
+    headings = (index for index, line in enumerate(lines[:first_article]) if _is_heading(line))
+    first = next(headings, first_article)
+    return first - 1 if first and _is_serial_heading(lines[first - 1]) else first
+
+
+def _first_without_articles(lines: Sequence[Line]) -> int:
+    """Return the first heading or serial; without any, the first sentence."""
+    opened = (index for index, line in enumerate(lines) if _is_heading(line) or _begins_serials(line))
+    sentences = (index for index, line in enumerate(lines) if ends_sentence(line.text))
+    return next(opened, next(sentences, len(lines)))
+
+
+def _is_heading(line: Line) -> bool:
+    marker = find_marker(line.text)
+    return marker is not None and marker.rank in HEADING_RANKS and is_title(marker.rest)
+
+
+def _is_serial_heading(line: Line) -> bool:
+    return _begins_serials(line) and is_title(line.text)
+
+
+def _begins_serials(line: Line) -> bool:
+    marker = find_marker(line.text)
+    return marker is not None and marker.rank > Rank.PARAGRAPH and marker.ordinal == 1
+
+
+def _end(lines: Sequence[Line], last_opened: int) -> int:
+    """Return where the annexes begin or, before them, the signature."""
+    annexes = (index for index in range(last_opened + 1, len(lines)) if _ANNEX.fullmatch(lines[index].text))
+    end = next(annexes, len(lines))
+    lowest = max(last_opened + 1, end - 1 - _LINES_BELOW_DATE)
+    dated = (index for index in range(end - 1, lowest - 1, -1) if _SIGNED_DATE.fullmatch(lines[index].text))
+    start = next(dated, None)
+    if start is None:
+        return end
+    while start - 1 > last_opened and _may_sign(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _may_sign(line: Line) -> bool:
+    return is_title(line.text) and find_marker(line.text) is None

@@ -1,0 +1,95 @@
+"""A source's lines, freed of Markdown marks, page numbers and running headers."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from question_bank.provisions.folding import repair_text
+from question_bank.provisions.markers import find_marker
+from question_bank.provisions.problems import Problem
+from question_bank.provisions.source import PolicySource, SourceFormat
+
+_MARKDOWN_HEADING = re.compile(r"#{1,6}(?:\s+|(?=[^\s#]))")
+_MARKDOWN_PREFIX = re.compile(r"(?:>\s*|[-*+]\s+)+")
+_MARKDOWN_EMPHASIS = re.compile(r"\*{1,3}|__")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]]{0,300})\]\([^)]{0,1000}\)")
+_HTML_TAG = re.compile(r"<!--.{0,1000}?-->|</?[A-Za-z][^>]{0,300}>")
+_FENCE = "---"
+
+_PAGE_NUMBER = re.compile(r"[-—–―·\s]*\d{1,4}[-—–―·\s]*|第\s*\d+\s*页(?:[\s,，/]*共\s*\d+\s*页)?")
+_BLANKS_IN_TITLE = re.compile(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])")
+_SENTENCE_ENDS = tuple("。；：！？.;:!?")
+_LONGEST_TITLE = 40
+_CLOSING = "”’」』）)》\"'"
+#: A line with no sentence in it that comes back this often is a running header.
+_HEADER_REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with something to read: its text without marks, and what its typography said."""
+
+    number: int
+    text: str
+    is_heading: bool = False
+    is_indented: bool = False
+
+
+def readable_lines(source: PolicySource) -> tuple[list[Line], list[Problem]]:
+    """Return the lines that carry text of the document itself, and what was left out for a doubtful reason."""
+    numbered = enumerate(source.lines, start=1)
+    if source.format is SourceFormat.MARKDOWN:
+        lines = [_without_marks(number, raw) for number, raw in _after_front_matter(list(numbered))]
+    else:
+        lines = [_line(number, raw) for number, raw in numbered]
+    lines = [line for line in lines if line.text and not _PAGE_NUMBER.fullmatch(line.text)]
+    return _without_running_headers(lines) if source.format is SourceFormat.TEXT else (lines, [])
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a line ends where a sentence or clause can end, closing quotes and brackets aside."""
+    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+
+
+def is_title(text: str) -> bool:
+    """Say whether a text is short and unpunctuated enough to head others."""
+    return len(text) <= _LONGEST_TITLE and not ends_sentence(text)
+
+
+def unspaced(title: str) -> str:
+    """Return a title without the blanks that only space it out: 总　则 is 总则."""
+    return _BLANKS_IN_TITLE.sub("", title)
+
+
+def _line(number: int, raw: str) -> Line:
+    text = repair_text(raw)
+    return Line(number, text.strip(), is_indented=text[:1] == "\u3000" or text[:2] == "  ")
+
+
+def _without_marks(number: int, raw: str) -> Line:
+    text = repair_text(html.unescape(_HTML_TAG.sub("", raw))).strip()
+    heading = _MARKDOWN_HEADING.match(text)
+    text = text[heading.end() :] if heading else _MARKDOWN_PREFIX.sub("", text, count=1)
+    text = _MARKDOWN_EMPHASIS.sub("", _MARKDOWN_LINK.sub(r"\1", text))
+    return Line(number, text.strip(), is_heading=heading is not None)
+
+
+def _after_front_matter(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    fences = [index for index, (_, raw) in enumerate(numbered) if raw.strip() == _FENCE]
+    if len(fences) >= 2 and not any(raw.strip() for _, raw in numbered[: fences[0]]):
+        numbered = numbered[fences[1] + 1 :]
+    return [(number, raw) for number, raw in numbered if raw.strip() != _FENCE]
+
+
+def _without_running_headers(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
+    repeats = Counter(line.text for line in lines if not ends_sentence(line.text) and find_marker(line.text) is None)
+    headers = {text for text, times in repeats.items() if times >= _HEADER_REPEATS}
+    first_lines = {line.text: line.number for line in reversed(lines) if line.text in headers}
+    problems = [
+        Problem(number, f"“{text}”重复出现 {repeats[text]} 次，当作页眉略去。")
+        for text, number in sorted(first_lines.items(), key=lambda entry: entry[1])
+    ]
+    return [line for line in lines if line.text not in headers], problems

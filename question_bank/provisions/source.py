@@ -1,0 +1,79 @@
+"""From a file's bytes to lines of text, whatever its name says it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from question_bank.provisions.plain_text import decode_text, looks_like_markdown
+from question_bank.provisions.problems import UnreadableDocument
+from question_bank.provisions.word import read_word_lines
+
+_ZIP = b"PK\x03\x04"
+_REFUSED_OPENINGS = (
+    (b"%PDF-", "这是 PDF，请导入原来的 Word 文档，或把文字复制到 .txt 文件后再导入。"),
+    (b"{\\rtf", "这是 RTF 文档，请用 Word 或 WPS 打开后另存为 .docx 再导入。"),
+    (b"\x89PNG", "这是一张图片，读不出文字，请导入文字版。"),
+    (b"\xff\xd8\xff", "这是一张图片，读不出文字，请导入文字版。"),
+    (b"Rar!", "这是压缩包，请解压后导入里面的文件。"),
+    (b"7z\xbc\xaf", "这是压缩包，请解压后导入里面的文件。"),
+)
+#: 民法典, the longest law, has about 3,000.
+MAX_LINES = 50_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+class SourceFormat(StrEnum):
+    """What the bytes turned out to be."""
+
+    DOCX = "docx"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySource:
+    """A document's lines as a reader would see them, Word's automatic numbers included."""
+
+    format: SourceFormat
+    encoding: str
+    lines: tuple[str, ...]
+
+    @classmethod
+    def from_text(cls, text: str, encoding: str = "utf-8") -> PolicySource:
+        """Take text that is already decoded."""
+        source_format = SourceFormat.MARKDOWN if looks_like_markdown(text) else SourceFormat.TEXT
+        return cls(source_format, encoding, tuple(text.splitlines()))
+
+
+def read_source(data: bytes, name: str = "") -> PolicySource:
+    """Read a .docx, Markdown or plain text file; the name serves only to say which file was refused."""
+    try:
+        return _read(data)
+    except UnreadableDocument as error:
+        raise UnreadableDocument(f"{name}：{error}" if name else str(error)) from error
+
+
+def _read(data: bytes) -> PolicySource:
+    if not data.strip():
+        raise UnreadableDocument("文件是空的。")
+    if data.startswith(_ZIP):
+        source = PolicySource(SourceFormat.DOCX, "utf-8", read_word_lines(data))
+    else:
+        _refuse_other_formats(data)
+        source = PolicySource.from_text(*decode_text(data))
+    if len(source.lines) > MAX_LINES:
+        raise UnreadableDocument(f"文件超过 {MAX_LINES} 行，请拆分后再导入。")
+    return source
+
+
+def _refuse_other_formats(data: bytes) -> None:
+    for opening, message in _REFUSED_OPENINGS:
+        if data.startswith(opening):
+            raise UnreadableDocument(message)
+    if data.startswith(_OLE):
+        if _ENCRYPTED_STREAM in data:
+            raise UnreadableDocument("文档设有打开密码，请取消密码后再导入。")
+        raise UnreadableDocument("这是旧版 Office 文档（.doc），请用 Word 或 WPS 打开后另存为 .docx 再导入。")
