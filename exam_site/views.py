@@ -6,17 +6,38 @@ from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from accounts.http import AuthenticatedHttpRequest
+from appraisal.selectors import field_totals
 from exam_site.health import readiness
+from exam_site.home.todo import todo_list
+from exam_site.home.trend import result_trend
+from quizzes.selectors import published_results
+
+_NUMERALS = "一二三四五六七八九十"
+_WEEKDAYS = "一二三四五六日"
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show what to do now."""
-    return render(request, "exam_site/home.html")
+def home(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show what to do now, the last exam and the year."""
+    today = timezone.localdate()
+    todo = todo_list(request.user, timezone.now())
+    results = published_results(request.user)
+    context = {
+        "today": today,
+        "weekday": f"星期{_WEEKDAYS[today.weekday()]}",
+        "todo": todo,
+        "count_word": _NUMERALS[len(todo) - 1] if 0 < len(todo) <= len(_NUMERALS) else f" {len(todo)} ",
+        "last": results[-1] if results else None,
+        "trend": result_trend(results),
+        "totals": field_totals(request.user, today.year),
+    }
+    return render(request, "exam_site/home.html", context)
 
 
 @login_not_required

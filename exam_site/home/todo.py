@@ -1,0 +1,135 @@
+"""What a person has to do now, the most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import Cohort, User
+from accounts.selectors import has_role
+from accounts.templatetags.screen import minute
+from certificates.selectors import issue_for
+from learning.enums import RecordKind, RecordState
+from learning.models import Record
+from learning.selectors import records_to_review
+from question_bank.enums import ImportState, QuestionState
+from question_bank.models import Question, SheetImport
+from quizzes.enums import ExamPhase, ExamState
+from quizzes.models import Exam
+from quizzes.organizing.selectors import marking_tasks
+from quizzes.selectors import exam_phase
+from quizzes.services.publication import why_not_publish
+from quizzes.taking.selectors import exam_cards
+
+#: Published exams older than this many do not remind anybody of certificates.
+_RECENT_EXAMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do, with the button that leads there."""
+
+    title: str
+    note: str
+    action: str
+    url: str
+
+
+def todo_list(user: User, now: datetime) -> list[Todo]:
+    """Return what waits for a person in all their roles."""
+    return [
+        *_exams_to_take(user, now),
+        *_notes(user),
+        *_reviewing(user),
+        *_authoring(user),
+        *_organizing(user, now),
+    ]
+
+
+def _exams_to_take(user: User, now: datetime) -> Iterator[Todo]:
+    for card in exam_cards(user, now):
+        exam = card.exam
+        url = reverse("quizzes:start", kwargs={"exam": exam.uuid})
+        span = _("%(opens)s 至 %(closes)s · %(minutes)d 分钟") % {
+            "opens": minute(exam.opens_at),
+            "closes": minute(exam.closes_at),
+            "minutes": exam.duration_minutes,
+        }
+        if card.can_enter:
+            yield Todo(exam.title, span, _("继续作答") if card.open_attempt else _("去考试"), url)
+        elif card.is_upcoming:
+            yield Todo(exam.title, span, _("看须知"), url)
+
+
+def _notes(user: User) -> Iterator[Todo]:
+    waiting = {RecordState.RETURNED: _("改了再交"), RecordState.DRAFT: _("接着写")}
+    notes = Record.objects.filter(subject=user, kind=RecordKind.NOTE, state__in=waiting).select_related("note")
+    for record in notes.order_by("-state", "-occurred_on")[:3]:
+        note = _("%(state)s · 已写 %(count)d 字，%(saved)s 保存") % {
+            "state": record.get_state_display(),
+            "count": record.characters,
+            "saved": minute(record.note.saved_at),
+        }
+        url = reverse("learning:note_edit", kwargs={"record": record.uuid})
+        yield Todo(record.title, note, waiting[RecordState(record.state)], url)
+
+
+def _reviewing(user: User) -> Iterator[Todo]:
+    waiting = records_to_review(user).count()
+    if waiting:
+        title = _("%(count)d 份读书笔记等你审核") % {"count": waiting}
+        yield Todo(title, _("等得最久的排在最前"), _("去审核"), reverse("learning:reviews"))
+
+
+def _authoring(user: User) -> Iterator[Todo]:
+    if not has_role(user, Role.TRAINER):
+        return
+    for pending in SheetImport.objects.filter(bank__office=user.office, uploaded_by=user, state=ImportState.PREVIEW):
+        yield Todo(
+            _("核对导入：%(file)s") % {"file": pending.file_name},
+            minute(pending.uploaded_at),
+            _("去核对"),
+            pending.get_absolute_url(),
+        )
+    others = Question.objects.filter(bank__office=user.office, state=QuestionState.IN_REVIEW).exclude(author=user)
+    if count := others.count():
+        url = f"{reverse('question_bank:questions')}?state={QuestionState.IN_REVIEW}"
+        yield Todo(_("%(count)d 道试题等你审核") % {"count": count}, _("命题人不能审核自己的题"), _("去审核"), url)
+
+
+def _organizing(user: User, now: datetime) -> Iterator[Todo]:
+    if not has_role(user, Role.ORGANIZER):
+        return
+    if not Cohort.objects.filter(office=user.office).exists():
+        yield Todo(_("导入花名册"), _("先有人，才能安排考试"), _("去导入"), reverse("accounts:people"))
+    exams = Exam.objects.filter(office=user.office).select_related("office")
+    for exam in exams.filter(state__in=[ExamState.DRAFT, ExamState.SCHEDULED]):
+        yield from _exam_under_way(exam, now)
+    for exam in exams.filter(state=ExamState.PUBLISHED)[:_RECENT_EXAMS]:
+        waiting = len(issue_for(exam).results)
+        if waiting:
+            url = reverse("certificates:exam_issue", kwargs={"exam": exam.uuid})
+            yield Todo(exam.title, _("%(count)d 位合格者还没有证书") % {"count": waiting}, _("颁发证书"), url)
+
+
+def _exam_under_way(exam: Exam, now: datetime) -> Iterator[Todo]:
+    phase = exam_phase(exam, now)
+    url = exam.get_absolute_url()
+    if phase == ExamPhase.DRAFT:
+        yield Todo(exam.title, _("草稿，考生还看不到"), _("核对发布"), url)
+        return
+    unmarked = sum(task.total - task.done for task in marking_tasks(exam))
+    if phase in {ExamPhase.OPEN, ExamPhase.MARKING} and unmarked:
+        marking = reverse("quizzes:marking", kwargs={"exam": exam.uuid})
+        yield Todo(exam.title, _("%(count)d 份简答题等评阅") % {"count": unmarked}, _("去评阅"), marking)
+    if phase == ExamPhase.MARKING and why_not_publish(exam, now) is None:
+        yield Todo(exam.title, _("已经收齐评完"), _("发布成绩"), url)
+    if phase == ExamPhase.OPEN:
+        ends = timezone.localtime(exam.closes_at)
+        yield Todo(exam.title, _("正在进行，%(closes)s 结束") % {"closes": minute(ends)}, _("看进度"), url)

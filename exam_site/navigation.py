@@ -1,0 +1,84 @@
+"""The masthead: where a person can go, by the roles they hold today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.selectors import current_roles, unit_of
+from learning.selectors import REVIEWING_ROLES, records_to_review
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An entry that anybody holding one of the roles sees."""
+
+    label: str | Promise
+    url_name: str
+    roles: frozenset[Role]
+
+
+_PLACES = (
+    _Place(_("首页"), "home", frozenset({Role.CADRE})),
+    _Place(_("考试"), "quizzes:my_exams", frozenset({Role.CADRE})),
+    _Place(_("学习记录"), "learning:records", frozenset({Role.CADRE})),
+    _Place(_("积分"), "appraisal:my_points", frozenset({Role.CADRE})),
+    _Place(_("待审核"), "learning:reviews", frozenset(REVIEWING_ROLES)),
+    _Place(_("考务"), "quizzes:exams", frozenset({Role.ORGANIZER})),
+    _Place(_("人员"), "accounts:people", frozenset({Role.ORGANIZER, Role.SECURITY_ADMINISTRATOR})),
+    _Place(_("积分台账"), "appraisal:ledger", frozenset({Role.ORGANIZER, Role.AUDITOR})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the masthead; `count` says how much waits there."""
+
+    label: str
+    url: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Who is signed in and where they can go."""
+
+    name: str
+    unit: str
+    entries: Sequence[Entry]
+
+
+def masthead_for(request: HttpRequest, user: User) -> Masthead:
+    """Return the masthead of a signed-in person."""
+    roles = current_roles(user)
+    places = [place for place in _PLACES if roles & place.roles]
+    urls = [reverse(place.url_name) for place in places]
+    current = _current(request.path, urls)
+    unit = unit_of(user)
+    return Masthead(
+        name=user.name,
+        unit=unit.name if unit else "",
+        entries=[
+            Entry(str(place.label), url, is_current=url == current, count=_waiting(place, user))
+            for place, url in zip(places, urls, strict=True)
+        ],
+    )
+
+
+def _current(path: str, urls: Sequence[str]) -> str | None:
+    """Return the entry under which a page stands: the longest that begins its address."""
+    home = reverse("home")
+    under = [url for url in urls if path.startswith(url) and (url != home or path == home)]
+    return max(under, key=len, default=None)
+
+
+def _waiting(place: _Place, user: User) -> int:
+    return records_to_review(user).count() if place.url_name == "learning:reviews" else 0
