@@ -22,7 +22,9 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         # The hot path signs in by attempt token and never touches the session.
         accessed = getattr(request, "session", None) is not None and request.session.accessed
-        if accessed and request.user.is_authenticated and not response.has_header("Cache-Control"):
+        # REST framework leaves None for a user where nobody is signed in.
+        signed_in = accessed and request.user is not None and request.user.is_authenticated
+        if signed_in and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
 
