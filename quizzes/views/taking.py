@@ -46,6 +46,7 @@ def my_exams(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         "quizzes/taking/my_exams.html",
         {
+            "can_enter": any(card.can_enter for card in cards),
             "now": [card for card in cards if card.is_now],
             "upcoming": [card for card in cards if card.is_upcoming],
             "past": [card for card in cards if not card.is_now and not card.is_upcoming],

@@ -217,6 +217,7 @@ class Outbox {
     this.nextSeq = Number(options.nextSeq);
     this.sending = null;
     this.timer = null;
+    this.due = 0;
     this.oneByOne = false;
     this.asked = false;
     this.stopped = false;
@@ -274,7 +275,11 @@ class Outbox {
 
   // The first change starts the delay and later ones travel with it: who types on and on is saved all the same.
   schedule(delay) {
-    if (!this.timer && !this.sending && !this.stopped) this.timer = setTimeout(() => this.flush(), delay);
+    const due = performance.now() + delay;
+    if (this.stopped || this.sending || (this.timer && this.due <= due)) return;
+    clearTimeout(this.timer);
+    this.due = due;
+    this.timer = setTimeout(() => this.flush(), delay);
   }
 
   // Send one batch; whoever calls meanwhile waits for the same one.
