@@ -89,7 +89,8 @@ class ScoreRow:
 
 def office_exams(office: Office) -> QuerySet[Exam]:
     """Return an office's exams with their numbers of candidates and attempts handed in, newest first."""
-    return Exam.objects.filter(office=office).annotate(
+    exams = Exam.objects.filter(office=office).order_by("-opens_at", "-pk")
+    return exams.annotate(
         candidate_count=Count("candidates", distinct=True),
         submitted_count=Count("attempts__candidate", filter=Q(attempts__state=AttemptState.SUBMITTED), distinct=True),
     )
@@ -97,7 +98,12 @@ def office_exams(office: Office) -> QuerySet[Exam]:
 
 def office_blueprints(office: Office) -> QuerySet[Blueprint]:
     """Return an office's blueprints with the number of papers drawn from each."""
-    return Blueprint.objects.filter(office=office).select_related("bank").annotate(paper_count=Count("papers"))
+    return (
+        Blueprint.objects.filter(office=office)
+        .select_related("bank")
+        .annotate(paper_count=Count("papers"))
+        .order_by("title", "pk")
+    )
 
 
 def office_papers(office: Office) -> QuerySet[Paper]:

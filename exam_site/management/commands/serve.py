@@ -54,6 +54,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "threads": 4,
             "loglevel": "warning",
             "proc_name": "jijikao",
+            "control_socket_disable": True,
         }.items():
             self.cfg.set(name, value)
 
