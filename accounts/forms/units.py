@@ -13,6 +13,7 @@ class UnitNameForm(forms.Form):
         r"^[^/／\\＼>＞]+$",
         label=_("单位名称"),
         max_length=100,
+        strip=True,
         error_messages={"invalid": _("名称里不能有斜线和大于号，它们用来分隔上下级。")},
     )
 

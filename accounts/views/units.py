@@ -71,7 +71,7 @@ def unit_shift(request: AuthenticatedHttpRequest, unit: UUID) -> HttpResponse:
     form = UnitShiftForm(request.POST)
     if form.is_valid():
         shift(unit=subject, up=form.cleaned_data["direction"] == "up")
-    return redirect("accounts:units")
+    return redirect("accounts:unit", unit=(subject.parent or subject).uuid)
 
 
 def _get_unit_for_user(request: AuthenticatedHttpRequest, unit: UUID) -> Unit:
