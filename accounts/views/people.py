@@ -39,7 +39,7 @@ _PER_PAGE = 50
 
 
 @require_safe
-@office_role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER, Role.SECURITY_ADMINISTRATOR)
 def people(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the office's people, narrowed by what stands in the address."""
     office = request.user.office
@@ -58,6 +58,7 @@ def people(request: AuthenticatedHttpRequest) -> HttpResponse:
         "rows": person_rows(office, page.object_list),
         "narrowed": any(wanted.values()),
         "awaiting": people_found(office, state=PersonState.AWAITING).count(),
+        "may_edit": has_office_role(request.user, Role.ORGANIZER),
     }
     return render(request, "accounts/people.html", context)
 

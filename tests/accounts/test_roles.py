@@ -25,7 +25,7 @@ def security(client_for, house):
 def test_list_shows_what_holds_and_what_is_over(security, house):
     house.cadre.role_assignments.create(role=Role.TRAINER, unit=house.unit, from_date=LONG_AGO, to_date=LONG_AGO)
 
-    response = security.get("/roles/")
+    response = security.get("/people/roles/")
 
     assert {(row.user, row.role) for row in response.context["assignments"]} == {
         (house.organizer, Role.ORGANIZER),
@@ -36,10 +36,10 @@ def test_list_shows_what_holds_and_what_is_over(security, house):
 
 def test_granted_over_a_subtree_from_a_day(security, house):
     response = security.post(
-        "/roles/grant/", {"user": "yl001", "role": "reviewer", "unit": house.unit.uuid, "on": "2026-11-01"}
+        "/people/roles/grant/", {"user": "yl001", "role": "reviewer", "unit": house.unit.uuid, "on": "2026-11-01"}
     )
 
-    assert response.url == "/roles/"
+    assert response.url == "/people/roles/"
     held = house.cadre.role_assignments.get()
     assert (held.role, held.unit, str(held.from_date), held.to_date) == ("reviewer", house.unit, "2026-11-01", None)
 
@@ -67,7 +67,7 @@ def test_role_over_a_subtree_reaches_what_lies_below(house):
 def test_grant_with_a_fault_is_told(security, house, given, errors):
     form = {"user": "YL001", "role": "trainer", "unit": house.root.uuid, "on": "2026-11-01", **given}
 
-    response = security.post("/roles/grant/", form)
+    response = security.post("/people/roles/grant/", form)
 
     assert response.context["form"].errors == errors
     assert RoleAssignment.objects.filter(unit__office=house.office).count() == 2
@@ -77,7 +77,7 @@ def test_unit_of_another_office_is_refused(security, house):
     unit = house.stranger.office.units.get()
 
     response = security.post(
-        "/roles/grant/", {"user": "YL001", "role": "trainer", "unit": unit.uuid, "on": "2026-11-01"}
+        "/people/roles/grant/", {"user": "YL001", "role": "trainer", "unit": unit.uuid, "on": "2026-11-01"}
     )
 
     assert list(response.context["form"].errors) == ["unit"]
@@ -86,12 +86,12 @@ def test_unit_of_another_office_is_refused(security, house):
 def test_ended_at_once_and_kept_in_the_history(security, client_for, house):
     held = house.organizer.role_assignments.get()
     yesterday = timezone.localdate() - timedelta(days=1)
-    page = security.get(f"/roles/{held.pk}/end/")
+    page = security.get(f"/people/roles/{held.pk}/end/")
     assert page.context["form"]["last_day"].value() == yesterday
 
-    response = security.post(f"/roles/{held.pk}/end/", {"last_day": yesterday})
+    response = security.post(f"/people/roles/{held.pk}/end/", {"last_day": yesterday})
 
-    assert response.url == "/roles/"
+    assert response.url == "/people/roles/"
     assert house.organizer.role_assignments.get().to_date == yesterday
     assert client_for(house.organizer).get("/people/").status_code == 403
 
@@ -99,7 +99,7 @@ def test_ended_at_once_and_kept_in_the_history(security, client_for, house):
 def test_last_security_administrator_is_kept(security, house):
     held = house.security.role_assignments.get()
 
-    response = security.post(f"/roles/{held.pk}/end/", {"last_day": "2026-11-01"})
+    response = security.post(f"/people/roles/{held.pk}/end/", {"last_day": "2026-11-01"})
 
     assert response.context["form"].errors == {"last_day": ["机关至少要有一名安全管理员，请先授予另一人。"]}
     assert house.security.role_assignments.get().to_date is None
@@ -112,4 +112,4 @@ def test_list_takes_as_many_queries_for_many_as_for_one(security, house, item_co
 
     # office role, office, those that hold, those over
     with django_assert_num_queries(FRAME_QUERIES + 4):
-        security.get("/roles/")
+        security.get("/people/roles/")

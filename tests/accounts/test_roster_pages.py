@@ -29,7 +29,7 @@ def organizer(client_for, house):
 
 def upload(client, *rows, data=None, name="花名册.xlsx"):
     file = SimpleUploadedFile(name, roster_bytes(*rows) if data is None else data)
-    return client.post("/rosters/", {"file": file})
+    return client.post("/people/rosters/", {"file": file})
 
 
 def states(response):
@@ -138,7 +138,7 @@ def test_unreadable_file_is_told_and_not_kept(organizer, data, message):
 
 
 def test_template_reads_back(organizer):
-    response = organizer.get("/rosters/template.xlsx")
+    response = organizer.get("/people/rosters/template.xlsx")
 
     assert parse_roster(b"".join(response.streaming_content)).rows == ()
     assert response["Content-Disposition"].startswith("attachment")

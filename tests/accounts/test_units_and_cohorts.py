@@ -20,15 +20,15 @@ def organizer(client_for, house):
 
 class TestUnits:
     def test_tree_shows_everyone_below(self, organizer, house):
-        tree = organizer.get("/units/").context["tree"]
+        tree = organizer.get("/people/units/").context["tree"]
 
         assert (tree.unit, tree.people_below) == (house.root, 3)
         assert [(node.unit, node.people_below) for node in tree.children] == [(house.unit, 1)]
 
     def test_added_below(self, organizer, house):
-        response = organizer.post(f"/units/{house.unit.uuid}/add/", {"name": "二股"})
+        response = organizer.post(f"/people/units/{house.unit.uuid}/add/", {"name": "二股"})
 
-        assert response.url == "/units/"
+        assert response.url == "/people/units/"
         assert [unit.name for unit in house.unit.children.all()] == ["一股", "二股"]
 
     @pytest.mark.parametrize(
@@ -40,29 +40,29 @@ class TestUnits:
         ],
     )
     def test_faulty_name_is_told(self, organizer, house, name, message):
-        response = organizer.post(f"/units/{house.unit.uuid}/add/", {"name": name})
+        response = organizer.post(f"/people/units/{house.unit.uuid}/add/", {"name": name})
 
         assert response.context["form"].errors == {"name": [message]}
 
     def test_renamed(self, organizer, house):
-        response = organizer.post(f"/units/{house.unit.uuid}/", {"name": "干部一科"})
+        response = organizer.post(f"/people/units/{house.unit.uuid}/", {"name": "干部一科"})
 
-        assert response.url == f"/units/{house.unit.uuid}/"
+        assert response.url == f"/people/units/{house.unit.uuid}/"
         assert Unit.objects.get(pk=house.unit.pk).name == "干部一科"
 
     def test_rename_to_a_taken_name_is_told(self, organizer, house):
         other = make_unit(house.office, "组织科")
 
-        response = organizer.post(f"/units/{other.uuid}/", {"name": "干部科"})
+        response = organizer.post(f"/people/units/{other.uuid}/", {"name": "干部科"})
 
         assert response.context["form"].errors == {"name": ["“云岭县委组织部”下已经有“干部科”。"]}
 
     def test_shifted(self, organizer, house):
         make_unit(house.office, "组织科")
 
-        response = organizer.post(f"/units/{house.unit.uuid}/shift/", {"direction": "down"})
+        response = organizer.post(f"/people/units/{house.unit.uuid}/shift/", {"direction": "down"})
 
-        assert response.url == f"/units/{house.root.uuid}/"
+        assert response.url == f"/people/units/{house.root.uuid}/"
         assert [unit.name for unit in house.root.children.all()] == ["组织科", "干部科"]
 
     @pytest.mark.parametrize("item_count", [1, 3])
@@ -74,15 +74,15 @@ class TestUnits:
 
         # office role, office, people, units twice
         with django_assert_num_queries(FRAME_QUERIES + 5):
-            organizer.get("/units/")
+            organizer.get("/people/units/")
 
 
 class TestCohorts:
     def test_of_a_unit(self, organizer, house):
-        response = organizer.post("/cohorts/add/", {"name": "干部科全员", "kind": "unit", "unit": house.unit.uuid})
+        response = organizer.post("/people/cohorts/add/", {"name": "干部科全员", "kind": "unit", "unit": house.unit.uuid})
 
         cohort = Cohort.objects.get()
-        assert response.url == f"/cohorts/{cohort.uuid}/"
+        assert response.url == f"/people/cohorts/{cohort.uuid}/"
         assert (cohort.office, cohort.kind, cohort.unit) == (house.office, CohortKind.UNIT, house.unit)
         assert [row.user for row in organizer.get(response.url).context["rows"]] == [house.cadre]
 
@@ -91,13 +91,13 @@ class TestCohorts:
         ["YL001\nYL900", "yl001 yl900", "YL001，YL900、", "YL001\t程立新\r\nYL900\t何静\r\n", "YL001;YL900;YL001"],
     )
     def test_of_a_pasted_list(self, organizer, house, pasted):
-        organizer.post("/cohorts/add/", {"name": "考务组", "kind": "list", "usernames": pasted})
+        organizer.post("/people/cohorts/add/", {"name": "考务组", "kind": "list", "usernames": pasted})
 
         assert set(Cohort.objects.get().people.all()) == {house.cadre, house.organizer}
 
     def test_list_with_strangers_names_their_lines(self, organizer, house):
         response = organizer.post(
-            "/cohorts/add/", {"name": "甲", "kind": "list", "usernames": "YL001\nQX900 外人\n\nYL001 何静"}
+            "/people/cohorts/add/", {"name": "甲", "kind": "list", "usernames": "YL001\nQX900 外人\n\nYL001 何静"}
         )
 
         assert response.context["form"].errors == {
@@ -111,7 +111,7 @@ class TestCohorts:
 
     def test_many_faults_are_counted_after_twenty(self, organizer):
         response = organizer.post(
-            "/cohorts/add/", {"name": "甲", "kind": "list", "usernames": "\n".join(f"X{n}" for n in range(25))}
+            "/people/cohorts/add/", {"name": "甲", "kind": "list", "usernames": "\n".join(f"X{n}" for n in range(25))}
         )
 
         shown = response.context["form"].errors["usernames"]
@@ -126,22 +126,22 @@ class TestCohorts:
         ],
     )
     def test_what_is_missing_is_told(self, organizer, given, errors):
-        response = organizer.post("/cohorts/add/", {"name": "甲", **given})
+        response = organizer.post("/people/cohorts/add/", {"name": "甲", **given})
 
         assert response.context["form"].errors == errors
 
     def test_taken_name_is_told(self, organizer, house):
         cohort_create(office=house.office, name="甲")
 
-        response = organizer.post("/cohorts/add/", {"name": "甲", "kind": "unit", "unit": house.unit.uuid})
+        response = organizer.post("/people/cohorts/add/", {"name": "甲", "kind": "unit", "unit": house.unit.uuid})
 
         assert response.context["form"].errors == {"name": ["已经有名为“甲”的花名册。"]}
 
     def test_edit_begins_with_what_is_there(self, organizer, house):
         cohort = cohort_create(office=house.office, name="甲", people=[house.cadre])
 
-        page = organizer.get(f"/cohorts/{cohort.uuid}/edit/")
-        organizer.post(f"/cohorts/{cohort.uuid}/edit/", {"name": "乙", "kind": "list", "usernames": "YL900"})
+        page = organizer.get(f"/people/cohorts/{cohort.uuid}/edit/")
+        organizer.post(f"/people/cohorts/{cohort.uuid}/edit/", {"name": "乙", "kind": "list", "usernames": "YL900"})
 
         assert page.context["form"].initial["usernames"] == "YL001 程立新"
         cohort.refresh_from_db()
@@ -157,6 +157,6 @@ class TestCohorts:
 
         # office role, office, cohorts, people, units twice
         with django_assert_num_queries(FRAME_QUERIES + 6):
-            response = organizer.get("/cohorts/")
+            response = organizer.get("/people/cohorts/")
 
         assert [count for _cohort, count in response.context["cohorts"]] == [1] * 2 * item_count
