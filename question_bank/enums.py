@@ -46,9 +46,21 @@ class RowStatus(TextChoices):
 
 
 class RowDecision(TextChoices):
-    """What became of a row."""
+    """What became of a row. A doubtful one comes in only when a trainer has accepted it as it stands."""
 
     PENDING = "pending", _("未处理")
+    ACCEPTED = "accepted", _("采用")
     IMPORTED = "imported", _("已导入")
     SKIPPED = "skipped", _("跳过")
     DUPLICATE = "duplicate", _("重复")
+
+
+class RowStanding(TextChoices):
+    """What a trainer still has to do about a row: the reader's judgement and the decision in one word."""
+
+    READY = "ok", _("正常")
+    DOUBTFUL = "doubtful", _("存疑")
+    FAULTY = "faulty", _("错误")
+    DUPLICATE = "duplicate", _("重复")
+    SKIPPED = "skipped", _("跳过")
+    IMPORTED = "imported", _("已导入")
