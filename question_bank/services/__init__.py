@@ -1,0 +1,74 @@
+"""Write documents, banks, questions, citations and imports."""
+
+from __future__ import annotations
+
+from question_bank.services.banks import FOUR_BASICS, bank_create, bank_ensure, topic_remove, topics_ensure
+from question_bank.services.citations import citation_add, citation_withdraw
+from question_bank.services.documents import (
+    VersionFacts,
+    document_import,
+    policy_read,
+    provision_correct,
+    version_confirm,
+    version_discard,
+)
+from question_bank.services.imports import (
+    ImportSummary,
+    import_commit,
+    import_finish,
+    row_accept,
+    row_cite,
+    row_restore,
+    row_revise,
+    row_skip,
+    sheet_import,
+    sheet_read,
+)
+from question_bank.services.questions import DuplicateQuestionError, question_create, question_revise
+from question_bank.services.reviews import (
+    BulkOutcome,
+    question_approve,
+    question_reopen,
+    question_retire,
+    question_return,
+    question_submit,
+    questions_approve,
+    questions_submit,
+)
+
+__all__ = [
+    "FOUR_BASICS",
+    "BulkOutcome",
+    "DuplicateQuestionError",
+    "ImportSummary",
+    "VersionFacts",
+    "bank_create",
+    "bank_ensure",
+    "citation_add",
+    "citation_withdraw",
+    "document_import",
+    "import_commit",
+    "import_finish",
+    "policy_read",
+    "provision_correct",
+    "question_approve",
+    "question_create",
+    "question_reopen",
+    "question_retire",
+    "question_return",
+    "question_revise",
+    "question_submit",
+    "questions_approve",
+    "questions_submit",
+    "row_accept",
+    "row_cite",
+    "row_restore",
+    "row_revise",
+    "row_skip",
+    "sheet_import",
+    "sheet_read",
+    "topic_remove",
+    "topics_ensure",
+    "version_confirm",
+    "version_discard",
+]

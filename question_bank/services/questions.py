@@ -1,0 +1,192 @@
+"""Write questions: new ones, and new words for old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from question_bank.content import QuestionContent, asked_digest, check_content, content_digest, to_json
+from question_bank.enums import QuestionState
+from question_bank.errors import QuestionError
+from question_bank.models import Citation, Question, QuestionBank, QuestionReview, QuestionVersion
+from question_bank.selectors import standing_citations
+from question_bank.services.banks import topics_ensure
+
+_LONGEST_DIFFICULTY = 10
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """A question on its way into the bank; `provision` is the key of what it rests on, if anything yet."""
+
+    content: QuestionContent
+    topics: tuple[str, ...] = ()
+    difficulty: str = ""
+    provision: int | None = None
+
+
+class DuplicateQuestionError(QuestionError):
+    """The bank asks this already."""
+
+    def __init__(self, message: str, existing: Question) -> None:
+        super().__init__(message)
+        self.existing = existing
+
+
+def question_create(
+    *, bank: QuestionBank, content: QuestionContent, by: User, topics: Iterable[str] = (), difficulty: str = ""
+) -> Question:
+    """Return a new draft.
+
+    Raises:
+        QuestionError: the content is not fit to be asked.
+        DuplicateQuestionError: the bank asks it already.
+    """
+    _refuse_unfit(content)
+    with transaction.atomic():
+        locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
+        _refuse_duplicate(locked, content)
+        return questions_create(bank=locked, drafts=[QuestionDraft(content, tuple(topics), difficulty)], by=by)[0]
+
+
+def questions_create(*, bank: QuestionBank, drafts: Sequence[QuestionDraft], by: User) -> list[Question]:
+    """Return new drafts in order. The caller has checked them and holds the bank's lock."""
+    questions = [Question(bank=bank, author=by) for _draft in drafts]
+    with transaction.atomic():
+        Question.objects.bulk_create(questions, batch_size=_BATCH)
+        versions = [
+            _version(question, 1, draft.content, draft.difficulty, by)
+            for question, draft in zip(questions, drafts, strict=True)
+        ]
+        QuestionVersion.objects.bulk_create(versions, batch_size=_BATCH)
+        for question, version in zip(questions, versions, strict=True):
+            question.current_version = version
+        Question.objects.bulk_update(questions, ["current_version"], batch_size=_BATCH)
+        _set_topics(bank, questions, drafts)
+        Citation.objects.bulk_create(
+            (
+                Citation(question_version=version, provision_id=draft.provision, created_by=by)
+                for version, draft in zip(versions, drafts, strict=True)
+                if draft.provision is not None
+            ),
+            batch_size=_BATCH,
+        )
+    return questions
+
+
+def question_revise(
+    *,
+    question: Question,
+    content: QuestionContent,
+    by: User,
+    reason: str,
+    topics: Iterable[str] = (),
+    difficulty: str = "",
+) -> QuestionVersion:
+    """Give a question new words as a new version; what it rests on comes along, and it must be approved anew.
+
+    Words that say the same as before make no version; topics are set in any case.
+
+    Raises:
+        QuestionError: the content is unfit, another question asks it, or the question is retired.
+    """
+    _refuse_unfit(content)
+    with transaction.atomic():
+        bank = QuestionBank.objects.select_for_update().get(pk=question.bank_id)
+        locked = Question.objects.select_for_update().get(pk=question.pk)
+        if locked.state == QuestionState.RETIRED:
+            raise QuestionError(_("这道题已经停用，请先恢复再修改。"))
+        locked.topics.set(topics_ensure(bank=bank, names=topics).values())
+        before = locked.versions.latest("number")
+        if content_digest(before.content) == content_digest(content) and before.difficulty == difficulty:
+            return before
+        _refuse_duplicate(bank, content, other_than=locked)
+        after = _version(locked, before.number + 1, content, difficulty, by, reason)
+        after.save()
+        _carry_citations(before, after, by)
+        _take_up(locked, after, by, reason)
+    return after
+
+
+def known_questions(bank: QuestionBank, digests: Collection[str]) -> dict[str, Question]:
+    """Return the questions of a bank that already ask what these digests stand for."""
+    found: dict[str, Question] = {}
+    wanted = list(digests)
+    for start in range(0, len(wanted), _BATCH):
+        rows = Question.objects.filter(bank=bank, current_version__digest__in=wanted[start : start + _BATCH])
+        for question in rows.select_related("current_version"):
+            if question.current_version is not None:
+                found[question.current_version.digest] = question
+    return found
+
+
+def _version(
+    question: Question, number: int, content: QuestionContent, difficulty: str, by: User, reason: str = ""
+) -> QuestionVersion:
+    words = to_json(content)
+    return QuestionVersion(
+        question=question,
+        number=number,
+        type=content.type,
+        stem=content.stem,
+        options=words["options"],
+        key=content.key,
+        explanation=content.explanation,
+        difficulty=difficulty[:_LONGEST_DIFFICULTY],
+        digest=asked_digest(content),
+        author=by,
+        reason=reason,
+    )
+
+
+def _set_topics(bank: QuestionBank, questions: Sequence[Question], drafts: Sequence[QuestionDraft]) -> None:
+    topics = topics_ensure(bank=bank, names={name for draft in drafts for name in draft.topics})
+    link = Question.topics.through
+    link.objects.bulk_create(
+        (
+            link(question=question, topic=topics[name])
+            for question, draft in zip(questions, drafts, strict=True)
+            for name in dict.fromkeys(draft.topics)
+            if name in topics
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _carry_citations(before: QuestionVersion, after: QuestionVersion, by: User) -> None:
+    Citation.objects.bulk_create(
+        Citation(question_version=after, provision=citation.provision, quoted=citation.quoted, created_by=by)
+        for citation in standing_citations().filter(question_version=before).order_by("pk")
+    )
+
+
+def _take_up(question: Question, version: QuestionVersion, by: User, reason: str) -> None:
+    """Make a version the current one; nobody has approved it yet."""
+    left, question.state = QuestionState(question.state), QuestionState.DRAFT
+    question.current_version = version
+    question.save(update_fields=["current_version", "state"])
+    if left != QuestionState.DRAFT:
+        QuestionReview.objects.create(
+            question=question,
+            version=version,
+            from_state=left,
+            to_state=QuestionState.DRAFT,
+            by=by,
+            comment=_("修改为第 %(number)d 版：%(reason)s") % {"number": version.number, "reason": reason},
+        )
+
+
+def _refuse_unfit(content: QuestionContent) -> None:
+    if problems := check_content(content):
+        raise QuestionError("；".join(problems) + "。")
+
+
+def _refuse_duplicate(bank: QuestionBank, content: QuestionContent, other_than: Question | None = None) -> None:
+    existing = known_questions(bank, [asked_digest(content)]).get(asked_digest(content))
+    if existing and existing != other_than:
+        raise DuplicateQuestionError(_("题库里已经有同样的题（题干和选项都相同）。"), existing)

@@ -1,0 +1,155 @@
+"""Write the steps of a question's life. Two pairs of eyes: nobody approves words that are their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.selectors import has_role
+from question_bank.enums import QuestionState
+from question_bank.errors import ReviewError
+from question_bank.models import Question, QuestionReview
+
+SUBMITTABLE = frozenset({QuestionState.DRAFT})
+APPROVABLE = frozenset({QuestionState.IN_REVIEW, QuestionState.NEEDS_REVIEW})
+RETURNABLE = frozenset({QuestionState.IN_REVIEW, QuestionState.NEEDS_REVIEW})
+RETIRABLE = frozenset(set(QuestionState) - {QuestionState.RETIRED})
+REOPENABLE = frozenset({QuestionState.RETIRED})
+
+_LONGEST_COMMENT = 500
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """What became of many questions at once."""
+
+    moved: int
+    #: Left out because the person wrote them, or because they stand elsewhere by now.
+    own: int
+    elsewhere: int
+
+
+def question_submit(*, question: Question, by: User, comment: str = "") -> Question:
+    """Hand a draft to a reviewer."""
+    return _move(question, SUBMITTABLE, QuestionState.IN_REVIEW, by, comment)
+
+
+def question_approve(*, question: Question, by: User, comment: str = "") -> Question:
+    """Let a question into the draws.
+
+    Raises:
+        ReviewError: the person wrote these words, is no trainer of this office, or it does not wait for approval.
+    """
+    return _move(question, APPROVABLE, QuestionState.APPROVED, by, comment)
+
+
+def question_return(*, question: Question, by: User, comment: str) -> Question:
+    """Give a question back to its author, saying why."""
+    return _move(question, RETURNABLE, QuestionState.DRAFT, by, _reason(comment, _("退回时请写明原因。")))
+
+
+def question_retire(*, question: Question, by: User, comment: str) -> Question:
+    """Take a question out of use, saying why; papers that asked it keep it."""
+    return _move(question, RETIRABLE, QuestionState.RETIRED, by, _reason(comment, _("停用时请写明原因。")))
+
+
+def question_reopen(*, question: Question, by: User, comment: str = "") -> Question:
+    """Make a retired question a draft again."""
+    return _move(question, REOPENABLE, QuestionState.DRAFT, by, comment)
+
+
+def questions_submit(*, questions: Iterable[Question], by: User) -> BulkOutcome:
+    """Hand over all drafts among questions."""
+    return _move_all(questions, SUBMITTABLE, QuestionState.IN_REVIEW, by)
+
+
+def questions_approve(*, questions: Iterable[Question], by: User, comment: str = "") -> BulkOutcome:
+    """Approve all that this person may approve; the others are counted, not refused."""
+    _refuse_stranger(by)
+    return _move_all(questions, APPROVABLE, QuestionState.APPROVED, by, comment)
+
+
+def is_own(question: Question, by: User) -> bool:
+    """Return whether someone wrote a question's current words."""
+    return question.current_version is not None and question.current_version.author_id == by.pk
+
+
+def _move(question: Question, allowed: frozenset[QuestionState], to: QuestionState, by: User, comment: str) -> Question:
+    with transaction.atomic():
+        locked = Question.objects.select_for_update().select_related("bank").get(pk=question.pk)
+        if locked.state not in allowed:
+            state = QuestionState(locked.state).label
+            raise ReviewError(_("这道题现在是“%(state)s”，不能做这一步。") % {"state": state})
+        if to == QuestionState.APPROVED:
+            _refuse_stranger(by)
+            _refuse_approver(locked, by)
+        _write([locked], to, by, comment)
+    return locked
+
+
+def _move_all(
+    questions: Iterable[Question],
+    allowed: frozenset[QuestionState],
+    to: QuestionState,
+    by: User,
+    comment: str = "",
+) -> BulkOutcome:
+    keys = [question.pk for question in questions]
+    with transaction.atomic():
+        locked = list(
+            # Only the questions are locked: PostgreSQL cannot lock what an outer join may leave out.
+            Question.objects.select_for_update(of=("self",))
+            .filter(pk__in=keys, bank__office=by.office_id)
+            .select_related("current_version")
+            .order_by("pk")
+        )
+        standing = [question for question in locked if question.state in allowed]
+        own = [question for question in standing if to == QuestionState.APPROVED and is_own(question, by)]
+        moving = [question for question in standing if question not in own]
+        _write(moving, to, by, comment)
+    return BulkOutcome(moved=len(moving), own=len(own), elsewhere=len(keys) - len(standing))
+
+
+def _write(questions: list[Question], to: QuestionState, by: User, comment: str) -> None:
+    QuestionReview.objects.bulk_create(
+        (
+            QuestionReview(
+                question=question,
+                version_id=question.current_version_id,
+                from_state=question.state,
+                to_state=to,
+                by=by,
+                comment=comment.strip()[:_LONGEST_COMMENT],
+            )
+            for question in questions
+            if question.current_version_id is not None
+        ),
+        batch_size=_BATCH,
+    )
+    for question in questions:
+        question.state = to
+    Question.objects.filter(pk__in=[question.pk for question in questions]).update(state=to)
+
+
+def _refuse_stranger(by: User) -> None:
+    if not has_role(by, Role.TRAINER):
+        raise ReviewError(_("只有命题教师能审核试题。"))
+
+
+def _refuse_approver(question: Question, by: User) -> None:
+    if by.office_id != question.bank.office_id:
+        raise ReviewError(_("只能审核本机关的试题。"))
+    if is_own(question, by):
+        raise ReviewError(_("现行版本是你自己写的，请另一位命题教师审核。"))
+
+
+def _reason(comment: str, sentence: str) -> str:
+    if not comment.strip():
+        raise ReviewError(sentence)
+    return comment
