@@ -1,0 +1,88 @@
+"""Read what questions may rest on, and find the provision a sheet speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Office
+from question_bank.enums import VersionState
+from question_bank.models import Citation, DocumentVersion, PolicyDocument, Provision
+from question_bank.references import only_reference, resolve_path, title_matches
+
+
+def standing_citations() -> QuerySet[Citation]:
+    """Return the citations that hold: neither withdrawn nor themselves a withdrawal."""
+    return Citation.objects.filter(withdraws__isnull=True, withdrawn_by__isnull=True).select_related(
+        "provision__version__document"
+    )
+
+
+def readable_documents(office: Office) -> QuerySet[PolicyDocument]:
+    """Return an office's own documents, and those that others share once a text of them is confirmed."""
+    shared = Q(is_shared=True, versions__state=VersionState.CONFIRMED)
+    return PolicyDocument.objects.filter(Q(office=office) | shared).distinct()
+
+
+def citable_versions(office: Office) -> QuerySet[DocumentVersion]:
+    """Return the confirmed texts that an office's questions may cite."""
+    return (
+        DocumentVersion.objects.filter(
+            Q(document__office=office) | Q(document__is_shared=True), state=VersionState.CONFIRMED
+        )
+        .select_related("document")
+        .defer("source_lines", "problems")
+    )
+
+
+def version_in_force(versions: Iterable[DocumentVersion], on: date) -> DocumentVersion | None:
+    """Return the text that holds on a day: the last to take effect by then, else the first that will."""
+    known = list(versions)
+    in_force = [version for version in known if version.effective_on is None or version.effective_on <= on]
+    if in_force:
+        return max(in_force, key=lambda version: (version.effective_on or date.min, version.pk))
+    return min(known, key=lambda version: (version.effective_on or date.max, version.pk), default=None)
+
+
+class ProvisionFinder:
+    """Finds the provisions that a sheet's citations speak of, in the texts an office may cite today.
+
+    A citation without a title means the office's only policy document, if there is but one.
+    """
+
+    def __init__(self, office: Office, on: date) -> None:
+        self._office = office
+        self._on = on
+        self._paths: dict[int, dict[str, int]] = {}
+
+    def find(self, citation: str) -> int | None:
+        """Return the provision's key, or None where the citation does not lead to exactly one."""
+        reference = only_reference(citation)
+        version = self._version(reference.title) if reference else None
+        if reference is None or version is None:
+            return None
+        paths = self._paths_of(version)
+        path = resolve_path(reference.path, paths.keys())
+        return paths[path] if path else None
+
+    @cached_property
+    def _versions(self) -> list[DocumentVersion]:
+        by_document: dict[int, list[DocumentVersion]] = {}
+        for version in citable_versions(self._office):
+            by_document.setdefault(version.document_id, []).append(version)
+        return [found for versions in by_document.values() if (found := version_in_force(versions, self._on))]
+
+    def _version(self, title: str) -> DocumentVersion | None:
+        meant = [version for version in self._versions if not title or title_matches(title, version.document.title)]
+        own = [version for version in meant if version.document.office_id == self._office.pk]
+        # An office's own copy comes before one that another office shares.
+        candidates = own or meant
+        return candidates[0] if len(candidates) == 1 else None
+
+    def _paths_of(self, version: DocumentVersion) -> dict[str, int]:
+        if version.pk not in self._paths:
+            self._paths[version.pk] = dict(Provision.objects.filter(version=version).values_list("path", "pk"))
+        return self._paths[version.pk]

@@ -1,0 +1,115 @@
+"""Read uploaded sheets and what is to be done about their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Office
+from question_bank.enums import RowDecision, RowStanding, RowStatus
+from question_bank.models import ImportRow, SheetImport
+from question_bank.sheets import ParsedQuestion, question_from_json
+
+
+def _standings(prefix: str = "") -> dict[RowStanding, Q]:
+    """Return what each standing means, as a condition on rows or, with a prefix, on what has them."""
+
+    def being(field: str, value: str) -> Q:
+        return Q(**{f"{prefix}{field}": value})
+
+    pending = being("decision", RowDecision.PENDING)
+    return {
+        RowStanding.READY: being("decision", RowDecision.ACCEPTED) | (pending & being("status", RowStatus.OK)),
+        RowStanding.DOUBTFUL: pending & being("status", RowStatus.DOUBTFUL),
+        RowStanding.FAULTY: pending & being("status", RowStatus.FAULTY),
+        RowStanding.DUPLICATE: being("decision", RowDecision.DUPLICATE),
+        RowStanding.SKIPPED: being("decision", RowDecision.SKIPPED),
+        RowStanding.IMPORTED: being("decision", RowDecision.IMPORTED),
+    }
+
+
+_STANDINGS = _standings()
+#: What a trainer looks at first.
+_NEEDS_A_LOOK = _STANDINGS[RowStanding.FAULTY] | _STANDINGS[RowStanding.DOUBTFUL]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingCount:
+    """How many rows of a sheet stand so."""
+
+    standing: RowStanding
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """A row among those shown, with its neighbours' numbers."""
+
+    position: int
+    total: int
+    previous: int | None
+    next: int | None
+
+
+def imports_listed(office: Office) -> QuerySet[SheetImport]:
+    """Return an office's uploaded sheets with how many rows came in and how many still wait."""
+    standings = _standings("rows__")
+    waiting = standings[RowStanding.READY] | standings[RowStanding.DOUBTFUL] | standings[RowStanding.FAULTY]
+    return (
+        SheetImport.objects.filter(bank__office=office)
+        .select_related("bank", "uploaded_by")
+        .defer("source_lines", "problems")
+        .annotate(
+            row_count=Count("rows"),
+            imported_count=Count("rows", filter=standings[RowStanding.IMPORTED]),
+            waiting_count=Count("rows", filter=waiting),
+        )
+    )
+
+
+def standing_counts(sheet_import: SheetImport) -> list[StandingCount]:
+    """Count a sheet's rows by what is to be done about them."""
+    counts = sheet_import.rows.aggregate(
+        **{standing.value: Count("pk", filter=rows) for standing, rows in _STANDINGS.items()}
+    )
+    return [StandingCount(standing, counts[standing.value]) for standing in RowStanding]
+
+
+def rows_standing(sheet_import: SheetImport, standing: RowStanding | None) -> QuerySet[ImportRow]:
+    """Return a sheet's rows that stand so, or all."""
+    return sheet_import.rows.filter(_STANDINGS[standing] if standing else Q()).order_by("number")
+
+
+def row_standing(row: ImportRow) -> RowStanding:
+    """Return what is to be done about one row."""
+    if row.decision == RowDecision.ACCEPTED:
+        return RowStanding.READY
+    if row.decision == RowDecision.PENDING:
+        return RowStanding(row.status)
+    return RowStanding(row.decision)
+
+
+def row_shown(rows: QuerySet[ImportRow], number: int | None) -> ImportRow | None:
+    """Return the row asked for, else the first that needs a look, else the first."""
+    shown = rows.select_related("provision__version__document", "question__current_version")
+    asked = shown.filter(number=number).first() if number is not None else None
+    return asked or shown.filter(_NEEDS_A_LOOK).first() or shown.first()
+
+
+def row_place(rows: QuerySet[ImportRow], row: ImportRow) -> RowPlace:
+    """Return where a row stands among those shown; one that has just left them stands before the next."""
+    numbers = list(rows.values_list("number", flat=True))
+    earlier = [number for number in numbers if number < row.number]
+    later = [number for number in numbers if number > row.number]
+    return RowPlace(
+        position=len(earlier) + 1,
+        total=len(numbers),
+        previous=earlier[-1] if earlier else None,
+        next=later[0] if later else None,
+    )
+
+
+def parsed_of(row: ImportRow) -> ParsedQuestion:
+    """Return what a row holds as the sheets package reads it."""
+    return question_from_json(row.parsed)
