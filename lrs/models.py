@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -11,6 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from lrs.enums import DocumentKind, Scope
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def moment_of(time: datetime) -> int:
+    """Return a time as microseconds since 1970."""
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def moment_time(moment: int) -> datetime:
+    """Return the time so many microseconds after 1970 began."""
+    return _EPOCH + moment * _MICROSECOND
 
 
 class LrsClient(models.Model):
@@ -45,7 +58,7 @@ class StoreClock(models.Model):
     """
 
     office = models.OneToOneField(Office, models.CASCADE, primary_key=True, verbose_name=_("机关"))
-    last_stored = models.DateTimeField(_("最近存入时间"))
+    moment = models.BigIntegerField(_("最近存入时间"), help_text=_("自 1970 年起的微秒数（UTC）"))
 
     #: A writer commits within this time of the moment it takes, or gives up.
     SETTLED_AFTER: ClassVar[timedelta] = timedelta(seconds=5)
@@ -57,6 +70,11 @@ class StoreClock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} · {self.last_stored:%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def last_stored(self) -> datetime:
+        """The moment as a time."""
+        return moment_time(self.moment)
 
 
 class Statement(models.Model):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Office
 from lrs.enums import DocumentKind
@@ -129,9 +129,9 @@ def statement_find(
 
 def consistent_through(*, office: Office, now: datetime) -> datetime:
     """Return the moment up to which every stored statement can be read; ask before reading."""
-    last = StoreClock.objects.filter(office=office).aggregate(last=Max("last_stored"))["last"]
     settled = now - StoreClock.SETTLED_AFTER
-    return max(last, settled) if last is not None else settled
+    clock = StoreClock.objects.filter(office=office).first()
+    return max(clock.last_stored, settled) if clock else settled
 
 
 def attachments_of(*, office: Office, digests: Iterable[str]) -> list[Attachment]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
+
+from django.db import transaction
 
 from accounts.models import Office
 from lrs.keys import activity_key, agent_key, agent_name_key
@@ -15,44 +18,76 @@ from lrs.validation.json_text import json_text
 _LANGUAGE_MAPS = ("name", "description")
 
 
+class _Memory:
+    """Keys of rows that this process has seen committed, with what it wrote there last.
+
+    Such rows are never deleted, so what is remembered need not be looked up. That another process may have written
+    a definition since only means that the same words from here do not bring the older one back.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._texts: dict[uuid.UUID, str] = {}
+
+    def holds(self, key: uuid.UUID, text: str = "") -> bool:
+        return self._texts.get(key) == text
+
+    def remember(self, texts: Mapping[uuid.UUID, str]) -> None:
+        """Keep these once the transaction has committed; what came first goes first."""
+        transaction.on_commit(partial(self._keep, dict(texts)))
+
+    def _keep(self, texts: Mapping[uuid.UUID, str]) -> None:
+        self._texts.update(texts)
+        while len(self._texts) > self._size:
+            self._texts.pop(next(iter(self._texts)), None)
+
+
+_names = _Memory(50_000)
+_definitions = _Memory(10_000)
+
+
 def names_learn(*, office: Office, names: Iterable[tuple[str, str]]) -> None:
     """Note names of agents (IFI, name) that were not seen before."""
-    rows = {
-        key: AgentName(key=key, office=office, agent_key=agent_key(office, ifi), name=name)
-        for ifi, name in names
+    rows = {}
+    for ifi, name in names:
+        key = agent_name_key(office, ifi, name)
         # PostgreSQL cannot keep a null character in a text.
-        if "\0" not in name and (key := agent_name_key(office, ifi, name))
-    }
-    # Everybody's statements name the same few people: look before writing.
-    known = AgentName.objects.filter(key__in=rows).values_list("key", flat=True) if rows else ()
-    for key in known:
-        del rows[key]
+        if "\0" not in name and not _names.holds(key):
+            rows[key] = AgentName(key=key, office=office, agent_key=agent_key(office, ifi), name=name)
     if rows:
         AgentName.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
+        _names.remember(dict.fromkeys(rows, ""))
 
 
 def activities_learn(*, office: Office, definitions: Iterable[Mapping[str, dict[str, Any]]]) -> None:
     """Bring activities' definitions up to date, a later one in the sequence completing an earlier one."""
-    entries = [(iri, definition) for each in definitions for iri, definition in each.items()]
-    if not entries:
-        return
-    keys = {iri: activity_key(office, iri) for iri, _definition in entries}
-    stored = dict(Activity.objects.filter(key__in=keys.values()).values_list("key", "definition"))
+    entries = []
+    texts: dict[uuid.UUID, str] = {}
+    for iri, definition in (item for each in definitions for item in each.items()):
+        key, text = activity_key(office, iri), json_text(definition)
+        if not _definitions.holds(key, text):
+            entries.append((key, iri, definition))
+            texts[key] = text
+    if entries:
+        _definitions_merge(office, entries)
+        _definitions.remember(texts)
+
+
+def _definitions_merge(office: Office, entries: Sequence[tuple[uuid.UUID, str, dict[str, Any]]]) -> None:
+    iris = {key: iri for key, iri, _definition in entries}
+    stored = dict(Activity.objects.filter(key__in=iris).values_list("key", "definition"))
     merged = {key: json.loads(text) for key, text in stored.items()}
-    for iri, definition in entries:
-        merged[keys[iri]] = _merged(merged.get(keys[iri], {}), definition)
-    changed: dict[uuid.UUID, Activity] = {}
-    for iri, key in keys.items():
-        text = json_text(merged[key])
-        if text != stored.get(key):
-            changed[key] = Activity(key=key, office=office, iri=iri, definition=text)
-    if changed:
-        Activity.objects.bulk_create(
-            [changed[key] for key in sorted(changed)],
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=["definition"],
-        )
+    for key, _iri, definition in entries:
+        merged[key] = _merged(merged.get(key, {}), definition)
+    texts = {key: json_text(definition) for key, definition in merged.items()}
+    # Keys in one order for every writer, and only what has changed: everybody answers the same hundred questions.
+    rows = [
+        Activity(key=key, office=office, iri=iris[key], definition=texts[key])
+        for key in sorted(texts)
+        if texts[key] != stored.get(key)
+    ]
+    if rows:
+        Activity.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=["definition"])
 
 
 def _merged(known: dict[str, Any], definition: dict[str, Any]) -> dict[str, Any]:

@@ -6,23 +6,26 @@ import json
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Office
 from lrs.models import OutboxEntry
-from lrs.services.storing import StatementConflictError, statements_store
+from lrs.services.storing import statements_store
 from lrs.validation import InvalidError, Version, validate_statement
 from lrs.validation.json_text import json_text
 
 logger = logging.getLogger(__name__)
 #: In which version our own statements are written.
 _OWN_VERSION = Version.V2
+#: How many entries one transaction delivers: few enough to be done well within `StoreClock.SETTLED_AFTER`.
+_CHUNK = 100
 
 
 def statement_enqueue(*, office: Office, statement: dict[str, Any]) -> OutboxEntry:
@@ -45,7 +48,7 @@ def statements_enqueue(*, office: Office, statements: Iterable[dict[str, Any]]) 
         unique_fields=["office", "statement_id"],
         update_fields=["statement_id"],
     )
-    transaction.on_commit(partial(outbox_drain, limit=max(len(entries), 1)), robust=True)
+    transaction.on_commit(partial(outbox_drain, limit=max(len(entries), _CHUNK)), robust=True)
     return entries
 
 
@@ -54,15 +57,20 @@ def outbox_drain(*, limit: int = 500) -> int:
 
     A statement that cannot be delivered keeps its error and waits behind the others, `MAX_ATTEMPTS` times.
     """
-    with transaction.atomic():
-        entries = _claim(limit)
-        by_office: dict[int, list[OutboxEntry]] = defaultdict(list)
-        for entry in entries:
-            by_office[entry.office_id].append(entry)
-        for group in by_office.values():
-            _deliver(group)
-        OutboxEntry.objects.bulk_update(entries, ["attempts", "delivered_at", "last_error"])
-    return sum(entry.delivered_at is not None for entry in entries)
+    delivered = 0
+    failed: list[int] = []
+    while (room := limit - delivered - len(failed)) > 0 and _waiting(failed).exists():
+        entries = _drain_chunk(min(room, _CHUNK), failed)
+        if not entries:
+            break
+        failed += [entry.pk for entry in entries if entry.delivered_at is None]
+        delivered += sum(entry.delivered_at is not None for entry in entries)
+    return delivered
+
+
+def outbox_retry(*, office: Office) -> int:
+    """Let an office's statements that are no longer tried be tried again, and return how many they are."""
+    return _open_entries().filter(office=office, attempts__gte=OutboxEntry.MAX_ATTEMPTS).update(attempts=0)
 
 
 def authority_of(office: Office) -> dict[str, Any]:
@@ -71,28 +79,46 @@ def authority_of(office: Office) -> dict[str, Any]:
     return {"objectType": "Agent", "name": office.name, "account": account}
 
 
-def _claim(limit: int) -> list[OutboxEntry]:
-    """Return waiting entries that nobody else is delivering: PostgreSQL skips locked rows, SQLite has one writer."""
-    waiting = OutboxEntry.objects.filter(delivered_at__isnull=True, attempts__lt=OutboxEntry.MAX_ATTEMPTS)
-    return list(
-        waiting.select_related("office")
-        .select_for_update(skip_locked=True, of=("self",))
-        .order_by("attempts", "pk")[:limit]
-    )
+def _open_entries() -> QuerySet[OutboxEntry]:
+    return OutboxEntry.objects.filter(delivered_at__isnull=True)
+
+
+def _waiting(failed: Collection[int]) -> QuerySet[OutboxEntry]:
+    """Return what is to be delivered, but for what has just failed.
+
+    To ask without a lock first keeps an empty outbox from taking SQLite's one write lock.
+    """
+    return _open_entries().filter(attempts__lt=OutboxEntry.MAX_ATTEMPTS).exclude(pk__in=failed)
+
+
+@transaction.atomic
+def _drain_chunk(size: int, failed: Collection[int]) -> list[OutboxEntry]:
+    """Deliver one short transaction's worth that nobody else is delivering, and return it.
+
+    PostgreSQL skips the rows that others hold; on SQLite the transaction is the only one that writes.
+    """
+    held = _waiting(failed).select_related("office").select_for_update(skip_locked=True, of=("self",))
+    entries = list(held.order_by("attempts", "pk")[:size])
+    by_office: dict[int, list[OutboxEntry]] = defaultdict(list)
+    for entry in entries:
+        entry.attempts += 1
+        by_office[entry.office_id].append(entry)
+    # In one order for every worker: each office's clock is held until the commit.
+    for _office, group in sorted(by_office.items()):
+        _deliver(group)
+    OutboxEntry.objects.bulk_update(entries, ["attempts", "delivered_at", "last_error"])
+    return entries
 
 
 def _deliver(entries: Sequence[OutboxEntry]) -> None:
     """Store one office's entries together or, where one of them stands in the way, each by itself."""
-    valid = [entry for entry in entries if _check(entry)]
-    if not valid or _store(valid):
-        return
-    for entry in valid:
-        _store([entry])
+    valid = [entry for entry in entries if _is_valid(entry)]
+    if valid and not _store(valid):
+        for entry in valid:
+            _store([entry])
 
 
-def _check(entry: OutboxEntry) -> bool:
-    """Whether the statement is valid; counts the attempt."""
-    entry.attempts += 1
+def _is_valid(entry: OutboxEntry) -> bool:
     try:
         validate_statement(json.loads(entry.payload), _OWN_VERSION)
     except InvalidError as error:
@@ -113,10 +139,13 @@ def _store(entries: Sequence[OutboxEntry]) -> bool:
                 authority=authority_of(office),
                 version=_OWN_VERSION,
             )
-    except (StatementConflictError, DatabaseError) as error:
+    except OperationalError:
+        # The database itself is in trouble: that is no statement's fault, and counts for none.
+        raise
+    except Exception as error:
         for entry in entries:
             entry.last_error = str(error)
-        logger.warning("%d outbox entries not delivered: %s", len(entries), error)
+        logger.warning("%d outbox entries not delivered", len(entries), exc_info=True)
         return False
     now = timezone.now()
     for entry in entries:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +15,18 @@ from django.utils import timezone
 from accounts.models import Office
 from lrs.enums import Scope
 from lrs.keys import activity_key, agent_key, attachment_key, verb_key
-from lrs.models import Attachment, LrsClient, Statement, StatementReference, StatementTerm, StoreClock
+from lrs.models import (
+    Attachment,
+    LrsClient,
+    Statement,
+    StatementReference,
+    StatementTerm,
+    StoreClock,
+    moment_of,
+    moment_time,
+)
 from lrs.services.descriptions import activities_learn, names_learn
+from lrs.sql import as_uuid, clock_advance, rows_insert, voids_among
 from lrs.validation import Version
 from lrs.validation.completion import complete, stamp
 from lrs.validation.contents import Contents, contents_of
@@ -24,8 +34,18 @@ from lrs.validation.equality import same_statement
 from lrs.validation.formats import timestamp_parse, timestamp_text
 from lrs.validation.json_text import json_text
 
-_TICK = timedelta(microseconds=1)
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_STATEMENT_COLUMNS = (
+    "office",
+    "statement_id",
+    "payload",
+    "stored",
+    "timestamp",
+    "verb_key",
+    "registration",
+    "client",
+    "voids",
+    "voided",
+)
 
 
 class StatementConflictError(Exception):
@@ -54,6 +74,8 @@ class _Draft:
     """A statement about to be stored, complete but for the moment of storing."""
 
     statement_id: uuid.UUID
+    #: Whether the sender chose the id: only then can anything be known of it already.
+    is_given: bool
     statement: dict[str, Any]
     contents: Contents
 
@@ -78,133 +100,124 @@ def statements_store(
         StoreBusyError: it took too long; nothing is stored.
     """
     drafts = [_draft(statement, authority, version) for statement in statements]
-    given = [uuid.UUID(statement["id"]) for statement in statements if "id" in statement]
     with transaction.atomic():
-        clock = _clock_hold(office)
-        known = _known_ids(office, drafts, given)
-        new = [draft for draft in drafts if draft.statement_id not in known]
+        began = timezone.now()
+        new = _insert(office, client, drafts, began)
+        _check_same(office, [draft for draft in drafts if draft.statement_id not in new])
         if new:
-            _insert(office, client, new, clock, voided=_voided_ids(office, new, given))
+            stored = [(new[draft.statement_id], draft) for draft in drafts if draft.statement_id in new]
+            _link(office, stored)
+            _void(office, [draft for _key, draft in stored])
             _attachments_keep(office, attachments)
             if client is None or client.may(Scope.DEFINE):
-                names_learn(office=office, names={name for draft in new for name in draft.contents.names})
-                activities_learn(office=office, definitions=[draft.contents.definitions for draft in new])
-            _check_in_time(clock)
+                _describe(office, [draft.contents for _key, draft in stored])
+            _check_in_time(began)
     return [draft.statement_id for draft in drafts]
 
 
 def _draft(statement: dict[str, Any], authority: dict[str, Any], version: Version) -> _Draft:
     statement_id = statement.get("id") or str(uuid.uuid4())
     completed = complete(statement, statement_id=statement_id, authority=authority, version=version)
-    return _Draft(uuid.UUID(statement_id), completed, contents_of(completed))
+    return _Draft(uuid.UUID(statement_id), "id" in statement, completed, contents_of(completed))
 
 
-def _clock_hold(office: Office) -> StoreClock:
-    """Return the store's clock; nobody else stores in this office until the transaction ends."""
-    held = StoreClock.objects.select_for_update().filter(office=office)
-    clock = held.first()
-    if clock is None:
-        StoreClock.objects.bulk_create([StoreClock(office=office, last_stored=_BEGINNING)], ignore_conflicts=True)
-        clock = held.get()
-    return clock
+def _insert(office: Office, client: LrsClient | None, drafts: Sequence[_Draft], now: datetime) -> dict[uuid.UUID, int]:
+    """Write the statements whose ids are free and return their order keys; nobody else writes until the commit."""
+    first = clock_advance(office, now=moment_of(now), ticks=len(drafts))
+    rows = [_values(office, client, draft, moment_time(first + place)) for place, draft in enumerate(drafts)]
+    inserted = rows_insert(
+        Statement,
+        _STATEMENT_COLUMNS,
+        rows,
+        on_conflict="ON CONFLICT (office_id, statement_id) DO NOTHING",
+        returning="RETURNING statement_id, id",
+    )
+    return {as_uuid(statement_id): key for statement_id, key in inserted}
 
 
-def _known_ids(office: Office, drafts: Iterable[_Draft], given: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Return the ids that are stored already, refusing one that is stored with another meaning.
+def _values(office: Office, client: LrsClient | None, draft: _Draft, stored: datetime) -> tuple[object, ...]:
+    """Return a row in the order of `_STATEMENT_COLUMNS`."""
+    statement = stamp(draft.statement, timestamp_text(stored))
+    registration = statement.get("context", {}).get("registration")
+    return (
+        office.pk,
+        draft.statement_id,
+        json_text(statement),
+        stored,
+        timestamp_parse(statement["timestamp"]),
+        verb_key(statement["verb"]["id"]),
+        uuid.UUID(registration) if registration else None,
+        client.pk if client else None,
+        draft.voids,
+        False,
+    )
+
+
+def _check_same(office: Office, drafts: Sequence[_Draft]) -> None:
+    """Refuse statements whose ids are taken, unless they say what is stored there.
 
     Raises:
         StatementConflictError: as said.
     """
-    if not given:
-        return set()
-    rows = Statement.objects.filter(office=office, statement_id__in=given)
+    if not drafts:
+        return
+    ids = [draft.statement_id for draft in drafts]
+    rows = Statement.objects.filter(office=office, statement_id__in=ids)
     stored = dict(rows.values_list("statement_id", "payload"))
     for draft in drafts:
-        payload = stored.get(draft.statement_id)
-        if payload is not None and not same_statement(json.loads(payload), draft.statement):
+        if not same_statement(json.loads(stored[draft.statement_id]), draft.statement):
             raise StatementConflictError(draft.statement_id)
-    return set(stored)
 
 
-def _voided_ids(office: Office, new: Sequence[_Draft], given: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Return which new statements are void from the start, and void those stored earlier that the new ones void.
+def _link(office: Office, stored: Sequence[tuple[int, _Draft]]) -> None:
+    """Write what the statements can be found by."""
+    terms = [(key, statement, direct) for statement, draft in stored for key, direct in _terms(office, draft.contents)]
+    list(rows_insert(StatementTerm, ("key", "statement", "direct"), terms))
+    for statement, draft in stored:
+        if draft.contents.target:
+            _reference_add(office, statement, draft.statement_id, uuid.UUID(draft.contents.target))
 
-    A voiding statement may come before the one it voids, even in one batch, and cannot itself be voided.
+
+def _terms(office: Office, contents: Contents) -> Iterator[tuple[uuid.UUID, bool]]:
+    for ifi, direct in contents.ifis.items():
+        yield agent_key(office, ifi), direct
+    for iri, direct in contents.activities.items():
+        yield activity_key(office, iri), direct
+
+
+def _void(office: Office, new: Sequence[_Draft]) -> None:
+    """Mark as voided what the new statements void, and those of them that were voided before they came.
+
+    A voiding statement may come first, even in one batch; it cannot itself be voided.
     """
     targets = {draft.voids for draft in new if draft.voids}
+    given = [draft.statement_id for draft in new if draft.is_given]
+    targets |= voids_among(office, given)
     if targets:
         Statement.objects.filter(office=office, statement_id__in=targets, voids__isnull=True).update(voided=True)
-    if given:
-        earlier = Statement.objects.filter(office=office, voids__in=given)
-        targets.update(target for target in earlier.values_list("voids", flat=True) if target)
-    return {draft.statement_id for draft in new if draft.statement_id in targets and draft.voids is None}
 
 
-def _insert(
-    office: Office,
-    client: LrsClient | None,
-    new: Sequence[_Draft],
-    clock: StoreClock,
-    *,
-    voided: set[uuid.UUID],
-) -> None:
-    """Write the statements and what they are found by, and move the clock on."""
-    # Taken while the clock is held: an earlier moment might lie before what readers have already been told.
-    first = max(timezone.now(), clock.last_stored + _TICK)
-    rows = Statement.objects.bulk_create(
-        _row(office, client, draft, first + place * _TICK, voided=draft.statement_id in voided)
-        for place, draft in enumerate(new)
-    )
-    StatementTerm.objects.bulk_create(
-        term for row, draft in zip(rows, new, strict=True) for term in _terms(office, row, draft.contents)
-    )
-    for row, draft in zip(rows, new, strict=True):
-        if draft.contents.target:
-            _reference_add(office, row, uuid.UUID(draft.contents.target))
-    clock.last_stored = rows[-1].stored
-    clock.save(update_fields=["last_stored"])
+def _describe(office: Office, contents: Sequence[Contents]) -> None:
+    names_learn(office=office, names={name for each in contents for name in each.names})
+    activities_learn(office=office, definitions=[each.definitions for each in contents])
 
 
-def _check_in_time(clock: StoreClock) -> None:
+def _check_in_time(began: datetime) -> None:
     """Give up where readers may have been told that nothing more will come from that moment.
 
     Raises:
         StoreBusyError: as said.
     """
-    if timezone.now() - clock.last_stored >= StoreClock.SETTLED_AFTER:
+    if timezone.now() - began >= StoreClock.SETTLED_AFTER:
         raise StoreBusyError("写入用时太长，没有存入；请减少每批语句后重试")
 
 
-def _row(office: Office, client: LrsClient | None, draft: _Draft, stored: datetime, *, voided: bool) -> Statement:
-    statement = stamp(draft.statement, timestamp_text(stored))
-    registration = statement.get("context", {}).get("registration")
-    return Statement(
-        office=office,
-        client=client,
-        statement_id=draft.statement_id,
-        payload=json_text(statement),
-        stored=stored,
-        timestamp=timestamp_parse(statement["timestamp"]),
-        verb_key=verb_key(statement["verb"]["id"]),
-        registration=uuid.UUID(registration) if registration else None,
-        voids=draft.voids,
-        voided=voided,
-    )
-
-
-def _terms(office: Office, row: Statement, contents: Contents) -> Iterable[StatementTerm]:
-    for ifi, direct in contents.ifis.items():
-        yield StatementTerm(key=agent_key(office, ifi), statement=row, direct=direct)
-    for iri, direct in contents.activities.items():
-        yield StatementTerm(key=activity_key(office, iri), statement=row, direct=direct)
-
-
-def _reference_add(office: Office, row: Statement, target: uuid.UUID) -> None:
+def _reference_add(office: Office, statement: int, statement_id: uuid.UUID, target: uuid.UUID) -> None:
     """Note what the statement leads to, for itself and for those that lead to it."""
     references = StatementReference.objects.filter(source__office=office)
-    leading_here = references.filter(target_id=row.statement_id).values_list("source_id", flat=True)
+    leading_here = references.filter(target_id=statement_id).values_list("source_id", flat=True)
     leading_on = references.filter(source__statement_id=target).values_list("target_id", flat=True)
-    sources, targets = {row.pk, *leading_here}, {target, *leading_on}
+    sources, targets = {statement, *leading_here}, {target, *leading_on}
     StatementReference.objects.bulk_create(
         [StatementReference(target_id=far, source_id=near) for far in targets for near in sources],
         ignore_conflicts=True,
