@@ -10,12 +10,14 @@ from learning.models import Record
 from learning.services import NoteText
 
 _LONGEST_BODY = 50_000
+#: So that 读《…》 fits a record's title.
+_LONGEST_BOOK = 190
 
 
 class NoteForm(forms.Form):
     """A reading note; an unfinished one may be saved, so only the book is required."""
 
-    book = forms.CharField(label=_("读的是什么"), max_length=200, help_text=_("书名或文件名，不用加书名号"))
+    book = forms.CharField(label=_("读的是什么"), max_length=_LONGEST_BOOK, help_text=_("书名或文件名，不用加书名号"))
     author = forms.CharField(label=_("作者或发文机关"), max_length=100, required=False)
     title = forms.CharField(label=_("笔记题目"), max_length=200, required=False, help_text=_("不填就用书名"))
     occurred_on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -30,8 +32,11 @@ class NoteForm(forms.Form):
 
     def clean_book(self) -> str:
         """Take off the title marks people type anyway."""
-        book: str = self.cleaned_data["book"]
-        return book.strip().removeprefix("《").removesuffix("》").strip()
+        typed: str = self.cleaned_data["book"]
+        book = typed.removeprefix("《").removesuffix("》").strip()
+        if not book:
+            raise forms.ValidationError(_("请写书名或文件名。"))
+        return book
 
     @property
     def is_submitted(self) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.selectors import has_role, units_overseen
+from accounts.selectors import has_office_role, has_role, units_overseen
 from learning.enums import RecordKind, RecordState
 from learning.models import Record
 
@@ -37,7 +37,7 @@ def readable_records(user: User) -> QuerySet[Record]:
     allowed = Q(subject=user)
     submitted = ~Q(state=RecordState.DRAFT)
     allowed |= _overseen(user) & submitted
-    if has_role(user, Role.ORGANIZER):
+    if has_office_role(user, Role.ORGANIZER):
         allowed |= Q(office=user.office) & submitted
     return Record.objects.filter(allowed).select_related("note", "exam__result__attempt__exam", "subject", "unit")
 

@@ -109,7 +109,8 @@ def record_review(*, record: Record, verdict: Verdict, comment: str, by: User, n
     if verdict == Verdict.RETURNED and not comment.strip():
         raise RecordIncompleteError(_("退回时请写明原因，好让作者知道改哪里。"))
     with transaction.atomic():
-        locked = Record.objects.select_for_update().select_related("office", "subject", "note").get(pk=record.pk)
+        waiting = Record.objects.select_for_update(of=("self",)).select_related("office", "subject", "note")
+        locked = waiting.get(pk=record.pk)
         if locked.state != RecordState.SUBMITTED:
             raise RecordClosedError(_("这份记录已经处理过了。"))
         RecordReview.objects.create(record=locked, verdict=verdict, comment=comment, by=by)

@@ -79,6 +79,9 @@ def note_new(request: AuthenticatedHttpRequest) -> HttpResponse:
 def note_edit(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
     """Go on writing a draft or a returned note."""
     note = _get_own_note(request, record)
+    if note.state not in EDITABLE:
+        messages.error(request, _("这份记录已经提交，不能再改。"))
+        return redirect(note)
     if request.method != "POST":
         context = {"form": NoteForm.of(note), "record": note, "reviews": note.reviews.select_related("by")}
         return render(request, "learning/note_form.html", context)
