@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.enums import Role
 from accounts.models import Office, User
-from accounts.selectors import has_role, people_overseen
+from accounts.selectors import has_office_role, has_role, people_overseen
 from appraisal.chain import first_break
 from appraisal.enums import Field
 from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
@@ -60,7 +60,7 @@ def field_totals(person: User, year: int) -> list[FieldTotal]:
 
 def readable_people(user: User) -> QuerySet[User]:
     """Return whose points a person may open: an organizer the whole office's, a reviewer those of their units."""
-    if has_role(user, Role.ORGANIZER, Role.AUDITOR):
+    if has_office_role(user, Role.ORGANIZER, Role.AUDITOR):
         return User.objects.filter(office=user.office)
     condition = Q(pk=user.pk)
     for role in _READING_ROLES:

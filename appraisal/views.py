@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import role_required
+from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
-from accounts.selectors import has_role, unit_of
+from accounts.selectors import has_office_role, unit_of
 from accounts.spreadsheets import XLSX, CellValue, write_workbook
 from appraisal import rules
 from appraisal.enums import EvidenceKind
@@ -130,11 +130,11 @@ def rule_list(request: AuthenticatedHttpRequest) -> HttpResponse:
                 history_count=len(rule.versions.all()),
             )
         )
-    context = {"rules": shown, "may_edit": has_role(request.user, Role.ORGANIZER)}
+    context = {"rules": shown, "may_edit": has_office_role(request.user, Role.ORGANIZER)}
     return render(request, "appraisal/rule_list.html", context)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_POST
 def rules_from_suggestion(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Give an office its first rules."""
@@ -145,7 +145,7 @@ def rules_from_suggestion(request: AuthenticatedHttpRequest) -> HttpResponse:
     return redirect("appraisal:rules")
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_edit(request: AuthenticatedHttpRequest, rule: UUID) -> HttpResponse:
     """Let a rule say something new from a day on."""
@@ -171,7 +171,7 @@ def rule_edit(request: AuthenticatedHttpRequest, rule: UUID) -> HttpResponse:
     return render(request, "appraisal/rule_form.html", {"rule": edited, "form": form_class(initial=initial)})
 
 
-@role_required(Role.ORGANIZER, Role.AUDITOR)
+@office_role_required(Role.ORGANIZER, Role.AUDITOR)
 @require_safe
 def ledger(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show the office's people with their points, by staff number: a list, not a ranking."""
@@ -186,7 +186,7 @@ def ledger(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "appraisal/ledger.html", context)
 
 
-@role_required(Role.ORGANIZER, Role.AUDITOR)
+@office_role_required(Role.ORGANIZER, Role.AUDITOR)
 @require_safe
 def ledger_export(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Hand out the raw lines of a year as a workbook."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.places import Button
-from accounts.selectors import has_role
+from accounts.selectors import has_office_role
 from certificates.models import Certificate
 from certificates.selectors import issue_for
 from quizzes.models import Candidate, Exam
@@ -17,7 +17,7 @@ from quizzes.selectors import are_results_visible
 
 def issue_button(request: AuthenticatedHttpRequest, exam: Exam) -> Button | None:
     """Offer to issue certificates once results are published."""
-    if not are_results_visible(exam) or not has_role(request.user, Role.ORGANIZER):
+    if not are_results_visible(exam) or not has_office_role(request.user, Role.ORGANIZER):
         return None
     url = reverse("certificates:exam_issue", kwargs={"exam": exam.uuid})
     waiting = len(issue_for(exam).results)

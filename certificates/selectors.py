@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Office, User
-from accounts.selectors import has_role
+from accounts.selectors import has_office_role
 from certificates.codes import read_code
 from certificates.enums import Validity
 from certificates.models import Certificate, CertificateTemplate
@@ -43,7 +43,7 @@ class Issue:
 def readable_certificates(user: User) -> QuerySet[Certificate]:
     """Return the certificates a person may open: their own; the office's, for an organizer."""
     mine = Certificate.objects.select_related("revocation", "holder", "office", "result__attempt__exam")
-    if has_role(user, Role.ORGANIZER):
+    if has_office_role(user, Role.ORGANIZER):
         return mine.filter(office=user.office)
     return mine.filter(holder=user)
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import role_required
+from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from accounts.selectors import has_role
+from accounts.selectors import has_office_role
 from certificates.enums import Validity
 from certificates.forms import RevokeForm, TemplateForm, VerifyForm
 from certificates.models import Certificate
@@ -55,7 +55,7 @@ def certificate(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpRes
         "certificate": shown,
         "verify_url": verify_url(shown.code),
         "form": RevokeForm(),
-        "may_revoke": has_role(request.user, Role.ORGANIZER) and not hasattr(shown, "revocation"),
+        "may_revoke": has_office_role(request.user, Role.ORGANIZER) and not hasattr(shown, "revocation"),
     }
     return render(request, "certificates/certificate_detail.html", context)
 
@@ -67,7 +67,7 @@ def certificate_pdf(request: AuthenticatedHttpRequest, certificate: UUID) -> Htt
     return _pdf([shown], f"certificate-{shown.code}.pdf")
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_issue(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Show what issuing would do, then do it."""
@@ -95,7 +95,7 @@ def _issue(request: AuthenticatedHttpRequest, exam: Exam) -> HttpResponse:
     return redirect("certificates:exam_issue", exam=exam.uuid)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_safe
 def exam_pdf(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Hand out all valid certificates of an exam as one PDF."""
@@ -107,7 +107,7 @@ def exam_pdf(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     return _pdf(certificates, f"certificates-{shown.uuid}.pdf")
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def template_edit(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Change the words printed from now on."""
@@ -124,7 +124,7 @@ def template_edit(request: AuthenticatedHttpRequest) -> HttpResponse:
     return redirect("certificates:template")
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_POST
 def revoke(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpResponse:
     """Take a certificate back."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import role_required
+from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from quizzes import assembly
@@ -73,7 +73,7 @@ def _get_blueprint(request: AuthenticatedHttpRequest, blueprint: UUID) -> Bluepr
     return get_object_or_404(office_blueprints(request.user.office), uuid=blueprint)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_safe
 def exams(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show the office's exams with where each stands."""
@@ -83,7 +83,7 @@ def exams(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "quizzes/organizing/exam_list.html", {"page": page, "rows": rows})
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_safe
 def blueprints(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show the office's blueprints and the papers drawn from them."""
@@ -92,7 +92,7 @@ def blueprints(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "quizzes/organizing/blueprint_list.html", context)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def blueprint_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Describe a new paper; the form begins with the usual hundred marks."""
@@ -111,7 +111,7 @@ def blueprint_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     return redirect(blueprint)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def blueprint(request: AuthenticatedHttpRequest, blueprint: UUID) -> HttpResponse:
     """Show a blueprint with what the bank has for it, change it, and draw papers from it."""
@@ -165,7 +165,7 @@ def _blueprint_page(
     return render(request, "quizzes/organizing/blueprint_form.html", context, status=status)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_POST
 def assemble(request: AuthenticatedHttpRequest, blueprint: UUID) -> HttpResponse:
     """Draw papers from a blueprint."""
@@ -184,7 +184,7 @@ def assemble(request: AuthenticatedHttpRequest, blueprint: UUID) -> HttpResponse
     return redirect(papers[0])
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_safe
 def paper(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
     """Preview a frozen paper with its key and what each question rests on."""
@@ -200,7 +200,7 @@ def paper(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
     return render(request, "quizzes/organizing/paper.html", context)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Make a draft of an exam."""
@@ -216,7 +216,7 @@ def exam_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     return redirect(exam)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_edit(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Change a draft."""
@@ -239,7 +239,7 @@ def exam_edit(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     return redirect(edited)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_safe
 def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Show where an exam stands, who has come, and the one thing to do next."""
@@ -265,7 +265,7 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     return render(request, "quizzes/organizing/exam_detail.html", context)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_POST
 def schedule(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Publish an exam to its candidates."""
@@ -282,7 +282,7 @@ def schedule(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     return redirect(shown)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_POST
 def withdraw(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Take a scheduled exam back while nobody has begun it."""

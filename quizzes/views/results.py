@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import role_required
+from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.spreadsheets import XLSX
@@ -39,7 +39,7 @@ def _get_slot(exam: Exam, slot: int) -> PaperSlot:
     )
 
 
-@role_required(Role.ORGANIZER, Role.TRAINER)
+@office_role_required(Role.ORGANIZER, Role.TRAINER)
 @require_safe
 def marking(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Show the questions people mark, and how far each is."""
@@ -47,7 +47,7 @@ def marking(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     return render(request, "quizzes/organizing/marking.html", {"exam": shown, "tasks": marking_tasks(shown)})
 
 
-@role_required(Role.ORGANIZER, Role.TRAINER)
+@office_role_required(Role.ORGANIZER, Role.TRAINER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -> HttpResponse:
     """Mark one question answer by answer; whose answer it is stays hidden."""
@@ -97,7 +97,7 @@ def _marking_page(
     return render(request, "quizzes/organizing/mark_question.html", context, status=status)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_POST
 def publish(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Let candidates see their results."""
@@ -111,7 +111,7 @@ def publish(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     return redirect("quizzes:exam_results", exam=shown.uuid)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_safe
 def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Show how scores fell, and the score table."""
@@ -132,7 +132,7 @@ def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     return render(request, "quizzes/organizing/results.html", context)
 
 
-@role_required(Role.ORGANIZER)
+@office_role_required(Role.ORGANIZER)
 @require_safe
 def results_export(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Hand out the score table as a workbook."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.selectors import has_role
+from accounts.selectors import has_office_role
 from certificates.printing import certificates_pdf
 from certificates.selectors import exam_certificates
 from certificates.services import CannotIssueError, certificates_issue, template_ensure
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         people = User.objects.filter(office=exam.office, is_active=True)
         if username:
             people = people.filter(username__iexact=username)
-        organizers = [person for person in people if has_role(person, Role.ORGANIZER)]
+        organizers = [person for person in people if has_office_role(person, Role.ORGANIZER)]
         if len(organizers) != 1:
             raise CommandError("请用 --by 写明经手的考务人员工号。")
         return organizers[0]
