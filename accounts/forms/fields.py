@@ -18,8 +18,8 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in
 
     def __init__(self, office: Office, **kwargs: Any) -> None:
         units = Unit.objects.filter(office=office).with_tree_fields()
-        kwargs.setdefault("label", _("单位"))
-        super().__init__(queryset=units, to_field_name="uuid", **kwargs)
+        defaults = {"label": _("单位"), "empty_label": _("请选择")}
+        super().__init__(queryset=units, to_field_name="uuid", **{**defaults, **kwargs})
 
     def label_from_instance(self, unit: Any) -> str:
         """Show how deep it lies."""

@@ -58,10 +58,12 @@ def codes(request: AuthenticatedHttpRequest) -> HttpResponse | FileResponse:
             return _as_workbook(issued) if form.cleaned_data["output"] == "xlsx" else _as_slips(request, issued)
         messages.warning(request, _("刚才已经为其中的人生成过登录码，没有重复生成。纸条丢了，请重新选择。"))
         return redirect(request.get_full_path())
+    now = timezone.now()
     context = {
         "scope": scope,
         "form": form,
-        "as_of": timezone.now().isoformat(),
+        "now": now,
+        "as_of": now.isoformat(),
         "count": candidates.count(),
         "rows": person_rows(request.user.office, candidates[:_MOST_AT_ONCE]),
         "most": _MOST_AT_ONCE,
