@@ -1,0 +1,74 @@
+"""What a sheet turned out to hold: plain data, ready for the review desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from question_bank.content import Key, QuestionType
+
+Status = Literal["ok", "doubtful", "faulty"]
+
+
+class UnreadableSheet(Exception):
+    """The file cannot be read as a question sheet; the message is a Chinese sentence for the trainer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line as displayed; a table's row is shown with its cells joined by a tab."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the sheet, outside any question, that was not understood."""
+
+    location: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reader's remark on one field of a question; it stands until somebody sets that field."""
+
+    field: str
+    status: Status
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """One question as read; `status` and `problems` always agree with `checking.check_question`."""
+
+    type: QuestionType | None
+    stem: str
+    options: tuple[str, ...] = ()
+    key: Key | None = None
+    explanation: str = ""
+    #: 1-based, into `SheetReport.lines`.
+    first_line: int = 0
+    last_line: int = 0
+    location: str = ""
+    status: Status = "ok"
+    problems: tuple[str, ...] = ()
+    topic: str = ""
+    citation: str = ""
+    #: In hundredths of a mark.
+    marks: int | None = None
+    difficulty: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """All that was read from one sheet, and by which reader."""
+
+    format: str
+    encoding: str
+    layout: str
+    lines: tuple[SourceLine, ...]
+    questions: tuple[ParsedQuestion, ...]
+    problems: tuple[Problem, ...]

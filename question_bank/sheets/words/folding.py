@@ -1,0 +1,55 @@
+"""Characters that look alike, made alike; NFKC will not do, it would also turn （：① into ASCII."""
+
+from __future__ import annotations
+
+from question_bank.provisions.folding import repair_text
+
+_SPACES = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+_WIDE_ALPHANUMERICS = {
+    0xFF00 + offset: chr(0x20 + offset) for offset in range(0x01, 0x5F) if chr(0x20 + offset).isalnum()
+}
+# Ticks and crosses of the Wingdings font, which Word stores as private-use characters.
+_SYMBOL_FONT = {0xF0FC: "✓", 0xF0FE: "☑", 0xF052: "☑", 0xF0FB: "✗", 0xF0FD: "☒"}
+
+_CLEAN = dict.fromkeys(range(0xF020, 0xF100), " ") | _SYMBOL_FONT | _SPACES | _WIDE_ALPHANUMERICS
+_CARRIAGE_RETURN_ESCAPE = "_x000D_"
+
+_PUNCTUATION = {0xFF00 + offset: chr(0x20 + offset) for offset in range(0x01, 0x5F)} | {
+    ord(seen): meant
+    for meant, alikes in {
+        "[": "【〔［〖",
+        "]": "】〕］〗",
+        "(": "﹙❨⟮",
+        ")": "﹚❩⟯",
+        "_": "＿﹍﹎ˍ‗",
+        ":": "∶︰﹕",
+        ",": "﹐",
+        ".": "﹒",
+        ";": "﹔",
+        "|": "｜︱",
+        "√": "✓✔☑",
+        "×": "✗✘✕❌☒╳",
+        # Cyrillic and Greek capitals typed for Latin ones.
+        "A": "АΑ",
+        "B": "ВΒ",
+        "C": "С",
+        "E": "ЕΕ",
+        "H": "НΗ",
+    }.items()
+    for seen in alikes
+}
+
+
+def clean(text: str) -> str:
+    """The text without what cannot be seen: one kind of blank, true ideographs, plain letters and digits."""
+    return repair_text(text.replace(_CARRIAGE_RETURN_ESCAPE, "")).translate(_CLEAN).strip()
+
+
+def shape(cleaned: str) -> str:
+    """The cleaned text with look-alike punctuation made one, character for character, for matching only."""
+    return cleaned.translate(_PUNCTUATION)
+
+
+def squeezed(text: str) -> str:
+    """The shape without any blank, in lower case: for comparing words and for finding repeated text."""
+    return "".join(shape(clean(text)).split()).lower()
