@@ -1,0 +1,83 @@
+"""Tell what a file is by its first bytes and its inside; its name is never trusted."""
+
+from __future__ import annotations
+
+from question_bank.sheets.report import UnreadableSheet
+from question_bank.sheets.sources.archives import Archive, open_archive
+from question_bank.sheets.sources.plain import read_plain
+from question_bank.sheets.sources.source import Source
+from question_bank.sheets.sources.spreadsheets import read_spreadsheet
+from question_bank.sheets.sources.word import read_word
+
+_MAX_BYTES = 50_000_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: Entries of an OLE file's directory (UTF-16) and what to do about the document they betray.
+_OLE_ENTRIES = {
+    "EncryptedPackage": "文件设了打开密码，请去掉密码后再导入。",
+    "WordDocument": "这是旧版 Word 文件（.doc），请在 Word 里另存为 .docx 再导入。",
+    "Workbook": "这是旧版 Excel 文件（.xls），请在 Excel 里另存为 .xlsx 再导入。",
+    "Book": "这是旧版 Excel 文件（.xls），请在 Excel 里另存为 .xlsx 再导入。",
+    "PowerPoint Document": "这是演示文稿，请把试题放进 .docx 或 .xlsx 再导入。",
+}
+_PICTURE = "这是图片，里面的文字读不出来，请提供 .docx、.xlsx、.txt 或 .csv 文件。"
+_PACKED = "这是压缩包，请解开后把里面的文件逐个导入。"
+_SIGNATURES = {
+    b"%PDF": "这是 PDF 文件，请提供原来的 .docx 或 .xlsx 文件。",
+    b"{\\rtf": "这是 RTF 文件，请在 Word 里另存为 .docx 再导入。",
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"BM": _PICTURE,
+    b"II*\x00": _PICTURE,
+    b"MM\x00*": _PICTURE,
+    b"RIFF": _PICTURE,
+    b"Rar!": _PACKED,
+    b"7z\xbc\xaf\x27\x1c": _PACKED,
+    b"\x1f\x8b": _PACKED,
+}
+
+
+def open_source(data: bytes, name: str = "") -> Source:
+    """The lines and tables of a file, or `UnreadableSheet` saying what to do instead."""
+    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
+        raise UnreadableSheet("文件是空的。")
+    if len(data) > _MAX_BYTES:
+        raise UnreadableSheet("文件超过 50 MB，请拆成几份再导入。")
+    if data.startswith(b"PK\x03\x04"):
+        return _open_archive(data, name)
+    if data.startswith(_OLE):
+        raise UnreadableSheet(_ole_advice(data))
+    for signature, advice in _SIGNATURES.items():
+        if data.startswith(signature):
+            # A text may begin with BM or RIFF; a picture of these kinds has zero bytes near its start.
+            if signature in {b"BM", b"RIFF"} and b"\x00" not in data[:64]:
+                continue
+            raise UnreadableSheet(advice)
+    return read_plain(data, name)
+
+
+def _open_archive(data: bytes, name: str) -> Source:
+    archive = open_archive(data)
+    if archive.main_part.startswith("word/") and archive.holds(archive.main_part):
+        return read_word(archive, name)
+    if archive.main_part.startswith("xl/") and archive.main_part.endswith(".xml"):
+        return read_spreadsheet(archive, name)
+    raise UnreadableSheet(_archive_advice(archive))
+
+
+def _archive_advice(archive: Archive) -> str:
+    if archive.main_part.startswith("xl/"):
+        return "这是 Excel 二进制工作簿（.xlsb），请另存为 .xlsx 再导入。"
+    if archive.main_part.startswith("ppt/"):
+        return _OLE_ENTRIES["PowerPoint Document"]
+    if archive.holds("mimetype") and archive.holds("content.xml"):
+        return "这是 OpenDocument 文件，请另存为 .docx 或 .xlsx 再导入。"
+    return _PACKED
+
+
+def _ole_advice(data: bytes) -> str:
+    for entry, advice in _OLE_ENTRIES.items():
+        if entry.encode("utf-16-le") + b"\x00\x00" in data:
+            return advice
+    return "这是旧版 Office 文件，请另存为 .docx 或 .xlsx 再导入。"

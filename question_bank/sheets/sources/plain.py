@@ -1,0 +1,66 @@
+"""Text files, which may be tables: comma- or tab-separated values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+
+from question_bank.provisions.plain_text import decode_text
+from question_bank.provisions.problems import UnreadableDocument
+from question_bank.sheets.report import UnreadableSheet
+from question_bank.sheets.sources.source import Source, SourceBuilder
+from question_bank.sheets.words.labels import Field, heading_field
+
+
+def read_plain(data: bytes, name: str = "") -> Source:
+    """A text file as lines, or as a table where it is comma- or tab-separated."""
+    text, encoding = _decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n")
+    builder = SourceBuilder()
+    rows = _separated(text)
+    if rows is None:
+        builder.add_text(text)
+        return builder.build("txt", encoding=encoding, name=name)
+    builder.add_table("", [(f"第 {number} 行", cells) for number, cells in rows])
+    return builder.build("csv", encoding=encoding, name=name)
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    try:
+        return decode_text(data)
+    except UnreadableDocument as error:
+        raise UnreadableSheet(str(error)) from error
+
+
+def _separated(text: str) -> list[tuple[int, list[str]]] | None:
+    """The rows of a comma- or tab-separated text with the physical line each ends on, or None for running text."""
+    for delimiter in (",", "\t"):
+        rows = _parse_separated(text, delimiter)
+        if rows and _is_table([cells for _, cells in rows]):
+            return rows
+    return None
+
+
+def _parse_separated(text: str, delimiter: str) -> list[tuple[int, list[str]]] | None:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[tuple[int, list[str]]] = []
+    begins = 1
+    try:
+        for cells in reader:
+            rows.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error:
+        return None
+    return [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Known column headings make a table; without them nearly all rows must be equally wide."""
+    headings = {heading_field(cell) for cell in rows[0]} if rows else set()
+    if Field.STEM in headings and len(rows[0]) > 1:
+        return True
+    widths = Counter(map(len, rows))
+    width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+    return len(rows) >= 3 and width >= 2 and count * 20 >= len(rows) * 19
