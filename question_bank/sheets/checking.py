@@ -1,0 +1,72 @@
+"""When a question may enter the bank: the bank's own rules, and what a reader of sheets must doubt besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from string import ascii_uppercase
+from typing import Any
+
+from question_bank.content import CHOICE_TYPES, MAX_OPTIONS, Option, QuestionContent, check_content
+from question_bank.sheets.report import ParsedQuestion, Status
+from question_bank.sheets.sources.source import PICTURE
+from question_bank.sheets.words.answers import plain_letters
+from question_bank.sheets.words.stems import take_choice
+
+_NO_KEY = "没有答案"
+_LONGEST_STEM = 5_000
+
+
+def check_question(parsed: ParsedQuestion) -> tuple[Status, tuple[str, ...]]:
+    """Judge a question by its content and by the reader's notes that still stand.
+
+    What the bank would refuse is faulty; what it would take, but a person should look at first, is doubtful.
+    """
+    faults = [*(note.message for note in parsed.notes if note.status == "faulty"), *_faults(parsed)]
+    doubts = [*(note.message for note in parsed.notes if note.status == "doubtful"), *_doubts(parsed)]
+    status: Status = "faulty" if faults else "doubtful" if doubts else "ok"
+    return status, tuple(dict.fromkeys([*faults, *doubts]))
+
+
+def checked(parsed: ParsedQuestion) -> ParsedQuestion:
+    """The question with the status and problems its content deserves."""
+    status, problems = check_question(parsed)
+    return replace(parsed, status=status, problems=problems)
+
+
+def revise(parsed: ParsedQuestion, **changes: Any) -> ParsedQuestion:
+    """The question after a trainer's edit, judged anew: notes on a field end when that field is set."""
+    notes = tuple(note for note in parsed.notes if note.field not in changes)
+    if "options" in changes:
+        changes["options"] = tuple(changes["options"])
+    return checked(replace(parsed, notes=notes, **changes))
+
+
+def _faults(parsed: ParsedQuestion) -> Iterator[str]:
+    unclear = {note.field for note in parsed.notes if note.status == "faulty"}
+    if len(parsed.stem) > _LONGEST_STEM:
+        yield f"题干超过 {_LONGEST_STEM} 字"
+    if parsed.type is None:
+        # The note on the type says more, where there is one.
+        if "type" not in unclear:
+            yield "看不出题型"
+        if not parsed.stem.strip():
+            yield "题干为空"
+        return
+    letters = ascii_uppercase[:MAX_OPTIONS]
+    options = tuple(Option(letter, text) for letter, text in zip(letters, parsed.options, strict=False))
+    for problem in check_content(QuestionContent(parsed.type, parsed.stem, options, parsed.key)):
+        # A note such as “答案‘见教材’看不出是哪个选项” already says why there is none.
+        if not (problem == _NO_KEY and "key" in unclear):
+            yield problem
+
+
+def _doubts(parsed: ParsedQuestion) -> Iterator[str]:
+    if parsed.stem.rstrip().endswith(("（", "(")):
+        yield "题干像是没有写完"
+    if any(PICTURE in text for text in (parsed.stem, *parsed.options)):
+        yield "原文此处有图片，图片没有读入"
+    if parsed.type in CHOICE_TYPES:
+        standing = take_choice(parsed.stem, parsed.options)[1] or ""
+        if standing and plain_letters(standing) == parsed.key:
+            yield "题干里像是还留着答案"

@@ -1,0 +1,44 @@
+"""The report as JSON, in the shape `import_questions --json` promises; fields may be added, these stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from question_bank.content import QuestionType
+from question_bank.sheets.report import Note, ParsedQuestion, SheetReport
+
+UNKNOWN_TYPE = "unknown"
+
+
+def to_json(report: SheetReport) -> dict[str, Any]:
+    """The report as plain data."""
+    counts = Counter(question.type.value if question.type else UNKNOWN_TYPE for question in report.questions)
+    return {
+        "format": report.format,
+        "encoding": report.encoding,
+        "layout": report.layout,
+        "counts": dict(counts),
+        "questions": [question_to_json(question) for question in report.questions],
+        "problems": [asdict(problem) for problem in report.problems],
+    }
+
+
+def question_to_json(question: ParsedQuestion) -> dict[str, Any]:
+    """One question as plain data; `question_from_json` gives it back."""
+    data = asdict(question)
+    data["type"] = question.type.value if question.type else None
+    for name in ("options", "problems", "notes"):
+        data[name] = list(data[name])
+    return data
+
+
+def question_from_json(data: dict[str, Any]) -> ParsedQuestion:
+    """The question that `question_to_json` wrote."""
+    values = dict(data)
+    values["type"] = QuestionType(values["type"]) if values["type"] else None
+    values["notes"] = tuple(Note(**note) for note in values["notes"])
+    for name in ("options", "problems"):
+        values[name] = tuple(values[name])
+    return ParsedQuestion(**values)
