@@ -1,0 +1,34 @@
+"""Question sheets: bytes in, parsed and checked questions out. Pure: no Django, no database.
+
+`read_sheet` opens the file (`sources`), lets the fittest of the `layouts` collect drafts, and weighs their words
+(`interpreting`, `words`). `check_question` is the one set of rules for what may enter the bank.
+"""
+
+from question_bank.sheets.checking import check_question, revise
+from question_bank.sheets.contract import question_from_json, question_to_json, to_json
+from question_bank.sheets.reading import read_sheet
+from question_bank.sheets.report import (
+    Note,
+    ParsedQuestion,
+    Problem,
+    SheetReport,
+    SourceLine,
+    Status,
+    UnreadableSheet,
+)
+
+__all__ = [
+    "Note",
+    "ParsedQuestion",
+    "Problem",
+    "SheetReport",
+    "SourceLine",
+    "Status",
+    "UnreadableSheet",
+    "check_question",
+    "question_from_json",
+    "question_to_json",
+    "read_sheet",
+    "revise",
+    "to_json",
+]

@@ -1,0 +1,48 @@
+"""Read a sheet: open the file, let the fittest layout read it, weigh every draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from question_bank.sheets.checking import checked
+from question_bank.sheets.drafts import Reading
+from question_bank.sheets.interpreting import interpret
+from question_bank.sheets.layouts import best_layout
+from question_bank.sheets.report import Note, ParsedQuestion, Problem, SheetReport
+from question_bank.sheets.sources import open_source
+from question_bank.sheets.words.folding import squeezed
+from question_bank.sheets.words.types import named_type
+
+
+def read_sheet(data: bytes, name: str = "") -> SheetReport:
+    """Every question of a sheet, or `UnreadableSheet`; the name is used only for the type it may mention."""
+    source = open_source(data, name)
+    layout = best_layout(source)
+    reading = layout.read(source) if layout else Reading(())
+    hint = named_type(name) if name else None
+    questions = _with_repeats([interpret(draft, hint) for draft in reading.drafts])
+    problems = [*source.problems, *reading.problems]
+    if not questions:
+        problems.append(Problem("全文", "没有认出任何试题，请对照模板检查文件"))
+    return SheetReport(
+        format=source.format,
+        encoding=source.encoding,
+        layout=layout.name if layout else "",
+        lines=source.lines,
+        questions=tuple(questions),
+        problems=tuple(problems),
+    )
+
+
+def _with_repeats(questions: list[ParsedQuestion]) -> list[ParsedQuestion]:
+    """Mark a question that the sheet already asked, in the same words and with the same options."""
+    first: dict[tuple[object, ...], str] = {}
+    marked = []
+    for question in questions:
+        identity = (question.type, squeezed(question.stem), *sorted(map(squeezed, question.options)))
+        if question.stem and identity in first:
+            note = Note("stem", "doubtful", f"与{first[identity]}的试题重复")
+            question = checked(replace(question, notes=(*question.notes, note)))  # noqa: PLW2901 -- the marked one
+        first.setdefault(identity, question.location)
+        marked.append(question)
+    return marked

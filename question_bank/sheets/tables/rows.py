@@ -1,0 +1,85 @@
+"""Rows made into drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from question_bank.sheets.drafts import Draft
+from question_bank.sheets.sources import Row, Source, Table
+from question_bank.sheets.tables.columns import Columns
+from question_bank.sheets.text.blocks import Block
+from question_bank.sheets.text.lines import Line
+from question_bank.sheets.words.answers import literal_list
+from question_bank.sheets.words.folding import clean
+from question_bank.sheets.words.headings import Section, section_heading
+from question_bank.sheets.words.labels import Field, heading_field
+from question_bank.sheets.words.markers import LETTERS, option_at_start
+from question_bank.sheets.words.types import named_type
+
+_GENERIC_TITLE = re.compile(r"(?:sheet|工作表)?\s?\d{0,3}|试题|题库|题目|建议格式|模板", re.IGNORECASE)
+_BLOB_BREAK = re.compile(r"[\n|;；｜]|\$\$|#{2,4}")
+_NUMBER = re.compile(r"\s{0,5}\d{1,5}\s{0,3}[.、．]\s{0,5}(?=\D)")
+
+
+def table_drafts(table: Table, columns: Columns, section: Section) -> Iterator[Draft]:
+    """A draft for every row that says something; a row that is only a heading (一、单选题) opens a section."""
+    for row in table.rows[columns.first_row :]:
+        filled = [clean(cell) for cell in row.cells if cell.strip()]
+        heading = section_heading(filled[0]) if len(filled) == 1 else None
+        if heading is not None:
+            section = heading
+            continue
+        draft = _row_draft(row, columns, section)
+        if draft is not None:
+            yield draft
+
+
+def sheet_section(source: Source, table: Table) -> Section:
+    """What a worksheet's name says of its questions: their type, or, among several sheets, their topic."""
+    title = table.title.strip()
+    named = named_type(title) if title else None
+    if named is not None or len(source.tables) == 1 or _GENERIC_TITLE.fullmatch(title):
+        return Section(type=named)
+    return Section(topic=title)
+
+
+def _row_draft(row: Row, columns: Columns, section: Section) -> Draft | None:
+    draft = Draft(row.location, row.line, row.line, section=section)
+    for position, field_ in columns.fields.items():
+        text = clean(row.cells[position]) if position < len(row.cells) else ""
+        if not text or field_ is Field.IGNORED:
+            continue
+        if field_ is Field.OPTIONS:
+            draft.options.update(_blob_options(text))
+        elif field_ is Field.STEM:
+            draft.stem = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+        else:
+            draft.add(field_, text)
+    for position, letter in columns.options.items():
+        text = clean(row.cells[position]) if position < len(row.cells) else ""
+        if text:
+            draft.options[letter] = _without_own_letter(text, letter)
+    if heading_field(draft.stem) is Field.STEM or not (draft.stem or draft.options or draft.fields):
+        return None
+    return draft
+
+
+def _without_own_letter(text: str, letter: str) -> str:
+    """“C.  时间” in column C is “时间”."""
+    mark = option_at_start(Line.of(0, text).shape)
+    if mark is not None and mark.letter == letter and mark.style and text[mark.end :].strip():
+        return text[mark.end :].strip()
+    return text
+
+
+def _blob_options(text: str) -> dict[str, str]:
+    """The options of one cell: a JSON list, “A.甲 B.乙”, or texts parted by lines, strokes or semicolons."""
+    listed = literal_list(text)
+    if listed is not None:
+        return {letter: _without_own_letter(item, letter) for letter, item in zip(LETTERS, listed, strict=False)}
+    lettered = Block([Line.of(0, line) for line in text.split("\n")]).draft().options
+    if len(lettered) > 1:
+        return lettered
+    parts = [part.strip() for part in _BLOB_BREAK.split(text) if part.strip()]
+    return {letter: _without_own_letter(part, letter) for letter, part in zip(LETTERS, parts, strict=False)}

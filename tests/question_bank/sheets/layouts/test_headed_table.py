@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import pytest
+
+from question_bank.content import QuestionType
+from question_bank.sheets import read_sheet
+from tests.question_bank.sheets.files import paragraphs, word, workbook
+from tests.question_bank.sheets.layouts.reading import keys, only, read_text, statuses
+
+HEADINGS = ("序号", "类型", "题干", "选项A", "选项B", "选项C", "答案", "页码", "来源")
+
+
+def read_rows(*rows, title="Sheet1", **more):
+    return read_sheet(workbook({title: rows, **more}))
+
+
+def test_row_is_read_with_its_place_and_its_authority():
+    report = read_rows(
+        HEADINGS, (1.0, "单选", " 收文由谁登记（ ）", "专人", " 任何人", None, "A", "p35", "收文手册"), title="收文"
+    )
+    question = only(report)
+
+    assert (report.format, report.layout, question.status) == ("xlsx", "headed_table", "ok")
+    assert (question.stem, question.options, question.key) == ("收文由谁登记（ ）", ("专人", "任何人"), ["A"])
+    assert (question.location, question.first_line, question.last_line) == ("工作表“收文”第 2 行", 2, 2)
+    assert question.citation == "p35 收文手册"
+    assert report.lines[1].text == "1\t单选\t 收文由谁登记（ ）\t专人\t 任何人\t\tA\tp35\t收文手册"
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (("编号", "类型", "题目", "选项A", "选项B", "正确答案", "解析"), (1, "单选", "甲", "一", "二", "A", "略")),
+        (("ID", "题目", "A", "B", "答案", "答案解析"), (1, "甲", "一", "二", "A", "略")),
+        (("题号", "题型", "题干", "A选项", "B选项", "标准答案", "详解"), (1, "单选题", "甲", "一", "二", "A", "略")),
+        (("题型*", "题干（必填）", "选项", "正确选项", "解析"), ("单选题", "甲", "A.一\nB.二", "A", "略")),
+        (("questionType", "questionContent", "optionContent", "questionAnswer", "questionExplain"),
+         ("单选", "甲", '[{"optionContent":"一"},{"optionContent":"二"}]', "A", "略")),
+        (("题干", "备选答案", "答案", "解析"), ("甲", "一|二", "一", "略")),
+    ],
+)  # fmt: skip
+def test_headings_have_many_names(headings, row):
+    question = only(read_rows(headings, row))
+
+    assert (question.stem, question.options, question.key, question.explanation) == ("甲", ("一", "二"), ["A"], "略")
+    assert (question.type, question.status) == (QuestionType.SINGLE_CHOICE, "ok")
+
+
+@pytest.mark.parametrize("answer", ["ABC", "A,B,C", "A|B|C", "A、B、C", "c b a", "1,2,3"])
+def test_several_letters_in_any_manner(answer):
+    question = only(read_rows(HEADINGS, (1, "多选", "收文程序有（ ）", "签收", "登记", "初审", answer)))
+
+    assert (question.key, question.status) == (["A", "B", "C"], "ok")
+
+
+def test_other_types_need_no_options():
+    report = read_rows(
+        ("题型", "题干", "答案", "分值", "知识点", "难度"),
+        ("判断题", "急件随到随登。", "√", 1, "收文", "易"),
+        ("填空题", "收文应当在____内由____登记。", "一日/1日；专人", 2.5, None, None),
+        ("简答题", "简述收文程序。", "签收、登记、初审", 10, None, None),
+        ("判断", "急件次日登记。", False, None, None, None),
+    )
+
+    assert keys(report) == [True, [["一日", "1日"], ["专人"]], "签收、登记、初审", False]
+    assert [question.marks for question in report.questions] == [100, 250, 1000, None]
+    assert (report.questions[0].topic, report.questions[0].difficulty) == ("收文", "易")
+
+
+def test_types_we_cannot_hold_are_faulty_and_never_dropped():
+    report = read_rows(
+        HEADINGS, (1, "连线题", "甲", None, None, None, "略"), (2, "听力题", "乙", None, None, None, "略")
+    )
+
+    assert [question.problems for question in report.questions] == [("暂不支持连线题",), ("暂不支持听力题",)]
+
+
+def test_titles_above_the_headings_and_section_rows_are_understood():
+    report = read_rows(
+        ("收文知识题库",),
+        ("题干", "选项A", "选项B", "答案"),
+        ("一、单选题（每题2分）",),
+        ("收文由谁登记（ ）", "专人", "任何人", "A"),
+        ("二、判断题",),
+        ("急件随到随登。", None, None, "对"),
+    )
+
+    assert [question.type for question in report.questions] == [QuestionType.SINGLE_CHOICE, QuestionType.TRUE_FALSE]
+    assert (report.questions[0].marks, statuses(report)) == (200, ["ok", "ok"])
+
+
+def test_sheet_names_give_type_or_topic():
+    rows = [("题干", "选项A", "选项B", "答案"), ("收文有（ ）", "签收", "登记", "AB")]
+    report = read_sheet(workbook({"多选": rows, "公文管理": [rows[0], ("发文有（ ）", "签发", "印制", "A")]}))
+
+    assert [question.type for question in report.questions] == [
+        QuestionType.MULTIPLE_CHOICE,
+        QuestionType.SINGLE_CHOICE,
+    ]
+    assert [question.topic for question in report.questions] == ["", "公文管理"]
+
+
+def test_codes_for_types_are_settled_by_what_bears_them():
+    report = read_rows(
+        ("qtype", "question", "options", "answer"),
+        (1, "急件随到随登。", None, "1"),
+        (1, "急件次日登记。", None, "2"),
+        (2, "收文由谁登记", "['专人', '任何人']", "A"),
+        (3, "收文有", "['签收', '登记', '初审']", "A,B"),
+        (3, "发文有", "['签发', '印制', '登记']", "A"),
+    )
+
+    assert [question.type for question in report.questions] == [
+        *[QuestionType.TRUE_FALSE] * 2,
+        QuestionType.SINGLE_CHOICE,
+        *[QuestionType.MULTIPLE_CHOICE] * 2,
+    ]
+    assert statuses(report) == ["doubtful", "faulty", "ok", "ok", "faulty"]
+    assert report.questions[0].problems == ("表中用 1 和 2 表示对错，这里按 1 是“对”读入，请核对",)
+    assert report.questions[1].problems == ("判断题的答案“2”看不出是对还是错",)
+
+
+def test_blanks_answered_in_the_option_columns_are_doubted():
+    question = only(read_rows(("题型", "题干", "答案", "A", "B"), ("填空题", "____和____", None, "签收", "登记")))
+
+    assert (question.key, question.options) == ([["签收"], ["登记"]], ())
+    assert question.problems == ("答案取自选项栏，请核对",)
+
+
+def test_stem_and_answer_alone_are_kept_as_incomplete():
+    report = read_rows(
+        ("题干", "答案"),
+        ("收文由谁登记（ ）", "B"),
+        ("收文应当在（ ）内登记。", "一日"),
+        ("急件随到随登。", "对"),
+        ("简述收文。", "签收"),
+    )
+
+    assert [question.type for question in report.questions] == [
+        QuestionType.SINGLE_CHOICE,
+        QuestionType.FILL_IN_THE_BLANK,
+        QuestionType.TRUE_FALSE,
+        QuestionType.SHORT_ANSWER,
+    ]
+    assert statuses(report) == ["faulty", "doubtful", "ok", "doubtful"]
+
+
+def test_stray_letters_in_option_cells_are_stripped():
+    question = only(read_rows(HEADINGS, (1, "单选", "甲（ ）", "地热", "静压力", "C.  时间", "A")))
+
+    assert question.options == ("地热", "静压力", "时间")
+
+
+def test_row_without_stem_is_reported_and_a_bare_number_is_no_row():
+    report = read_rows(HEADINGS, (1, "单选", None, "甲", "乙", None, "A"), (2, None, None, None, None, None, None))
+
+    assert only(report).problems == ("题干为空",)
+
+
+def test_columns_that_are_not_understood_are_named():
+    report = read_rows(("题干", "答案", "图片文件", "备注"), ("急件随到随登。", "对", "a.png", None))
+
+    assert [(problem.location, problem.message) for problem in report.problems] == [
+        ("工作表“Sheet1”", "不认识“图片文件”这一列，没有读入")
+    ]
+
+
+def test_sheet_without_headings_beside_one_with_them_is_reported():
+    report = read_sheet(
+        workbook({"题": [("题干", "答案"), ("急件随到随登。", "对")], "附": [("甲", "乙"), ("丙", "丁")]})
+    )
+
+    assert len(report.questions) == 1
+    assert report.problems[0].location == "工作表“附”"
+
+
+def test_comma_separated_text_is_a_table():
+    report = read_text(
+        '题型,题干,选项A,选项B,答案\n单选,"收文由谁登记,怎样登记（ ）",专人,任何人,A\n判断,"急件\n随到随登。",,,对\n'
+    )
+
+    assert (report.format, report.layout, statuses(report)) == ("csv", "headed_table", ["ok", "ok"])
+    assert [question.location for question in report.questions] == ["第 2 行", "第 3 行"]
+    assert report.lines[1].text == "单选\t收文由谁登记,怎样登记（ ）\t专人\t任何人\tA"
+
+
+def test_table_in_a_word_document():
+    def row(*cells):
+        return "<w:tr>" + "".join(f"<w:tc>{paragraphs(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
+    rows = row("题型", "题干", "答案") + row("判断", "急件随到随登。", "对") + row("判断", "急件次日登记。", "错")
+    report = read_sheet(word(f"<w:tbl>{rows}</w:tbl>"))
+
+    assert (report.format, report.layout, keys(report)) == ("docx", "headed_table", [True, False])
+    assert report.questions[0].location == "表格 1 第 2 行"
