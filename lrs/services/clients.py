@@ -21,7 +21,8 @@ _recent: dict[tuple[str, str], tuple[LrsClient, float]] = {}
 
 def client_create(*, office: Office, name: str, scopes: Sequence[Scope] = (Scope.ALL,)) -> tuple[LrsClient, str]:
     """Return a new client and its secret, which is shown this once."""
-    secret = secrets.token_urlsafe(32)
+    # Hexadecimal: a secret that begins with a hyphen is taken for an option by command lines.
+    secret = secrets.token_hex(32)
     client = LrsClient.objects.create(
         office=office,
         name=name,

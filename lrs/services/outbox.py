@@ -7,7 +7,6 @@ import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -48,7 +47,7 @@ def statements_enqueue(*, office: Office, statements: Iterable[dict[str, Any]]) 
         unique_fields=["office", "statement_id"],
         update_fields=["statement_id"],
     )
-    transaction.on_commit(partial(outbox_drain, limit=max(len(entries), _CHUNK)), robust=True)
+    transaction.on_commit(outbox_drain, robust=True)
     return entries
 
 

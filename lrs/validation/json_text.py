@@ -10,6 +10,9 @@ from lrs.validation.errors import InvalidError
 
 #: How the sentence names the text itself when it is no JSON at all.
 _WHERE = "JSON"
+#: Objects and arrays within one another: far more than statements need, far less than the interpreter's stack holds.
+_DEEPEST = 64
+_TOO_DEEP = "嵌套太深"
 
 
 def json_parse(raw: bytes) -> Any:
@@ -28,6 +31,7 @@ def json_parse(raw: bytes) -> Any:
             parse_float=_float,
             parse_constant=_constant,
         )
+        _check_depth(value, raw)
         if b"\\ud" in raw.lower():
             json_text(value).encode("utf-8")
     except UnicodeDecodeError as error:
@@ -37,7 +41,7 @@ def json_parse(raw: bytes) -> Any:
     except json.JSONDecodeError as error:
         raise InvalidError(_WHERE, f"第 {error.lineno} 行第 {error.colno} 列不是 JSON") from None
     except RecursionError:
-        raise InvalidError(_WHERE, "嵌套太深") from None
+        raise InvalidError(_WHERE, _TOO_DEEP) from None
     except InvalidError:
         raise
     except ValueError:
@@ -48,6 +52,23 @@ def json_parse(raw: bytes) -> Any:
 def json_text(value: Any) -> str:
     """Return a value as compact JSON, Chinese unescaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _check_depth(value: Any, raw: bytes) -> None:
+    """Refuse what is nested too deep, level by level; few brackets cannot be deep."""
+    if raw.count(b"[") + raw.count(b"{") <= _DEEPEST:
+        return
+    level = [value]
+    for _depth in range(_DEEPEST):
+        level = [
+            child
+            for each in level
+            for child in (each.values() if isinstance(each, dict) else each)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return
+    raise InvalidError(_WHERE, _TOO_DEEP)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from email.message import Message
 from lrs.validation.errors import InvalidError
 
 _WHERE = "multipart"
+_UNPRINTABLE = re.compile(rb"[^\t\x20-\x7e]")
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,12 @@ def _part(section: bytes, place: int) -> Part:
 
 def _headers(head: bytes, place: int) -> dict[str, str]:
     headers = {}
-    for line in head.decode("latin-1").split("\r\n"):
-        name, colon, value = line.partition(":")
+    for line in head.split(b"\r\n"):
+        # What comes in may go out again in a header of ours.
+        if _UNPRINTABLE.search(line):
+            raise InvalidError(_WHERE, f"第 {place} 段的段头含有控制字符或非 ASCII 字符")
+        name, colon, value = line.decode("ascii").partition(":")
         if not colon:
-            raise InvalidError(_WHERE, f"第 {place} 段的段头“{line[:40]}”没有冒号")
+            raise InvalidError(_WHERE, f"第 {place} 段的段头“{name[:40]}”没有冒号")
         headers[name.strip().lower()] = value.strip()
     return headers
