@@ -34,6 +34,7 @@ from appraisal.selectors import (
 )
 from appraisal.services import rule_version_add, rules_suggest
 from learning.models import Record
+from learning.selectors import readable_records
 from quizzes.models import Result
 
 _PAGE = 50
@@ -41,7 +42,7 @@ _PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A ledger line with the page its evidence stands on."""
+    """A ledger line with its evidence, and the page that shows it to whoever looks; empty where none would."""
 
     entry: LedgerEntry
     evidence_title: str
@@ -88,30 +89,44 @@ def _points_page(request: AuthenticatedHttpRequest, person: User) -> HttpRespons
         "year": year,
         "totals": totals,
         "total": sum(total.points for total in totals),
-        "lines": _lines(list(entries_of(person, year)), is_own=person == request.user),
+        "lines": _lines(request.user, person, list(entries_of(person, year))),
     }
     return render(request, "appraisal/person_points.html", context)
 
 
-def _lines(entries: list[LedgerEntry], *, is_own: bool) -> list[_Line]:
-    """Find each line's evidence in one query a kind."""
+def _lines(viewer: User, person: User, entries: list[LedgerEntry]) -> list[_Line]:
+    """Find each line's evidence, a few queries a kind however many lines there are."""
     wanted: dict[str, list[UUID]] = {kind: [] for kind in EvidenceKind}
     for entry in entries:
         wanted[entry.evidence_kind].append(entry.evidence)
-    found: dict[UUID, tuple[str, str]] = {}
-    results = Result.objects.filter(uuid__in=wanted[EvidenceKind.RESULT]).select_related(
-        "attempt__exam", "attempt__candidate"
-    )
-    for result in results:
-        url = (
-            reverse("quizzes:my_result", kwargs={"candidate": result.attempt.candidate.uuid})
-            if is_own
-            else reverse("quizzes:exam_results", kwargs={"exam": result.attempt.exam.uuid})
-        )
-        found[result.uuid] = (result.attempt.exam.title, url)
-    for record in Record.objects.filter(uuid__in=wanted[EvidenceKind.RECORD]):
-        found[record.uuid] = (record.title, record.get_absolute_url())
+    found = {
+        **_results(viewer, person, wanted[EvidenceKind.RESULT]),
+        **_records(viewer, wanted[EvidenceKind.RECORD]),
+    }
     return [_Line(entry, *found[entry.evidence]) for entry in entries]
+
+
+def _results(viewer: User, person: User, evidence: list[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return each result's exam and page: the person's own, or the organizer's score table."""
+    found = Result.objects.filter(uuid__in=evidence).select_related("attempt__exam", "attempt__candidate")
+    may_organize = has_office_role(viewer, Role.ORGANIZER)
+    pages = {}
+    for result in found.defer("slot_marks", "attempt__display"):
+        attempt = result.attempt
+        url = reverse("quizzes:exam_results", kwargs={"exam": attempt.exam.uuid}) if may_organize else ""
+        if viewer == person:
+            url = reverse("quizzes:my_result", kwargs={"candidate": attempt.candidate.uuid})
+        pages[result.uuid] = (attempt.exam.title, url)
+    return pages
+
+
+def _records(viewer: User, evidence: list[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return each record's title and page, which not everybody who sees the points may open."""
+    readable = set(readable_records(viewer).filter(uuid__in=evidence).values_list("uuid", flat=True))
+    return {
+        record.uuid: (record.title, record.get_absolute_url() if record.uuid in readable else "")
+        for record in Record.objects.filter(uuid__in=evidence)
+    }
 
 
 @require_safe

@@ -1,0 +1,216 @@
+"""The pages of points: why this score, the rules, the ledger."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from accounts.append_only import lifted
+from accounts.enums import Role
+from appraisal import rules
+from appraisal.models import LedgerEntry, PointsRule
+from appraisal.services import entry_reverse, exam_points_post
+from tests.clients import client_for
+from tests.factories.accounts import make_office, make_user
+from tests.factories.appraisal import make_entry, make_rules
+from tests.factories.quizzes import make_result, publish
+from tests.factories.taking import NOON, make_candidate, make_exam, make_paper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    office = make_office()
+    make_rules(office)
+    return office
+
+
+@pytest.fixture
+def person(office):
+    return make_user(office, name="程立新", username="YL001")
+
+
+@pytest.fixture
+def organizer(office):
+    return client_for(make_user(office, Role.ORGANIZER))
+
+
+class TestWhyThisScore:
+    def test_each_line_leads_to_its_rule_and_its_evidence(self, person):
+        exam = make_exam(make_paper(person.office))
+        candidate = make_candidate(exam, person)
+        make_result(candidate, total=1_900)
+        exam_points_post(exam=publish(exam), now=NOON)
+        entry = make_entry(person)
+
+        response = client_for(person).get("/points/?year=2026")
+        shown = response.content.decode()
+
+        assert "2026年，你得了 12 分" in shown
+        assert [(line.entry.points, line.evidence_url) for line in response.context["lines"]] == [
+            (1000, f"/results/{candidate.uuid}/"),
+            (200, f"/records/{entry.evidence}/"),
+        ]
+        assert "季季考得 19 分（满分 20），达到 90% 档" in shown
+        assert "/points/rules/#rule-quarterly-test" in shown
+
+    def test_a_line_that_was_taken_back_stays_with_its_counter_entry(self, person):
+        entry_reverse(entry=make_entry(person), reason="抄袭", by=None, now=NOON)
+
+        shown = client_for(person).get("/points/?year=2026").content.decode()
+
+        assert "2026年，你得了 0 分" in shown
+        assert "已冲销" in shown
+        assert "冲销第 1 笔：抄袭" in shown
+
+    @pytest.mark.parametrize(
+        ("role", "leads_to_note", "leads_to_result"),
+        [(Role.ORGANIZER, True, True), (Role.DIRECTOR, True, False), (Role.AUDITOR, False, False)],
+    )
+    def test_evidence_is_linked_only_for_who_may_open_it(self, person, role, leads_to_note, leads_to_result):
+        exam = make_exam(make_paper(person.office))
+        make_result(make_candidate(exam, person), total=1_900)
+        exam_points_post(exam=publish(exam), now=NOON)
+        make_entry(person)
+        reader = client_for(make_user(person.office, role))
+
+        result, note = reader.get(f"/points/people/{person.uuid}/?year=2026").context["lines"]
+
+        assert (bool(note.evidence_url), bool(result.evidence_url)) == (leads_to_note, leads_to_result)
+        for url in filter(None, (note.evidence_url, result.evidence_url)):
+            assert reader.get(url).status_code == 200
+
+    @pytest.mark.parametrize("year", ["", "nonsense", "1066", "99999"])
+    def test_without_a_sensible_year_the_present_one_is_shown(self, person, year):
+        response = client_for(person).get(f"/points/?year={year}")
+
+        assert response.context["year"] == timezone.localdate().year
+
+    def test_another_year_has_its_own_lines(self, person):
+        make_entry(person)
+
+        assert client_for(person).get("/points/?year=2025").context["lines"] == []
+
+
+class TestRules:
+    def test_everybody_reads_them_in_words(self, person):
+        shown = client_for(person).get("/points/rules/").content.decode()
+
+        assert "得分率 90% 及以上：10 分" in shown
+        assert "审核通过、不少于 300 字：2 分" in shown
+        assert "改这条规则" not in shown
+
+    def test_an_office_without_rules_is_offered_the_suggested_ones(self):
+        office = make_office()
+        organizer = client_for(make_user(office, Role.ORGANIZER))
+
+        assert "采用建议的两条规则" in organizer.get("/points/rules/").content.decode()
+        for _time in range(2):
+            assert organizer.post("/points/rules/suggested/").url == "/points/rules/"
+
+        assert PointsRule.objects.filter(office=office).count() == 2
+
+    def test_a_change_of_the_note_rule_is_a_further_version(self, organizer, office):
+        rule = PointsRule.objects.get(key="reading-note")
+        typed = {"points": "2.5", "minimum_characters": "800", "effective_from": "2027-01-01", "basis": "部务会议定"}
+
+        response = organizer.post(f"/points/rules/{rule.uuid}/", typed, follow=True)
+
+        newest, first = rule.versions.all()
+        assert (newest.number, newest.formula, newest.effective_from, newest.basis) == (
+            2,
+            {"kind": "note_base", "points": 250, "minimum_characters": 800},
+            date(2027, 1, 1),
+            "部务会议定",
+        )
+        assert first.formula["points"] == 200
+        assert "第 2 版已生效" in response.content.decode()
+
+    def test_the_exam_rule_shows_its_bands_and_takes_others(self, organizer):
+        rule = PointsRule.objects.get(key="quarterly-test")
+        initial = organizer.get(f"/points/rules/{rule.uuid}/").context["form"].initial
+
+        typed = {"at_least_1": 60, "points_1": "6", "at_least_2": 95, "points_2": "12.25"}
+        organizer.post(f"/points/rules/{rule.uuid}/", {**typed, "effective_from": "2027-01-01", "basis": "试行"})
+
+        assert (initial["at_least_1"], initial["points_1"]) == (90, 10)
+        assert rules.from_json(rule.versions.all()[0].formula) == rules.ExamBands(
+            (rules.Band(95, 1225), rules.Band(60, 600))
+        )
+
+    @pytest.mark.parametrize(
+        ("change", "field", "message"),
+        [
+            ({"points_2": ""}, "points_2", "第 2 档要么两项都填，要么都不填。"),
+            ({"at_least_2": "60"}, "__all__", "两档的得分率相同。"),
+            ({"at_least_1": "101"}, "at_least_1", "确保该值小于或等于100。"),
+            ({"effective_from": ""}, "effective_from", "该字段是必填项。"),
+            ({"basis": ""}, "basis", "该字段是必填项。"),
+        ],
+    )
+    def test_fault_is_named_and_nothing_is_kept(self, organizer, change, field, message):
+        rule = PointsRule.objects.get(key="quarterly-test")
+        typed = {"at_least_1": 60, "points_1": 6, "at_least_2": 90, "points_2": 9}
+
+        response = organizer.post(
+            f"/points/rules/{rule.uuid}/", {**typed, "effective_from": "2027-01-01", "basis": "试行", **change}
+        )
+
+        assert (response.status_code, response.context["form"].errors[field]) == (422, [message])
+        assert rule.versions.count() == 1
+
+
+class TestLedger:
+    def test_lists_people_by_staff_number_and_says_that_the_chain_holds(self, organizer, person):
+        make_entry(person)
+
+        response = organizer.get("/points/ledger/?year=2026")
+        shown = response.content.decode()
+
+        assert "台账共 1 笔" in shown
+        assert "逐笔相连，未被改动" in shown
+        usernames = [row.username for row in response.context["page"]]
+        assert usernames == sorted(usernames)
+
+    def test_names_the_line_that_does_not_hold(self, organizer, person):
+        make_entry(person)
+        second = make_entry(person)
+        with lifted(connection):
+            LedgerEntry.objects.filter(pk=second.pk).update(points=99_900)
+
+        assert "第 2 笔对不上" in organizer.get("/points/ledger/?year=2026").content.decode()
+
+    def test_workbook_has_every_line_of_the_year(self, organizer, person):
+        entry = make_entry(person)
+
+        response = organizer.get("/points/ledger/export/?year=2026")
+
+        header, line = load_workbook(io.BytesIO(response.content)).worksheets[0].iter_rows(values_only=True)
+        assert header == ("序号", "工号", "姓名", "方面", "规则", "版本", "积分", "说明", "发生日期", "审定人", "摘要")
+        assert line[:8] == (1, "YL001", "程立新", "学", "读书笔记", 1, 2, "读《乡土中国》，400 字，审核通过")
+        assert (line[8].date(), line[9], line[10]) == (entry.occurred_on, entry.approved_by.name, entry.hash)
+        assert response["Content-Disposition"] == 'attachment; filename="ledger-2026.xlsx"'
+
+    def test_workbook_runs_nothing_that_somebody_typed(self, organizer, office):
+        make_entry(make_user(office, name="=1+1"), title="@SUM(A1)")
+
+        response = organizer.get("/points/ledger/export/?year=2026")
+
+        _header, line = load_workbook(io.BytesIO(response.content)).worksheets[0].iter_rows(values_only=True)
+        assert (line[2], line[7][0]) == ("'=1+1", "'")
+
+    def test_holds_nothing_of_another_office(self, organizer):
+        stranger = make_user(name="外人")
+        make_rules(stranger.office)
+        make_entry(stranger)
+
+        response = organizer.get("/points/ledger/export/?year=2026")
+
+        assert "外人" not in organizer.get("/points/ledger/?year=2026").content.decode()
+        assert load_workbook(io.BytesIO(response.content)).worksheets[0].max_row == 1
