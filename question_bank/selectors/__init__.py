@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from question_bank.selectors.banks import TypeCount, banks_listed, topics_listed, type_counts
 from question_bank.selectors.citations import (
     ProvisionFinder,
     citable_versions,
@@ -35,9 +36,8 @@ from question_bank.selectors.questions import (
     QuestionFilter,
     citations_of,
     drawable_questions,
+    prefetched_citations,
     questions_found,
-    state_counts,
-    type_counts,
 )
 
 __all__ = [
@@ -47,12 +47,15 @@ __all__ = [
     "RowPlace",
     "SourceSpan",
     "StandingCount",
+    "TypeCount",
+    "banks_listed",
     "citable_versions",
     "citations_of",
     "documents_listed",
     "drawable_questions",
     "imports_listed",
     "parsed_of",
+    "prefetched_citations",
     "provision_counts",
     "provision_tree",
     "provisions_with_use",
@@ -65,8 +68,8 @@ __all__ = [
     "source_window",
     "standing_citations",
     "standing_counts",
-    "state_counts",
     "stored_provisions",
+    "topics_listed",
     "type_counts",
     "version_in_force",
     "versions_readable",

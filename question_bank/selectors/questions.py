@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Office
 from question_bank.enums import QuestionState
-from question_bank.models import Citation, PolicyDocument, Question, QuestionBank
+from question_bank.models import Citation, PolicyDocument, Provision, Question, QuestionBank
 from question_bank.selectors.citations import standing_citations
 
 
@@ -22,6 +22,7 @@ class QuestionFilter:
     state: str = ""
     topic: str = ""
     document: PolicyDocument | None = None
+    provision: Provision | None = None
     is_uncited: bool = False
 
 
@@ -48,6 +49,8 @@ def questions_found(office: Office, wanted: QuestionFilter) -> QuerySet[Question
     resting = standing_citations().filter(question_version=OuterRef("current_version"))
     if wanted.document:
         questions = questions.filter(Exists(resting.filter(provision__version__document=wanted.document)))
+    if wanted.provision:
+        questions = questions.filter(Exists(resting.filter(provision=wanted.provision)))
     if wanted.is_uncited:
         questions = questions.filter(~Exists(resting))
     return _with_words(questions).select_related("current_version", "current_version__author", "bank")
@@ -58,16 +61,10 @@ def citations_of(question: Question) -> QuerySet[Citation]:
     return standing_citations().filter(question_version=question.current_version_id).order_by("pk")
 
 
-def state_counts(bank: QuestionBank) -> dict[str, int]:
-    """Count a bank's questions by state."""
-    rows = bank.questions.order_by().values_list("state").annotate(count=Count("pk"))
-    return dict(rows)
-
-
-def type_counts(bank: QuestionBank) -> dict[str, int]:
-    """Count a bank's approved questions by type."""
-    approved = bank.questions.filter(state=QuestionState.APPROVED).order_by()
-    return dict(approved.annotate(type=F("current_version__type")).values_list("type").annotate(count=Count("pk")))
+def prefetched_citations(question: Question) -> list[Citation]:
+    """Return the same for a question that came from this module's lists, without asking again."""
+    standing: list[Citation] = question.current_version.standing  # type: ignore[union-attr]  # set by _with_words
+    return standing
 
 
 def _with_words(questions: QuerySet[Question]) -> QuerySet[Question]:
