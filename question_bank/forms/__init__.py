@@ -1,0 +1,34 @@
+"""Check what trainers send."""
+
+from __future__ import annotations
+
+from question_bank.forms.banks import BankForm, TopicForm
+from question_bank.forms.documents import DocumentUploadForm, FactsForm, ProvisionForm
+from question_bank.forms.imports import DeskForm, RowForm, SheetUploadForm
+from question_bank.forms.questions import (
+    BulkForm,
+    CiteForm,
+    CiteScopeForm,
+    NewQuestionForm,
+    QuestionFilterForm,
+    RevisionForm,
+    StepForm,
+)
+
+__all__ = [
+    "BankForm",
+    "BulkForm",
+    "CiteForm",
+    "CiteScopeForm",
+    "DeskForm",
+    "DocumentUploadForm",
+    "FactsForm",
+    "NewQuestionForm",
+    "ProvisionForm",
+    "QuestionFilterForm",
+    "RevisionForm",
+    "RowForm",
+    "SheetUploadForm",
+    "StepForm",
+    "TopicForm",
+]

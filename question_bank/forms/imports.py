@@ -1,0 +1,91 @@
+"""Uploading question sheets and going through their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from question_bank.enums import QUESTION_TYPE_CHOICES, RowStanding
+from question_bank.forms.content import ContentForm, content_initial
+from question_bank.forms.files import UploadField
+from question_bank.models import QuestionBank
+from question_bank.sheets import ParsedQuestion
+
+
+class SheetUploadForm(forms.Form):
+    """A question sheet, and the bank it is for where there are several."""
+
+    file = UploadField(
+        label=_("试题文件"),
+        accept=".xlsx,.docx,.txt,.csv",
+        help_text=_("Excel（.xlsx）、Word（.docx）、纯文本（.txt）或 CSV，不超过 20 MB。"),
+    )
+
+    def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        banks = QuestionBank.objects.filter(office=office)
+        if banks.count() > 1:
+            self.fields["bank"] = forms.ModelChoiceField(
+                label=_("导入到"), queryset=banks, to_field_name="uuid", empty_label=None
+            )
+
+
+class DeskForm(forms.Form):
+    """Which rows the desk shows and which of them is open; it lives in the address."""
+
+    status = forms.ChoiceField(required=False, choices=[("", ""), *RowStanding.choices])
+    row = forms.IntegerField(required=False, min_value=1)
+
+    @property
+    def standing(self) -> RowStanding | None:
+        """Return what the rows are narrowed to."""
+        self.is_valid()
+        chosen = self.cleaned_data.get("status")
+        return RowStanding(chosen) if chosen else None
+
+    @property
+    def number(self) -> int | None:
+        """Return the row asked for."""
+        self.is_valid()
+        return self.cleaned_data.get("row")
+
+
+class RowForm(ContentForm):
+    """A row mended in place; it may be saved while something is still missing."""
+
+    topic = forms.CharField(label=_("知识点"), max_length=50, required=False)
+    citation = forms.CharField(
+        label=_("依据"), max_length=300, required=False, help_text=_("例如：《…办法》第十二条第二款")
+    )
+
+    def __init__(self, parsed: ParsedQuestion, data: Mapping[str, Any] | None = None) -> None:
+        initial = {
+            **content_initial(parsed.type, parsed.stem, parsed.key, parsed.explanation),
+            "topic": parsed.topic,
+            "citation": parsed.citation,
+        }
+        super().__init__(data, initial=initial, options=parsed.options)
+        self._parsed = parsed
+        self.fields["type"] = forms.ChoiceField(
+            label=_("题型"), required=False, choices=[("", _("看不出")), *QUESTION_TYPE_CHOICES]
+        )
+        self.fields["stem"].required = False
+        self.order_fields(["type", "stem"])
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Return only what is different now: a reader's doubt about a field stands until that field is set."""
+        written = {
+            "type": self.question_type,
+            "stem": self.text("stem"),
+            "options": self.options,
+            "key": self.key,
+            "explanation": self.text("explanation"),
+            "topic": self.text("topic"),
+            "citation": self.text("citation"),
+        }
+        return {name: value for name, value in written.items() if value != getattr(self._parsed, name)}

@@ -1,0 +1,222 @@
+"""Finding, writing, reviewing and citing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from string import ascii_uppercase
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from question_bank.content import Option, QuestionContent, QuestionType
+from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
+from question_bank.forms.content import ContentForm, content_initial, lettered_key
+from question_bank.models import DocumentVersion, PolicyDocument, Provision, Question, QuestionBank, Topic
+from question_bank.selectors import QuestionFilter, citable_versions, readable_documents
+
+_DIFFICULTIES = ["易", "中", "难"]
+
+
+class QuestionFilterForm(forms.Form):
+    """What the list of questions is narrowed to; it lives in the address."""
+
+    q = forms.CharField(
+        label=_("题干或解析"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *QuestionState.choices])
+    type = forms.ChoiceField(label=_("题型"), required=False, choices=[("", _("全部")), *QUESTION_TYPE_CHOICES])
+    provision = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        banks = list(office.banks.all())
+        names = Topic.objects.filter(bank__office=office).order_by("name").values_list("name", flat=True).distinct()
+        self.fields["topic"] = forms.ChoiceField(
+            label=_("知识点"), required=False, choices=[("", _("全部")), *((name, name) for name in names)]
+        )
+        self.fields["document"] = forms.ChoiceField(
+            label=_("依据"),
+            required=False,
+            choices=[
+                ("", _("全部")),
+                ("none", _("还没有依据")),
+                *((str(document.uuid), document.title) for document in readable_documents(office)),
+            ],
+        )
+        if len(banks) > 1:
+            choices = [("", _("全部")), *((str(bank.uuid), bank.name) for bank in banks)]
+            self.fields["bank"] = forms.ChoiceField(label=_("题库"), required=False, choices=choices)
+        self._office = office
+
+    @cached_property
+    def wanted(self) -> QuestionFilter:
+        """Return the filter; a value nobody offered narrows nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        document, bank = data.get("document", ""), data.get("bank", "")
+        return QuestionFilter(
+            text=data.get("q", ""),
+            bank=self._office.banks.filter(uuid=bank).first() if bank else None,
+            type=data.get("type", ""),
+            state=data.get("state", ""),
+            topic=data.get("topic", ""),
+            document=PolicyDocument.objects.filter(uuid=document).first() if document not in {"", "none"} else None,
+            provision=self.cited_provision,
+            is_uncited=document == "none",
+        )
+
+    @cached_property
+    def cited_provision(self) -> Provision | None:
+        """Return the provision whose questions are asked for."""
+        asked = self.cleaned_data.get("provision") if self.is_valid() else None
+        return Provision.objects.select_related("version__document").filter(uuid=asked).first() if asked else None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Return whether anything is left out."""
+        return self.wanted != QuestionFilter()
+
+
+class QuestionForm(ContentForm):
+    """A question by hand, or its next version."""
+
+    def __init__(self, topics: Iterable[str], data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["topics"] = forms.MultipleChoiceField(
+            label=_("知识点"),
+            required=False,
+            choices=[(name, name) for name in topics],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["new_topic"] = forms.CharField(label=_("另加知识点"), max_length=50, required=False)
+        known = [*_DIFFICULTIES, *filter(None, [self.initial.get("difficulty")])]
+        self.fields["difficulty"] = forms.ChoiceField(
+            label=_("难度"),
+            required=False,
+            choices=[("", _("未定")), *((level, level) for level in dict.fromkeys(known))],
+        )
+
+    @property
+    def content(self) -> QuestionContent:
+        """Return the question as written; only valid for a type that is chosen."""
+        return QuestionContent(
+            type=self.question_type or QuestionType.SINGLE_CHOICE,
+            stem=self.text("stem"),
+            options=tuple(Option(letter, text) for letter, text in zip(ascii_uppercase, self.options, strict=False)),
+            key=self.key,
+            explanation=self.text("explanation"),
+        )
+
+    @property
+    def topics(self) -> list[str]:
+        """Return the topics ticked and the one typed."""
+        return [*self.cleaned_data["topics"], *filter(None, [self.cleaned_data["new_topic"]])]
+
+
+class NewQuestionForm(QuestionForm):
+    """A question for one of an office's banks; which one is asked only where there are several."""
+
+    def __init__(self, office: Office, data: Mapping[str, Any] | None = None) -> None:
+        names = Topic.objects.filter(bank__office=office).order_by("name").values_list("name", flat=True)
+        super().__init__(names.distinct(), data)
+        banks = office.banks.all()
+        if len(banks) > 1:
+            self.fields["bank"] = forms.ModelChoiceField(
+                label=_("题库"), queryset=banks, to_field_name="uuid", empty_label=None
+            )
+
+    @property
+    def chosen_bank(self) -> QuestionBank | None:
+        """Return the bank chosen, None where there was no choice."""
+        chosen: QuestionBank | None = self.cleaned_data.get("bank")
+        return chosen
+
+
+class RevisionForm(QuestionForm):
+    """The next version of a question, and why."""
+
+    def __init__(self, question: Question, data: Mapping[str, Any] | None = None) -> None:
+        version = question.current_version
+        content = version.content if version else None
+        initial: dict[str, Any] = {}
+        options: Sequence[str] = ()
+        if version and content:
+            initial = {
+                **content_initial(content.type, content.stem, lettered_key(content), content.explanation),
+                "topics": [topic.name for topic in question.topics.all()],
+                "difficulty": version.difficulty,
+            }
+            options = [option.text for option in content.options]
+        names = question.bank.topics.values_list("name", flat=True)
+        super().__init__(names, data, initial=initial, options=options)
+        self.fields["reason"] = forms.CharField(
+            label=_("修改原因"), max_length=200, help_text=_("留在版本记录里，例如“选项 C 有歧义”。")
+        )
+
+
+class StepForm(forms.Form):
+    """A step in a question's life, with a word on it."""
+
+    step = forms.ChoiceField(choices=[(name, name) for name in ("submit", "approve", "return", "retire", "reopen")])
+    comment = forms.CharField(label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class BulkForm(forms.Form):
+    """Many questions at once: those ticked on the list, or all that it was narrowed to."""
+
+    step = forms.ChoiceField(choices=[("submit", "submit"), ("approve", "approve")])
+    everything = forms.BooleanField(required=False)
+
+
+class CiteScopeForm(forms.Form):
+    """Which text is shown for picking, narrowed to what contains some words; it lives in the address."""
+
+    q = forms.CharField(
+        label=_("查找条文"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offered = citable_versions(office)
+        self.fields["version"] = VersionField(queryset=self._offered)
+        self.order_fields(["version", "q"])
+
+    @property
+    def version(self) -> DocumentVersion | None:
+        """Return the text asked for, or the only one there is."""
+        self.is_valid()
+        asked: DocumentVersion | None = self.cleaned_data.get("version")
+        if asked:
+            return asked
+        offered = list(self._offered[:2])
+        return offered[0] if len(offered) == 1 else None
+
+
+class CiteForm(forms.Form):
+    """A provision of one text, and the words it is cited for."""
+
+    quoted = forms.CharField(
+        label=_("引文"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("答案所依据的那句话，须与条文一字不差；在左边划选即可填入。"),
+    )
+
+    def __init__(self, version: DocumentVersion | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provision"] = forms.ModelChoiceField(
+            queryset=Provision.objects.filter(version=version),
+            to_field_name="uuid",
+            error_messages={"required": _("请先选一条。"), "invalid_choice": _("这一条不在所选的文件里。")},
+        )
+
+
+class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """A text that may be cited."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("政策文件"), required=False, to_field_name="uuid", empty_label=_("请选择"), **kwargs)
