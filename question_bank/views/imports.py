@@ -1,0 +1,263 @@
+"""Question sheets: uploading, going through the rows beside their source, bringing the good ones in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.errors import RefusedError
+from accounts.http import AuthenticatedHttpRequest, workbook_response
+from accounts.spreadsheets import CellValue, write_workbook
+from question_bank.enums import ImportState, RowStanding
+from question_bank.forms import CiteForm, CiteScopeForm, DeskForm, RowForm, SheetUploadForm
+from question_bank.keys import key_text
+from question_bank.models import ImportRow, SheetImport
+from question_bank.selectors import (
+    imports_listed,
+    parsed_of,
+    row_place,
+    row_shown,
+    row_standing,
+    rows_standing,
+    source_window,
+    standing_counts,
+)
+from question_bank.services import (
+    bank_ensure,
+    import_commit,
+    import_finish,
+    row_accept,
+    row_cite,
+    row_restore,
+    row_revise,
+    row_skip,
+    sheet_import,
+)
+from question_bank.sheets.template import OPTION_LETTERS, build_template
+from question_bank.views.access import get_import_for_user, get_row_for_user, trainers_only
+from question_bank.views.picking import picking_context
+from question_bank.views.showing import show_parsed
+
+_PER_PAGE = 30
+_LINES_BEFORE = 30
+_LINES_AFTER = 60
+_DECISIONS: dict[str, Callable[..., ImportRow]] = {
+    "accept": row_accept,
+    "skip": row_skip,
+    "restore": row_restore,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trainers_only
+def imports(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """List the sheets brought so far and take a new one; nothing enters the bank yet."""
+    office = request.user.office
+    form = SheetUploadForm(office, request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        bank = form.cleaned_data.get("bank") or bank_ensure(office=office)
+        try:
+            return redirect(sheet_import(bank=bank, data=file.read(), file_name=file.name, by=request.user))
+        except RefusedError as refusal:
+            form.add_error("file", str(refusal))
+    page = Paginator(imports_listed(office), _PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page}
+    return render(request, "question_bank/import_list.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@trainers_only
+def import_template(request: AuthenticatedHttpRequest) -> FileResponse:  # noqa: ARG001 -- a view takes a request
+    """Hand out the empty sheet."""
+    return workbook_response(_("试题模板.xlsx"), build_template())
+
+
+@require_safe
+@trainers_only
+def import_desk(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpResponse:
+    """Show one row beside its source."""
+    return _desk(request, get_import_for_user(request, sheet_import))
+
+
+@require_POST
+@trainers_only
+def import_commitment(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpResponse:
+    """Bring in the good rows."""
+    shown = get_import_for_user(request, sheet_import)
+    summary = import_commit(sheet_import=shown, by=request.user)
+    text = _("已导入 %(count)d 题，状态为“起草”。") % {"count": summary.imported}
+    if summary.duplicates:
+        text += _("%(count)d 题题库里已有，没有重复加入。") % {"count": summary.duplicates}
+    if waiting := summary.waiting.total():
+        text += _("还有 %(count)d 题没有导入，可以接着核对。") % {"count": waiting}
+    (messages.success if summary.imported else messages.info)(request, text)
+    return redirect(shown)
+
+
+@require_POST
+@trainers_only
+def import_end(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpResponse:
+    """Leave out all that has not come in."""
+    import_finish(sheet_import=get_import_for_user(request, sheet_import))
+    messages.success(request, _("核对结束，没有导入的题都标为跳过。"))
+    return redirect("question_bank:imports")
+
+
+@require_safe
+@trainers_only
+def import_faults(request: AuthenticatedHttpRequest, sheet_import: UUID) -> FileResponse:
+    """Hand back the rows that have not come in, in the template's columns with place and reasons."""
+    shown = get_import_for_user(request, sheet_import)
+    rows = [*rows_standing(shown, RowStanding.FAULTY), *rows_standing(shown, RowStanding.DOUBTFUL)]
+    header = ["题型", "题干", *(f"选项{letter}" for letter in OPTION_LETTERS), "答案", "解析", "依据", "知识点"]
+    workbook = write_workbook(
+        _("问题题目"),
+        [*header, "原位置", "问题"],
+        [_fault_line(row) for row in sorted(rows, key=lambda row: row.number)],
+    )
+    return workbook_response(_("问题题目.xlsx"), workbook)
+
+
+@require_POST
+@trainers_only
+def row_revision(request: AuthenticatedHttpRequest, row: UUID) -> HttpResponse:
+    """Mend a row in place; it stays open until it is good."""
+    shown = get_row_for_user(request, row)
+    form = RowForm(parsed_of(shown), request.POST)
+    if not form.is_valid():
+        return _desk(request, shown.sheet_import, shown, form)
+    try:
+        mended = row_revise(row=shown, changes=form.changes)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return _to_row(request, shown)
+    if row_standing(mended) == RowStanding.READY:
+        messages.success(request, _("第 %(number)d 题改好了。") % {"number": mended.number})
+        return _to_next_row(request, mended)
+    problems = mended.problems or [str(row_standing(mended).label)]
+    messages.warning(request, _("已保存，还有问题：%(problems)s") % {"problems": "；".join(problems)})
+    return _to_row(request, mended)
+
+
+@require_POST
+@trainers_only
+def row_decision(request: AuthenticatedHttpRequest, row: UUID, decision: str) -> HttpResponse:
+    """Take a row as it stands, leave it out, or take it up again; then on to the next."""
+    shown = get_row_for_user(request, row)
+    try:
+        decided = _DECISIONS[decision](row=shown)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return _to_row(request, shown)
+    return _to_row(request, decided) if decision == "restore" else _to_next_row(request, decided)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trainers_only
+def row_citation(request: AuthenticatedHttpRequest, row: UUID) -> HttpResponse:
+    """Pick the provision that a row rests on."""
+    shown = get_row_for_user(request, row)
+    scope = CiteScopeForm(request.user.office, request.GET)
+    form = CiteForm(scope.version, request.POST if request.method == "POST" else None)
+    del form.fields["quoted"]
+    if form.is_valid():
+        try:
+            row_cite(row=shown, provision=form.cleaned_data["provision"])
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _to_row(request, shown)
+    context = {
+        **picking_context(scope, form),
+        "shown": show_parsed(parsed_of(shown)),
+        "heading": _("第 %(number)d 题依据哪一条") % {"number": shown.number},
+        "back": f"{shown.sheet_import.get_absolute_url()}?row={shown.number}",
+    }
+    return render(request, "question_bank/cite.html", context, status=422 if form.is_bound else 200)
+
+
+def _desk(
+    request: AuthenticatedHttpRequest,
+    shown: SheetImport,
+    row: ImportRow | None = None,
+    form: RowForm | None = None,
+) -> HttpResponse:
+    desk = DeskForm(request.GET)
+    rows = rows_standing(shown, desk.standing)
+    row = row or row_shown(rows, desk.number)
+    counts = standing_counts(shown)
+    by_standing = {figure.standing: figure.count for figure in counts}
+    context = {
+        "sheet_import": shown,
+        "is_open": shown.state == ImportState.PREVIEW,
+        "counts": counts,
+        "total": sum(by_standing.values()),
+        "ready": by_standing[RowStanding.READY],
+        "imported": by_standing[RowStanding.IMPORTED],
+        "to_look_at": by_standing[RowStanding.DOUBTFUL] + by_standing[RowStanding.FAULTY],
+        "wanted": desk.standing,
+        **(_row_context(shown, row, form) if row else {}),
+        **({"place": row_place(rows, row)} if row else {}),
+    }
+    return render(request, "question_bank/import_desk.html", context, status=422 if form else 200)
+
+
+def _row_context(shown: SheetImport, row: ImportRow, form: RowForm | None) -> dict[str, object]:
+    parsed = parsed_of(row)
+    standing = row_standing(row)
+    return {
+        "row": row,
+        "parsed": parsed,
+        "shown": show_parsed(parsed),
+        "standing": standing,
+        "is_decidable": shown.state == ImportState.PREVIEW and standing != RowStanding.IMPORTED,
+        "form": form or RowForm(parsed),
+        "is_form_open": form is not None or standing == RowStanding.FAULTY,
+        "lines": source_window(
+            shown.source_lines, row.first_line, row.last_line, before=_LINES_BEFORE, after=_LINES_AFTER
+        ),
+    }
+
+
+def _to_row(request: AuthenticatedHttpRequest, row: ImportRow) -> HttpResponseRedirect:
+    """Stay with a row, among the same rows as long as it still belongs to them."""
+    standing = DeskForm(request.GET).standing
+    return _to_desk(row.sheet_import, standing or "" if row_standing(row) == standing else "", row.number)
+
+
+def _to_next_row(request: AuthenticatedHttpRequest, row: ImportRow) -> HttpResponseRedirect:
+    """Go to the next row of those shown; when none is left, to whatever needs a look."""
+    standing = DeskForm(request.GET).standing
+    following = row_place(rows_standing(row.sheet_import, standing), row).next
+    return _to_desk(row.sheet_import, standing or "", following)
+
+
+def _to_desk(shown: SheetImport, standing: str, number: int | None) -> HttpResponseRedirect:
+    wanted = {"status": standing, "row": number or ""}
+    query = {name: value for name, value in wanted.items() if value}
+    return redirect(reverse("question_bank:import", kwargs={"sheet_import": shown.uuid}, query=query))
+
+
+def _fault_line(row: ImportRow) -> list[CellValue]:
+    parsed = parsed_of(row)
+    options = [*parsed.options, *[""] * len(OPTION_LETTERS)][: len(OPTION_LETTERS)]
+    return [
+        parsed.type.label if parsed.type else "",
+        parsed.stem,
+        *options,
+        key_text(parsed.key),
+        parsed.explanation,
+        parsed.citation,
+        parsed.topic,
+        row.location,
+        "；".join(row.problems),
+    ]

@@ -1,0 +1,70 @@
+"""A question's words made ready for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from question_bank.content import CHOICE_TYPES, Key, QuestionContent, QuestionType, blank_count, is_texts
+from question_bank.forms.content import lettered_key
+from question_bank.keys import key_text
+from question_bank.sheets import ParsedQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """An option under the letter it has here."""
+
+    letter: str
+    text: str
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """A question for its author and reviewer; only templates for them show `is_right`, `answer` and `explanation`."""
+
+    type: QuestionType | None
+    stem: str
+    options: Sequence[ShownOption]
+    blanks: range
+    answer: str
+    explanation: str
+    control: str
+
+    @property
+    def type_label(self) -> str:
+        """The word on screen."""
+        return self.type.label if self.type else "题型不明"
+
+
+def show_content(content: QuestionContent) -> ShownQuestion:
+    """Return a stored question."""
+    key = lettered_key(content)
+    texts = [option.text for option in content.options]
+    return _show(content.type, content.stem, texts, key, content.explanation)
+
+
+def show_parsed(parsed: ParsedQuestion) -> ShownQuestion:
+    """Return a question as it was read from a sheet, whatever is still wrong with it."""
+    return _show(parsed.type, parsed.stem, parsed.options, parsed.key, parsed.explanation)
+
+
+def _show(
+    question_type: QuestionType | None, stem: str, options: Sequence[str], key: Key | None, explanation: str
+) -> ShownQuestion:
+    right = set(key) if question_type in CHOICE_TYPES and is_texts(key) else set()
+    blanks = blank_count(stem) if question_type is QuestionType.FILL_IN_THE_BLANK else 0
+    return ShownQuestion(
+        type=question_type,
+        stem=stem,
+        options=[
+            ShownOption(letter, text, is_right=letter in right)
+            for letter, text in zip(ascii_uppercase, options, strict=False)
+        ],
+        blanks=range(1, blanks + 1),
+        answer=key_text(key),
+        explanation=explanation,
+        control="radio" if question_type is QuestionType.SINGLE_CHOICE else "checkbox",
+    )
