@@ -7,32 +7,40 @@ from collections.abc import Iterator
 
 from question_bank.sheets.drafts import Draft
 from question_bank.sheets.sources import Row, Source, Table
-from question_bank.sheets.tables.columns import Columns
+from question_bank.sheets.tables.columns import Columns, headings_at
 from question_bank.sheets.text.blocks import Block
 from question_bank.sheets.text.lines import Line
 from question_bank.sheets.words.answers import literal_list
-from question_bank.sheets.words.folding import clean
+from question_bank.sheets.words.folding import clean, shape
 from question_bank.sheets.words.headings import Section, section_heading
-from question_bank.sheets.words.labels import Field, heading_field
+from question_bank.sheets.words.labels import Field, label_at_start
 from question_bank.sheets.words.markers import LETTERS, option_at_start
 from question_bank.sheets.words.types import named_type
 
 _GENERIC_TITLE = re.compile(r"(?:sheet|工作表)?\s?\d{0,3}|试题|题库|题目|建议格式|模板", re.IGNORECASE)
 _BLOB_BREAK = re.compile(r"[\n|;；｜]|\$\$|#{2,4}")
-_NUMBER = re.compile(r"\s{0,5}\d{1,5}\s{0,3}[.、．]\s{0,5}(?=\D)")
+_NUMBER = re.compile(r"\A\d{1,5}\s{0,3}[.、．]\s{0,5}(?=\D)")
 
 
 def table_drafts(table: Table, columns: Columns, section: Section) -> Iterator[Draft]:
-    """A draft for every row that says something; a row that is only a heading (一、单选题) opens a section."""
-    for row in table.rows[columns.first_row :]:
-        filled = [clean(cell) for cell in row.cells if cell.strip()]
-        heading = section_heading(filled[0]) if len(filled) == 1 else None
+    """A draft for every row that says something.
+
+    A row that is only a heading (一、单选题) opens a section; another row of headings renames the columns.
+    """
+    for position in range(columns.first_row, len(table.rows)):
+        row = table.rows[position]
+        heading = _heading(row)
         if heading is not None:
             section = heading
-            continue
-        draft = _row_draft(row, columns, section)
-        if draft is not None:
+        elif (renamed := headings_at(table, position)) is not None:
+            columns = renamed
+        elif (draft := _row_draft(row, columns, section)) is not None:
             yield draft
+
+
+def _heading(row: Row) -> Section | None:
+    filled = [cell for cell in row.cells if cell.strip()]
+    return section_heading(clean(filled[0])) if len(filled) == 1 else None
 
 
 def sheet_section(source: Source, table: Table) -> Section:
@@ -53,16 +61,14 @@ def _row_draft(row: Row, columns: Columns, section: Section) -> Draft | None:
         if field_ is Field.OPTIONS:
             draft.options.update(_blob_options(text))
         elif field_ is Field.STEM:
-            draft.stem = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+            draft.stem = _NUMBER.sub("", text, count=1)
         else:
-            draft.add(field_, text)
+            draft.add(field_, _without_own_label(text, field_))
     for position, letter in columns.options.items():
         text = clean(row.cells[position]) if position < len(row.cells) else ""
         if text:
             draft.options[letter] = _without_own_letter(text, letter)
-    if heading_field(draft.stem) is Field.STEM or not (draft.stem or draft.options or draft.fields):
-        return None
-    return draft
+    return draft if draft.stem or draft.options or draft.fields else None
 
 
 def _without_own_letter(text: str, letter: str) -> str:
@@ -71,6 +77,12 @@ def _without_own_letter(text: str, letter: str) -> str:
     if mark is not None and mark.letter == letter and mark.style and text[mark.end :].strip():
         return text[mark.end :].strip()
     return text
+
+
+def _without_own_label(text: str, field_: Field) -> str:
+    """“答案：A” in the column of answers is “A”."""
+    label = label_at_start(shape(text))
+    return text[label.end :].strip() if label and label.field is field_ else text
 
 
 def _blob_options(text: str) -> dict[str, str]:

@@ -28,7 +28,9 @@ _PAGE_NUMBER = re.compile(
 )
 _FORM_FIELD = re.compile(r"(?:得\s?分|评卷人|阅卷人|密封线|装订线|姓\s?名|考\s?号|准考证号|班\s?级)[\s:_|]")
 _DIGITS = re.compile(r"\d{1,9}")
-_LIST_ITEM = re.compile(r"[①-⑳]|\(\s?[\d一二三四五六七八九十]{1,3}\s?\)|[•·▪●◆\-]\s|\d{1,2}(?:[、)]|\.(?!\d))")
+_LIST_ITEM = re.compile(
+    r"[①-⑳]|[一二三四五六七八九十]{1,3}、|\(\s?[\d一二三四五六七八九十]{1,3}\s?\)|[•·▪●◆\-]\s|\d{1,2}(?:[、)]|\.(?!\d))"
+)
 _ENDINGS = "。！？!?；;：:）)】]”’…．."
 
 
@@ -108,14 +110,23 @@ def _is_page_noise(line: Line) -> bool:
 
 def _running_headers(lines: Sequence[Line]) -> dict[str, tuple[int, str]]:
     """Lines that come again on every page, equal but for digits: each mask with its first place and text."""
-    masks = [(_mask(line), line) for line in lines if not line.blank and not _is_page_noise(line)]
-    counts = Counter(mask for mask, _ in masks)
+    filled = [line for line in lines if not line.blank and not _is_page_noise(line)]
+    masks = [_mask(line) for line in filled]
+    counts = Counter(masks)
+    # 下列说法正确的是 comes again and again too, but right before its options.
+    asked = Counter(mask for mask, following in zip(masks, filled[1:], strict=False) if _begins_options(following))
     least = max(5, len(masks) // 100)
     headers: dict[str, tuple[int, str]] = {}
-    for mask, line in masks:
-        if counts[mask] >= least and mask not in headers and not _has_meaning(line):
+    for mask, line in zip(masks, filled, strict=True):
+        repeated = counts[mask] >= least and asked[mask] * 2 < counts[mask]
+        if repeated and mask not in headers and not _has_meaning(line):
             headers[mask] = (line.number, line.text)
     return headers
+
+
+def _begins_options(line: Line) -> bool:
+    option = option_at_start(line.shape)
+    return option is not None and option.letter == "A"
 
 
 def _mask(line: Line) -> str:

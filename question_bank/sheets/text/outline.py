@@ -15,7 +15,7 @@ from question_bank.sheets.sources import Source
 from question_bank.sheets.text.blocks import Block
 from question_bank.sheets.text.closing_key import attach_key, split_key
 from question_bank.sheets.text.lines import Line, readable_lines, wrap_width
-from question_bank.sheets.words.headings import Section, chapter_heading, section_heading
+from question_bank.sheets.words.headings import Section, chapter_heading, part_heading, section_heading
 from question_bank.sheets.words.markers import BLANK, number_at_start
 
 #: Called for each line of text with its index and the block that is open in this section; a new block if one begins.
@@ -58,7 +58,7 @@ class _Outline:
         elif (section := section_heading(line.text)) is not None:
             self._close_section()
             self.section = replace(section, topic=self.section.topic)
-        elif (topic := chapter_heading(line.text)) is not None and self._may_open(index):
+        elif (topic := self._topic(index)) is not None:
             self._close_section()
             self.section = replace(self.section, topic=topic)
         elif (block := self.begins(index, self.block)) is not None:
@@ -74,12 +74,16 @@ class _Outline:
         elif not line.blank:
             self.unclaimed.append(line)
 
-    def _may_open(self, index: int) -> bool:
-        """A chapter's line stands apart or right before a heading or a number; else it is the rest of a sentence."""
-        if self.block is None or self.lines[index - 1].blank or index + 1 == len(self.lines):
-            return True
-        following = self.lines[index + 1]
-        return section_heading(following.text) is not None or number_at_start(following.shape) is not None
+    def _topic(self, index: int) -> str | None:
+        """The topic that a line opens, if it is a chapter's or a part's title and no rest of a sentence."""
+        following = next((line for line in self.lines[index + 1 : index + 4] if not line.blank), None)
+        number = number_at_start(following.shape) if following else None
+        if (chapter := chapter_heading(self.lines[index].text)) is not None:
+            apart = self.block is None or self.lines[index - 1].blank
+            opens = number is not None or (following is not None and section_heading(following.text) is not None)
+            return chapter if apart or opens else None
+        # An item of a list in an answer looks the same; only questions begin anew at 1.
+        return part_heading(self.lines[index].text) if number is not None and number.number == 1 else None
 
     def _close_section(self) -> None:
         """Lines before a section's first question instruct; where no question followed, they are the question."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from question_bank.sheets.words.folding import clean, shape, squeezed
 from question_bank.sheets.words.markers import LETTERS
@@ -61,7 +61,12 @@ def read_choice(text: str, options: Sequence[str]) -> list[str]:
     """The letters an answer names: letters, letters with their texts, option texts, or their positions."""
     shaped = shape(clean(text)).strip(_EDGES)
     stripped = shaped[_match_end(_LEADING_WORDS, shaped) :] or shaped
-    for reading in (plain_letters(stripped), _texts(text, options), _lettered(stripped)):
+    for reading in (
+        plain_letters(stripped),
+        _texts(text, options),
+        _lettered(stripped, options),
+        _judged(text, options),
+    ):
         if reading:
             return _in_order(reading, text)
     if _CIRCLED.search(shaped):
@@ -149,12 +154,26 @@ def _positions(text: str, options: Sequence[str]) -> list[str] | None:
     return None
 
 
-def _lettered(shaped: str) -> list[str] | None:
-    """The letters of “C，一定职业” or “A 道德准则、B 道德情操”: each before a text, in rising order."""
+def _lettered(shaped: str, options: Sequence[str]) -> list[str] | None:
+    """The letters of “C，一定职业” or “A 道德准则、B 道德情操”: each before its own text, in rising order."""
     matches = list(_LETTER_THEN_TEXT.finditer(shaped))
     letters = [match[1] for match in matches]
-    rising = all(earlier < later for earlier, later in pairwise(letters))
-    return letters if letters and matches[0].start() == 0 and rising else None
+    if not letters or matches[0].start() > 0 or any(earlier >= later for earlier, later in pairwise(letters)):
+        return None
+    texts = {squeezed(option).strip(_EDGES): letter for letter, option in zip(LETTERS, options, strict=False)}
+    for match, following in zip_longest(matches, matches[1:]):
+        text = shaped[match.end() : following.start() if following else None]
+        if texts.get(squeezed(text).strip(_EDGES + "、"), match[1]) != match[1]:
+            raise UnclearAnswer(f"答案“{_short(shaped)}”的字母与文字不一致")
+    return letters
+
+
+def _judged(text: str, options: Sequence[str]) -> list[str] | None:
+    """“对” names the option 正确 where the options only say 正确 and 错误."""
+    verdict = certain_judgement(text)
+    if verdict is None or not is_judgement_pair(options):
+        return None
+    return [LETTERS[[judgement(option) for option in options].index(verdict)]]
 
 
 def _blank_parts(text: str, count: int) -> list[str]:
@@ -174,7 +193,11 @@ def _blank_parts(text: str, count: int) -> list[str]:
 
 
 def _pieces(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [piece for part in pattern.split(text) if (piece := part.strip(_EDGES))]
+    pieces = [piece for part in pattern.split(text) if (piece := part.strip(_EDGES))]
+    if len(pieces) > 1 and all(_ORDINAL_BREAK.match(piece) for piece in pieces):
+        # “1.甲；2.乙” numbers what the semicolon already parts.
+        return [_ORDINAL_BREAK.sub("", piece, count=1).strip(_EDGES) for piece in pieces]
+    return pieces
 
 
 def _alternatives(text: str) -> list[str]:

@@ -16,6 +16,9 @@ _TYPED = re.compile(
     rf"\A\s{{0,20}}(?P<ordinal>{_ORDINAL})?(?P<type>{PLAIN_TYPE_WORD})(?P<noun>\s?题)?(?:部分)?\s{{0,4}}(?P<rest>[\[(:。,;]|$)"
 )
 _CHAPTER = re.compile(r"\A\s{0,20}第\s?[零一二三四五六七八九十百\d]{1,4}\s?[编章节讲课]")
+_PART = re.compile(
+    r"\A[一二三四五六七八九十]{1,3}\s?、|\A\([一二三四五六七八九十]{1,3}\)|\A第\s?[一二三四五六七八九十\d]{1,3}\s?部分"
+)
 _INSTRUCTION = re.compile(r"每\s?[小道]|\d\s?分|本大?题|共\s?\d|下列|正确|错误|选[择出]|请|填|回答|个答案|[√×]")
 _ONE_ANSWER = re.compile(r"[只仅]有[一1]个|[选][择出]?[一1][个项]|单选")
 _TRUE_LETTER = re.compile(r"(?:正确|对)的?[^A-Za-z]{0,8}([AB])(?![A-Za-z])")
@@ -48,6 +51,13 @@ def section_heading(cleaned: str) -> Section | None:
 def chapter_heading(cleaned: str) -> str | None:
     """The topic a line such as “第三章 录用” opens."""
     if len(cleaned) <= 40 and _CHAPTER.match(cleaned) and cleaned[-1] not in "。？！?；;：:，":
+        return cleaned
+    return None
+
+
+def part_heading(cleaned: str) -> str | None:
+    """The topic of a line such as “二、公文管理”, which may also be an item of a list: look at what follows."""
+    if len(cleaned) <= 30 and _PART.match(shape(cleaned)) and cleaned[-1] not in "。？！?；;：:，":
         return cleaned
     return None
 

@@ -89,6 +89,18 @@ def test_titles_above_the_headings_and_section_rows_are_understood():
     assert (report.questions[0].marks, statuses(report)) == (200, ["ok", "ok"])
 
 
+def test_headings_may_change_further_down():
+    report = read_rows(
+        ("题干", "选项A", "选项B", "答案"),
+        ("收文由谁登记（ ）", "专人", "任何人", "答案：A"),
+        ("序号", "题干", "答案", "解析"),
+        (1, "急件随到随登。", "对", "见办法"),
+    )
+
+    assert keys(report) == [["A"], True]
+    assert (report.questions[1].stem, report.questions[1].explanation) == ("急件随到随登。", "见办法")
+
+
 def test_sheet_names_give_type_or_topic():
     rows = [("题干", "选项A", "选项B", "答案"), ("收文有（ ）", "签收", "登记", "AB")]
     report = read_sheet(workbook({"多选": rows, "公文管理": [rows[0], ("发文有（ ）", "签发", "印制", "A")]}))

@@ -249,6 +249,14 @@ def test_question_without_number_under_its_own_heading_is_kept():
     assert report.questions[1].problems == ("暂不支持论述题",)
 
 
+def test_parts_without_a_type_give_the_topic():
+    item = "1.急件随到随登。\n答案：对\n2.简述收文。\n答：\n一、签收\n二、登记\n"
+    report = read_text(f"一、收文\n{item}二、发文\n{item}")
+
+    assert [question.topic for question in report.questions] == ["一、收文", "一、收文", "二、发文", "二、发文"]
+    assert [question.key for question in report.questions] == [True, "一、签收\n二、登记"] * 2
+
+
 def test_lines_that_belong_to_no_question_are_reported():
     report = read_text("公文测试\n下列试题由某处室整理，请勿外传，如有疑问请向该处室反映。\n1.急件随到随登。（√）\n")
 

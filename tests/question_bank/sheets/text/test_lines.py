@@ -26,6 +26,13 @@ def test_page_noise_is_blanked_in_place():
     assert problems == []
 
 
+def test_a_stem_that_comes_again_and_again_is_no_running_header():
+    texts = ["下列属于收文程序的是", "A.签收", "B.印制", "答案：A"] * 20
+    lines, problems = readable_lines([SourceLine(number, text) for number, text in enumerate(texts, start=1)])
+
+    assert ([line.text for line in lines], problems) == (texts, [])
+
+
 def test_lines_that_mean_something_are_no_running_headers():
     texts = ["正确答案：对", "A.正确 B.错误", "下列说法正确的是（ ）", "是 B否", "参考答案：A"] * 30
     lines, problems = readable_lines([SourceLine(number, text) for number, text in enumerate(texts, start=1)])

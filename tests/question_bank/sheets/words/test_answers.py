@@ -32,16 +32,21 @@ OPTIONS = ("警告", "记过", "记大过", "开除")
         ("1,3", ["A", "C"]),
         ("C，记大过", ["C"]),
         ("A 警告、D 开除", ["A", "D"]),
+        ("B.记过", ["B"]),
     ],
 )
 def test_read_choice_understands(answer, key):
     assert read_choice(answer, OPTIONS) == key
 
 
-@pytest.mark.parametrize("answer", ["见教材", "①A ②D", "AAB", "略", "0,2", "5"])
+@pytest.mark.parametrize("answer", ["见教材", "①A ②D", "AAB", "略", "0,2", "5", "A.开除"])
 def test_read_choice_never_guesses(answer):
     with pytest.raises(UnclearAnswer):
         read_choice(answer, OPTIONS)
+
+
+def test_read_choice_takes_a_judgement_for_the_option_that_says_so():
+    assert read_choice("对", ("错误", "正确")) == ["B"]
 
 
 def test_read_choice_prefers_an_options_text_to_its_position():
@@ -91,6 +96,7 @@ def test_is_judgement_pair():
         ("甲、乙；丙", 2, [["甲、乙"], ["丙"]]),
         ("（1）甲（2）乙", 2, [["甲"], ["乙"]]),
         ("①甲②乙/已", 2, [["甲"], ["乙", "已"]]),
+        ("1.甲；2.乙", 2, [["甲"], ["乙"]]),
         ("['甲', '乙']", 2, [["甲"], ["乙"]]),
         ("甲|乙", 2, [["甲"], ["乙"]]),
     ],

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from question_bank.content import QuestionType
-from question_bank.sheets.words.headings import chapter_heading, section_heading
+from question_bank.sheets.words.headings import chapter_heading, part_heading, section_heading
 
 SINGLE = frozenset({QuestionType.SINGLE_CHOICE})
 
@@ -43,3 +43,9 @@ def test_chapter_heading_is_a_short_line_that_is_no_sentence():
     assert chapter_heading("第02讲 考核工作") == "第02讲 考核工作"
     assert chapter_heading("第三章规定的程序是什么？") is None
     assert chapter_heading("第三条 干部应当") is None
+
+
+def test_part_heading_is_short_and_numbered_in_chinese():
+    assert part_heading("二、公文管理") == "二、公文管理"
+    assert part_heading("二、应当登记。") is None
+    assert part_heading("公文管理") is None
