@@ -32,10 +32,14 @@ def statement_enqueue(*, office: Office, statement: dict[str, Any]) -> OutboxEnt
     return statements_enqueue(office=office, statements=[statement])[0]
 
 
-def statements_enqueue(*, office: Office, statements: Iterable[dict[str, Any]]) -> list[OutboxEntry]:
+def statements_enqueue(
+    *, office: Office, statements: Iterable[dict[str, Any]], at_once: bool = True
+) -> list[OutboxEntry]:
     """Put statements into the outbox in the caller's transaction; they are delivered when it has committed.
 
-    Delivery cannot fail the caller: what is not delivered then is left to the next `outbox_drain`.
+    Delivery cannot fail the caller: what is not delivered then is left to the next `outbox_drain`. Where many report
+    at the same moment, as when an exam ends, `at_once=False` leaves all to that and costs the caller no more than the
+    INSERT.
     """
     entries = OutboxEntry.objects.bulk_create(
         [
@@ -47,7 +51,8 @@ def statements_enqueue(*, office: Office, statements: Iterable[dict[str, Any]]) 
         unique_fields=["office", "statement_id"],
         update_fields=["statement_id"],
     )
-    transaction.on_commit(outbox_drain, robust=True)
+    if at_once:
+        transaction.on_commit(outbox_drain, robust=True)
     return entries
 
 

@@ -163,4 +163,6 @@ def _report(attempts: Sequence[Attempt]) -> None:
     for attempt in attempts:
         by_office[attempt.exam.office].append(attempt)
     for office, theirs in by_office.items():
-        statements_enqueue(office=office, statements=[attempt_completed(attempt) for attempt in theirs])
+        statements = [attempt_completed(attempt) for attempt in theirs]
+        # Everybody hands in at the same moment: the worker delivers, not the candidate's own request.
+        statements_enqueue(office=office, statements=statements, at_once=False)

@@ -226,13 +226,17 @@ def test_the_sweep_takes_more_than_one_batch(monkeypatch):
     assert Result.objects.count() == OutboxEntry.objects.count() == 5
 
 
-def test_a_submission_takes_four_queries(django_assert_num_queries):
+def test_a_submission_takes_four_queries_and_leaves_delivery_to_the_worker(
+    django_assert_num_queries, django_capture_on_commit_callbacks
+):
     attempt = make_attempt()
     attempt_submit(attempt=make_attempt(make_candidate(attempt.exam)).pk, epoch=1, now=NOON)
 
     # And the transaction's own two: here a savepoint and its release.
-    with django_assert_num_queries(4 + 2):
+    with django_assert_num_queries(4 + 2), django_capture_on_commit_callbacks(execute=True) as callbacks:
         attempt_submit(attempt=attempt.pk, epoch=1, now=NOON)
+
+    assert callbacks == []
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite answers plans in other words")
