@@ -7,6 +7,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates.codes import read_code
 from certificates.models import CertificateTemplate
 from certificates.services import PLACEHOLDERS
 
@@ -44,3 +45,10 @@ class VerifyForm(forms.Form):
     code = forms.CharField(
         label=_("查验码"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"})
     )
+
+    def clean_code(self) -> str:
+        """Return the code as it is printed; a slip of the pen shows here, before anything is looked up."""
+        code = read_code(self.cleaned_data["code"])
+        if code is None:
+            raise forms.ValidationError(_("这不是查验码，请对照纸面再输入一次：共 17 位字母和数字。"))
+        return code

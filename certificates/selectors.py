@@ -63,16 +63,19 @@ def current_template(office: Office) -> CertificateTemplate | None:
 
 
 def issue_for(exam: Exam) -> Issue:
-    """Return whose certificates are still to be issued, and which characters of their names no font can draw."""
+    """Return whose certificates are still to be issued, and which characters of their names no font can draw.
+
+    A result earns one certificate: after a revocation only a corrected result earns another.
+    """
     if not are_results_visible(exam):
         return Issue([], [])
-    holders = set(
-        exam_certificates(exam).filter(revocation__isnull=True).values_list("result__attempt__candidate", flat=True)
-    )
+    issued = exam_certificates(exam).select_related(None)
+    holders = set(issued.filter(revocation__isnull=True).values_list("result__attempt__candidate", flat=True))
+    used = set(issued.values_list("result", flat=True))
     waiting = [
         result
         for candidate, result in counting_results(exam).items()
-        if result.is_pass and result.is_complete and candidate not in holders
+        if result.is_pass and result.is_complete and candidate not in holders and result.pk not in used
     ]
     waiting.sort(key=lambda result: (result.attempt.candidate.unit.position, result.attempt.candidate.user.username))
     names = [result.attempt.candidate.user.name for result in waiting]

@@ -144,7 +144,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     """Take a code typed from paper."""
     form = VerifyForm(request.GET or None)
     if form.is_valid():
-        return redirect("certificates:verify", code=form.cleaned_data["code"].strip())
+        return redirect("certificates:verify", code=form.cleaned_data["code"])
     return render(request, "certificates/verify_form.html", {"form": form})
 
 

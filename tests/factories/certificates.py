@@ -1,0 +1,34 @@
+"""Plain factories for certificates: somebody who passed, and what was issued for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.enums import Role
+from accounts.models import Office
+from certificates.models import Certificate
+from certificates.services import certificates_issue, template_ensure
+from quizzes.models import Exam
+from tests.factories.accounts import make_user
+from tests.factories.quizzes import make_result, publish
+from tests.factories.taking import make_candidate, make_exam, make_paper
+
+ISSUED_ON = date(2026, 10, 20)
+
+
+def make_passed_exam(office: Office | None = None, *names: str, total: int = 1500) -> Exam:
+    """Return an exam with published results that people of these names passed, in this order of staff numbers."""
+    exam = make_exam(make_paper(office), title="第四季度季季考")
+    for name in names or ("程立新",):
+        make_result(make_candidate(exam, make_user(exam.office, name=name)), total=total)
+    return publish(exam)
+
+
+def issue(exam: Exam, *, on: date = ISSUED_ON) -> list[Certificate]:
+    by = make_user(exam.office, Role.ORGANIZER)
+    return certificates_issue(exam=exam, template=template_ensure(office=exam.office, by=by), by=by, on=on)
+
+
+def make_certificate(exam: Exam | None = None) -> Certificate:
+    (certificate,) = issue(exam or make_passed_exam())
+    return certificate
