@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from string import ascii_uppercase
 
 from exam_site.demo.office_files import WordFile, workbook_bytes
-from exam_site.demo.sources import DemoQuestion, load_exam_plans, load_office, load_questions, policy_text
+from exam_site.demo.sources import DemoCadre, DemoQuestion, load_exam_plans, load_office, load_questions, policy_text
 from question_bank.content import QuestionType
 from quizzes.marking import points_text
 
@@ -35,9 +35,12 @@ _QUESTION_COLUMNS = {
 _ROSTER_COLUMNS = {"工号": 12, "姓名": 12, "单位": 28, "职务": 16, "手机": 16, "新任": 8}
 
 
-def policy_docx() -> bytes:
-    """Return the policy as a Word document: chapters as headings, article numbers in bold."""
-    title, *lines = filter(None, policy_text().splitlines())
+def policy_docx(text: str | None = None) -> bytes:
+    """Return a policy in Markdown, the demo's own if none is given, as a Word document.
+
+    Chapters are headings, article numbers are bold.
+    """
+    title, *lines = filter(None, (text or policy_text()).splitlines())
     document = WordFile(title=title.removeprefix("# "), author=load_office().name, font_size=16, line_spacing=28)
     add = document.caption
     for line in lines:
@@ -81,8 +84,11 @@ def question_xlsx() -> bytes:
     )
 
 
-def roster_xlsx() -> bytes:
-    """Return the roster of the office; telephone numbers stay empty, for any number would be somebody's."""
+def roster_xlsx(cadres: Iterable[DemoCadre] | None = None) -> bytes:
+    """Return the roster of some cadres, or of the whole office.
+
+    Telephone numbers stay empty, for any number would be somebody's.
+    """
     office = load_office()
     rows = (
         (
@@ -91,9 +97,9 @@ def roster_xlsx() -> bytes:
             office.unit_path(cadre.unit),
             cadre.position,
             "",
-            "是" if cadre.staff_number in office.newcomers else "否",
+            "是" if cadre.is_newcomer else "否",
         )
-        for cadre in office.cadres
+        for cadre in (office.cadres if cadres is None else cadres)
     )
     return workbook_bytes(title="花名册", author=office.name, columns=_ROSTER_COLUMNS, rows=rows)
 

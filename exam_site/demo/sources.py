@@ -57,6 +57,11 @@ class DemoCadre:
     position: str
     joined_on: date
 
+    @property
+    def is_newcomer(self) -> bool:
+        """Whether they joined in 2026, the year the demo plays in."""
+        return self.joined_on.year == 2026
+
 
 @dataclass(frozen=True, slots=True)
 class DemoRole:
@@ -89,8 +94,8 @@ class DemoOffice:
 
     @property
     def newcomers(self) -> frozenset[str]:
-        """The staff numbers of those who joined in 2026, the year the demo plays in."""
-        return frozenset(cadre.staff_number for cadre in self.cadres if cadre.joined_on.year == 2026)
+        """The staff numbers of those who are new."""
+        return frozenset(cadre.staff_number for cadre in self.cadres if cadre.is_newcomer)
 
     def unit_path(self, unit: str) -> str:
         """Return a unit with all above it below the office, parted by slashes; a leader's is the office's name."""
@@ -105,7 +110,7 @@ class DemoOffice:
 
 @dataclass(frozen=True, slots=True)
 class DemoNote:
-    """A reading note; `verdict`, `reviewed_by` and `comment` are empty while it waits."""
+    """A reading note; `verdict`, `reviewed_by` and `comment` are empty while it waits, or is still a draft."""
 
     cadre: str
     title: str
@@ -117,6 +122,7 @@ class DemoNote:
     reviewed_by: str
     reviewed_on: date | None
     comment: str
+    is_draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +168,8 @@ def load_office() -> DemoOffice:
 @cache
 def load_notes() -> tuple[DemoNote, ...]:
     """Return the reading notes in the order in which they were written."""
-    unreviewed = {"author": "", "verdict": "", "reviewed_by": "", "reviewed_on": None, "comment": ""}
-    notes = (DemoNote(**{**unreviewed, **data, "body": data["body"].strip()}) for data in _read("notes.yaml"))
+    unsaid = {"author": "", "verdict": "", "reviewed_by": "", "reviewed_on": None, "comment": "", "is_draft": False}
+    notes = (DemoNote(**{**unsaid, **data, "body": data["body"].strip()}) for data in _read("notes.yaml"))
     return tuple(sorted(notes, key=lambda note: note.written_on))
 
 

@@ -1,0 +1,40 @@
+"""Files for a visitor of the demo to upload; each holds something to put right: a heading, questions, a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+
+from exam_site.demo.documents import policy_docx, roster_xlsx
+from exam_site.demo.office_files import WordFile
+from exam_site.demo.sources import DemoCadre, load_office
+
+_CONTENT = Path(__file__).parent / "content" / "samples"
+
+
+def sample_folder() -> Path:
+    """Return where the files lie ready."""
+    folder: Path = settings.VAR_DIR / "demo"
+    return folder
+
+
+def sample_files() -> dict[str, bytes]:
+    """Return a policy, a question sheet that cites it and a roster, by file name."""
+    return {
+        "组工讲堂管理规定（试行）.docx": policy_docx(_text("policy.md")),
+        "组工讲堂试题.docx": _sheet_docx(_text("questions.txt")),
+        "花名册（新增和调动）.xlsx": roster_xlsx(DemoCadre(**row) for row in yaml.safe_load(_text("roster.yaml"))),
+    }
+
+
+def _text(name: str) -> str:
+    return (_CONTENT / name).read_text(encoding="utf-8")
+
+
+def _sheet_docx(text: str) -> bytes:
+    document = WordFile(title="组工讲堂试题", author=load_office().name, font_size=12, line_spacing=20)
+    for line in text.splitlines():
+        document.line(line)
+    return document.to_bytes()
