@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from question_bank.provisions.lines import Line, is_title, unspaced
-from question_bank.provisions.markers import HEADING_RANKS, Marker, Rank, find_marker
+from question_bank.provisions.lines import Line, ends_sentence, is_title, unspaced
+from question_bank.provisions.markers import HEADING_RANKS, Marker, Rank
 from question_bank.provisions.numerals import format_numeral
 from question_bank.provisions.problems import Problem
 from question_bank.provisions.tree import ParsedProvision, ProvisionKind
@@ -42,6 +42,11 @@ class _Node:
         """Append what goes on in the next line; only Latin words and numbers need a blank between."""
         is_latin = bool(self.text) and (self.text[-1] + text[0]).isascii()
         self.text += f" {text}" if is_latin else text
+
+    def last_descendants(self) -> list[_Node]:
+        """Return this node, its last child, the last child of that, and so on."""
+        below = self.children[-1].last_descendants() if self.children else []
+        return [self, *below]
 
     def frozen(self) -> ParsedProvision:
         """Return the finished provision; paragraphs are numbered by their order."""
@@ -97,7 +102,7 @@ class _TreeBuilder:
 
     def add(self, line: Line) -> None:
         """Take the next line."""
-        marker = find_marker(line.text)
+        marker = line.marker
         if marker is None:
             self._add_unmarked(line)
         elif line.number in self._article_lines:
@@ -107,16 +112,17 @@ class _TreeBuilder:
         elif marker.rank > Rank.PARAGRAPH and self._is_serial(line, marker):
             self._open_serial(line, marker)
         else:
-            self._add_text(line)
+            self._add_text(line, is_mention=marker.rank < Rank.PARAGRAPH)
         self._previous = line
 
     def tree(self) -> tuple[ParsedProvision, ...]:
         """Return what has been built."""
-        return tuple(child.frozen() for child in self._root.children)
+        return self._root.frozen().children
 
     def _is_heading(self, line: Line, marker: Marker) -> bool:
         may_head = marker.rank in HEADING_RANKS or self._is_serial_heading(marker)
-        return may_head and is_title(marker.rest) and not marker.is_reference and not self._goes_on(line)
+        is_cut = self._previous is not None and not ends_sentence(self._previous.text) and self._goes_on(line)
+        return may_head and is_title(marker.rest) and not marker.is_reference and not is_cut
 
     def _is_serial_heading(self, marker: Marker) -> bool:
         """Say whether a 一、 may stand above articles, being in no list that a colon or another 一、 opened."""
@@ -126,10 +132,10 @@ class _TreeBuilder:
 
     def _open_heading(self, line: Line, marker: Marker) -> None:
         title = unspaced(marker.rest)
-        if any(node.number == marker.label and node.text == title for node in self._open):
-            return  # A page header repeats the heading that is open.
         if marker.rank is Rank.SERIAL_1:
             marker = replace(marker, rank=Rank.SERIAL_HEADING)
+        elif any(node.number == marker.label and node.text == title for node in self._open):
+            return  # A page header repeats the heading that is open.
         follows = marker.suffix or marker.ordinal == self._heading_numbers.get(marker.rank, 0) + 1
         if not follows and not (marker.ordinal == 1 and marker.rank in self._restartable):
             self._report_gap(line, marker)
@@ -166,20 +172,23 @@ class _TreeBuilder:
         """Go back to the list before if the number continues it: what looked like a 款 was part of its last item."""
         above = [node for node in self._open if node.rank < Rank.PARAGRAPH]
         paragraphs = above[-1].children
-        listed = next((i for i in reversed(range(len(paragraphs))) if paragraphs[i].children), None)
-        if not self._article_lines or listed is None:
+        listed = self._last_listed(paragraphs)
+        if listed is None:
             return False
-        lowest = [paragraphs[listed]]
-        while lowest[-1].children:
-            lowest.append(lowest[-1].children[-1])
-        depths = (d for d, node in enumerate(lowest) if (node.rank, node.ordinal + 1) == (marker.rank, marker.ordinal))
-        depth = next(depths, None)
-        if depth is None:
+        lowest = paragraphs[listed].last_descendants()
+        numbers = [(node.rank, node.ordinal) for node in lowest]
+        if (marker.rank, marker.ordinal - 1) not in numbers:
             return False
         lowest[-1].text = "\n".join((lowest[-1].text, *(stray.text for stray in paragraphs[listed + 1 :])))
         del paragraphs[listed + 1 :]
-        self._open = [*above, *lowest[:depth]]
+        self._open = [*above, *lowest[: numbers.index((marker.rank, marker.ordinal - 1))]]
         return True
+
+    def _last_listed(self, paragraphs: Sequence[_Node]) -> int | None:
+        """Return which paragraph is the last with a list; without articles, paragraphs hold none."""
+        if not self._article_lines:
+            return None
+        return next((index for index in reversed(range(len(paragraphs))) if paragraphs[index].children), None)
 
     def _serial_kind(self, rank: Rank) -> ProvisionKind:
         if not self._article_lines:
@@ -193,8 +202,9 @@ class _TreeBuilder:
         else:
             self._add_text(line)
 
-    def _add_text(self, line: Line) -> None:
-        if self._receiving and self._belongs_to(self._receiving, line):
+    def _add_text(self, line: Line, *, is_mention: bool = False) -> None:
+        is_cut = is_mention and self._previous is not None and not ends_sentence(self._previous.text)
+        if self._receiving and (is_cut or self._belongs_to(self._receiving, line)):
             self._receiving.add_text(line.text)
         else:
             self._open_paragraph(line, line.text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from question_bank.provisions.folding import fold_text
 from question_bank.provisions.lines import Line
-from question_bank.provisions.markers import HEADING_RANKS, Rank, find_marker
+from question_bank.provisions.markers import HEADING_RANKS
 
 _TITLE = re.compile(r"目\s*[录次]")
 
@@ -21,14 +21,15 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
     first = _first_heading(lines) if titled is None else titled + 1
     if first is None or first >= len(lines):
         return list(lines)
-    again = next((index for index in range(first + 1, len(lines)) if _same(lines[first], lines[index])), None)
     before = [line for index, line in enumerate(lines[:first]) if index != titled]
-    if again is None or (titled is None and _has_article(lines[first:again])):
-        return before + list(lines[first:])
-    body = lines[again:]
+    again = next((index for index in range(first + 1, len(lines)) if _same(lines[first], lines[index])), first)
+    between, body = lines[first:again], lines[again:]
     headings = {fold_text(line.text) for line in body}
-    between = [line for line in lines[first:again] if not _is_entry(line, headings)]
-    return before + between + list(body)
+    others = [line for line in between if not _is_entry(line, headings)]
+    # Without its title, only a run of nothing but headings is sure to be one.
+    if titled is None and others:
+        return list(lines)
+    return before + others + list(body)
 
 
 def _first_heading(lines: Sequence[Line]) -> int | None:
@@ -36,18 +37,12 @@ def _first_heading(lines: Sequence[Line]) -> int | None:
 
 
 def _is_heading(line: Line) -> bool:
-    marker = find_marker(line.text)
-    return marker is not None and marker.rank in HEADING_RANKS
-
-
-def _has_article(lines: Sequence[Line]) -> bool:
-    markers = (find_marker(line.text) for line in lines)
-    return any(marker is not None and marker.rank is Rank.ARTICLE for marker in markers)
+    return line.marker is not None and line.marker.rank in HEADING_RANKS
 
 
 def _is_entry(line: Line, headings: set[str]) -> bool:
-    marker = find_marker(line.text)
-    return (marker is not None and marker.rank <= Rank.ARTICLE) or _entry_key(line) in headings
+    """Say whether a line only announces: it is a heading, or an unnumbered line that comes again."""
+    return _is_heading(line) or (line.marker is None and _entry_key(line) in headings)
 
 
 def _same(entry: Line, line: Line) -> bool:

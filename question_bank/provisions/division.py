@@ -6,17 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from question_bank.provisions.dates import DATE_PATTERN, find_dates
-from question_bank.provisions.enactment import Act, Enactment
-from question_bank.provisions.head import find_body
 from question_bank.provisions.lines import Line, ends_sentence, is_title
-from question_bank.provisions.markers import HEADING_RANKS, Rank, find_marker
+from question_bank.provisions.markers import HEADING_RANKS, Rank
 from question_bank.provisions.numerals import NUMERAL_CHARACTERS
 from question_bank.provisions.sequence import ArticleLines
+from question_bank.provisions.signature import is_signed_date
 
 #: 附：, 附件2：…, 附 ……表; but not 附　则.
 _ANNEX = re.compile(rf"附(?!\s*则)[件录表图]?\s*[{NUMERAL_CHARACTERS}]*(?:\s*[：:].*|\s+.*)?")
-_SIGNED_DATE = re.compile(rf".{{0,30}}?{DATE_PATTERN}\s*(?:印发|发布)?")
 #: Below the date there may stand （此件公开发布） and who printed it.
 _LINES_BELOW_DATE = 3
 
@@ -38,15 +35,6 @@ def divide(lines: Sequence[Line], articles: ArticleLines) -> Division:
     return Division(tuple(lines[:start]), tuple(lines[start:end]), tuple(lines[end:]))
 
 
-def read_signature(closing: Sequence[Line]) -> list[Enactment]:
-    """Return the act of issuing that a dated signature tells."""
-    signed = next((index for index, line in enumerate(closing) if _SIGNED_DATE.fullmatch(line.text)), None)
-    if signed is None:
-        return []
-    body = find_body(closing[:signed])
-    return [Enactment(found.value, Act.ISSUED, body) for found in find_dates(closing[signed].text)]
-
-
 def _first_with_articles(lines: Sequence[Line], articles: ArticleLines) -> int:
     first_article = next(index for index, line in enumerate(lines) if line.number in articles.numbers)
     headings = (index for index, line in enumerate(lines[:first_article]) if _is_heading(line))
@@ -62,8 +50,7 @@ def _first_without_articles(lines: Sequence[Line]) -> int:
 
 
 def _is_heading(line: Line) -> bool:
-    marker = find_marker(line.text)
-    return marker is not None and marker.rank in HEADING_RANKS and is_title(marker.rest)
+    return line.marker is not None and line.marker.rank in HEADING_RANKS and is_title(line.marker.rest)
 
 
 def _is_serial_heading(line: Line) -> bool:
@@ -71,8 +58,7 @@ def _is_serial_heading(line: Line) -> bool:
 
 
 def _begins_serials(line: Line) -> bool:
-    marker = find_marker(line.text)
-    return marker is not None and marker.rank > Rank.PARAGRAPH and marker.ordinal == 1
+    return line.marker is not None and line.marker.rank > Rank.PARAGRAPH and line.marker.ordinal == 1
 
 
 def _end(lines: Sequence[Line], last_opened: int) -> int:
@@ -80,7 +66,7 @@ def _end(lines: Sequence[Line], last_opened: int) -> int:
     annexes = (index for index in range(last_opened + 1, len(lines)) if _ANNEX.fullmatch(lines[index].text))
     end = next(annexes, len(lines))
     lowest = max(last_opened + 1, end - 1 - _LINES_BELOW_DATE)
-    dated = (index for index in range(end - 1, lowest - 1, -1) if _SIGNED_DATE.fullmatch(lines[index].text))
+    dated = (index for index in range(end - 1, lowest - 1, -1) if is_signed_date(lines[index]))
     start = next(dated, None)
     if start is None:
         return end
@@ -90,4 +76,4 @@ def _end(lines: Sequence[Line], last_opened: int) -> int:
 
 
 def _may_sign(line: Line) -> bool:
-    return is_title(line.text) and find_marker(line.text) is None
+    return is_title(line.text) and line.marker is None

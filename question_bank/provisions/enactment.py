@@ -57,7 +57,7 @@ _ACT = re.compile("|".join(_ACTS))
 _QUOTED_TITLE = re.compile(r"《[^》]*》")
 _SESSION = re.compile(rf"第[{NUMERAL_CHARACTERS}]+届")
 _BODY = re.compile(
-    rf"\s*(?P<body>[\u4e00-\u9fff（）()]*?)(?:第[{NUMERAL_CHARACTERS}]+[次号]|令|公告|常务会议|全体会议|会议|$)"
+    rf"\s*(?P<body>[\u4e00-\u9fff（）()]*?)(?:第[{NUMERAL_CHARACTERS}]+[次号]|令|公告|(?:部务|常务|常委|全体|办公)?会议|$)"
 )
 #: Said of the document itself: 本办法由……负责解释，自……起施行, or nothing but 自……起施行.
 _EFFECT = re.compile(

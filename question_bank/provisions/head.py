@@ -10,6 +10,7 @@ from question_bank.provisions.dates import DATE_PATTERN, find_dates
 from question_bank.provisions.enactment import Enactment, read_enactments
 from question_bank.provisions.lines import Line, ends_sentence, unspaced
 from question_bank.provisions.numerals import NUMERAL_CHARACTERS
+from question_bank.provisions.signature import find_body, read_signature
 
 _TITLE_WORDS = (
     "法|条例|规定|办法|细则|规则|准则|章程|制度|意见|通知|决定|决议|方案|计划|规划|纲要|要点|规程|标准|指南|指引|解释|批复"
@@ -25,9 +26,6 @@ _UNFINISHED_TITLE = ("关于", "的", "和", "与", "及", "、")
 _NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Z]{1,12}\s*[〔\[（(［【]\s*(?:19|20)\d{2}\s*[〕\]）)］】]\s*第?\s*\d+\s*号"
     rf"|[\u4e00-\u9fff]{{2,20}}令\s*第?\s*[{NUMERAL_CHARACTERS}]+\s*号"
-)
-_BODY = re.compile(
-    r"(?P<body>[\u4e00-\u9fff]{2,30}(?:委员会|人民政府|人民法院|人民检察院|国务院|党委|党组|办公厅|办公室|组织部|[部局厅院]))(?:文件)?"
 )
 _METADATA = re.compile(r"[•·\s]*【(?P<name>[\u4e00-\u9fff]{2,8})】\s*(?P<value>.*)")
 _METADATA_NOISE = frozenset({"文章属性", "正文"})
@@ -55,22 +53,16 @@ def read_head(lines: Sequence[Line]) -> Head:
     numbers, lines = _part(lines, _is_number)
     title = _title_lines(lines)
     told = [*_metadata_notes(metadata), *(note.text for note in notes)]
-    enactments = tuple(enactment for text in told for enactment in read_enactments(text))
+    enactments = [enactment for text in told for enactment in read_enactments(text)] + read_signature(lines)
     return Head(
         title=unspaced("".join(line.text for line in title)),
         number=_first(metadata, _METADATA_NUMBERS) or (numbers[0].text if numbers else _number_in(told)),
         issuing_body=_first(metadata, _METADATA_BODIES)
         or next((enactment.body for enactment in enactments if enactment.body), "")
         or find_body(lines),
-        enactments=enactments,
+        enactments=tuple(enactments),
         preamble="\n".join(line.text for line in lines if line not in title),
     )
-
-
-def find_body(lines: Sequence[Line]) -> str:
-    """Return the body that stands alone on a line, as a letterhead and a signature do."""
-    matches = (_BODY.fullmatch(unspaced(line.text)) for line in lines)
-    return next((match["body"] for match in matches if match), "")
 
 
 def _take_metadata(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line]]:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from question_bank.provisions.folding import repair_text
-from question_bank.provisions.markers import find_marker
+from question_bank.provisions.markers import Marker, find_marker
 from question_bank.provisions.problems import Problem
 from question_bank.provisions.source import PolicySource, SourceFormat
 
@@ -30,10 +30,11 @@ _HEADER_REPEATS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with something to read: its text without marks, and what its typography said."""
+    """A line with something to read: its text without typographic marks, the number it opens with, and its dress."""
 
     number: int
     text: str
+    marker: Marker | None = None
     is_heading: bool = False
     is_indented: bool = False
 
@@ -66,15 +67,16 @@ def unspaced(title: str) -> str:
 
 def _line(number: int, raw: str) -> Line:
     text = repair_text(raw)
-    return Line(number, text.strip(), is_indented=text[:1] == "\u3000" or text[:2] == "  ")
+    is_indented = text[:1] == "\u3000" or text[:2] == "  "
+    return Line(number, text.strip(), find_marker(text.strip()), is_indented=is_indented)
 
 
 def _without_marks(number: int, raw: str) -> Line:
     text = repair_text(html.unescape(_HTML_TAG.sub("", raw))).strip()
     heading = _MARKDOWN_HEADING.match(text)
     text = text[heading.end() :] if heading else _MARKDOWN_PREFIX.sub("", text, count=1)
-    text = _MARKDOWN_EMPHASIS.sub("", _MARKDOWN_LINK.sub(r"\1", text))
-    return Line(number, text.strip(), is_heading=heading is not None)
+    text = _MARKDOWN_EMPHASIS.sub("", _MARKDOWN_LINK.sub(r"\1", text)).strip()
+    return Line(number, text, find_marker(text), is_heading=heading is not None)
 
 
 def _after_front_matter(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -85,7 +87,7 @@ def _after_front_matter(numbered: list[tuple[int, str]]) -> list[tuple[int, str]
 
 
 def _without_running_headers(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
-    repeats = Counter(line.text for line in lines if not ends_sentence(line.text) and find_marker(line.text) is None)
+    repeats = Counter(line.text for line in lines if line.marker is None and not ends_sentence(line.text))
     headers = {text for text, times in repeats.items() if times >= _HEADER_REPEATS}
     first_lines = {line.text: line.number for line in reversed(lines) if line.text in headers}
     problems = [

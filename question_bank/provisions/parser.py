@@ -8,7 +8,7 @@ from datetime import date
 
 from question_bank.provisions.builder import build_tree
 from question_bank.provisions.contents import without_contents
-from question_bank.provisions.division import divide, read_signature
+from question_bank.provisions.division import divide
 from question_bank.provisions.enactment import (
     EffectClause,
     date_of_effect,
@@ -19,6 +19,7 @@ from question_bank.provisions.head import Head, read_head
 from question_bank.provisions.lines import readable_lines
 from question_bank.provisions.problems import Problem
 from question_bank.provisions.sequence import find_articles
+from question_bank.provisions.signature import read_signature
 from question_bank.provisions.source import PolicySource
 from question_bank.provisions.tree import ParsedProvision, ProvisionKind, each_provision
 from question_bank.provisions.wrapping import Wrapping

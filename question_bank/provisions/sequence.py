@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from question_bank.provisions.lines import Line, ends_sentence
-from question_bank.provisions.markers import Marker, Rank, find_marker
+from question_bank.provisions.markers import Marker, Rank
 from question_bank.provisions.numerals import format_numeral
 from question_bank.provisions.problems import Problem
 from question_bank.provisions.wrapping import Wrapping
@@ -29,6 +29,7 @@ class _Candidate:
     line: Line
     marker: Marker
     is_doubtful: bool
+    is_after_sentence: bool
 
     @property
     def place(self) -> _Place:
@@ -50,6 +51,27 @@ def find_articles(lines: Sequence[Line], wrapping: Wrapping) -> ArticleLines:
     A gap is believed only when the missing number never comes: laws are excerpted, and typists skip numbers.
     """
     candidates = _candidates(lines, wrapping)
+    second = _second_document(candidates)
+    taken, problems = _in_sequence(candidates[:second])
+    if taken and taken[0].place != _FIRST and len(taken) < _LEAST_EXCERPT:
+        taken, problems = [], []
+    numbers = frozenset(candidate.line.number for candidate in taken)
+    if second == len(candidates):
+        return ArticleLines(numbers, len(lines), tuple(problems))
+    problems.append(_begins_anew(candidates[second]))
+    return ArticleLines(numbers, _beginning(lines, candidates[second].index), tuple(problems))
+
+
+def _second_document(candidates: Sequence[_Candidate]) -> int:
+    """Return where among the candidates the numbers begin anew, as where two documents stand in one file."""
+    sure = [(position, candidate.place) for position, candidate in enumerate(candidates) if not candidate.is_doubtful]
+    firsts = [position for position, place in sure if place == _FIRST]
+    seconds = [position for position, place in sure if place == _SECOND]
+    anew = (first for first in firsts[1:] if seconds and seconds[0] < first < seconds[-1])
+    return next(anew, len(candidates))
+
+
+def _in_sequence(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list[Problem]]:
     last_seen = {candidate.place: candidate.index for candidate in candidates if not candidate.is_doubtful}
     taken: list[_Candidate] = []
     problems = []
@@ -60,28 +82,23 @@ def find_articles(lines: Sequence[Line], wrapping: Wrapping) -> ArticleLines:
                 taken.append(candidate)
         elif candidate.is_doubtful:
             continue
-        elif taken and candidate.place == _FIRST and last_seen.get(_SECOND, 0) > candidate.index:
-            problems.append(_begins_anew(candidate))
-            end = _beginning_of_second(lines, candidate.index)
-            return ArticleLines(_line_numbers(taken), end, tuple(problems))
-        elif candidate.place > place and last_seen.get((place[0] + 1, 0), 0) <= candidate.index:
+        elif candidate.place > place and last_seen.get(_missing(place, candidate), 0) <= candidate.index:
             problems.append(_gap(place, candidate))
             taken.append(candidate)
-        else:
+        elif candidate.is_after_sentence:
             problems.append(_out_of_sequence(place, candidate))
-    if taken and taken[0].place != _FIRST and len(taken) < _LEAST_EXCERPT:
-        return ArticleLines(frozenset(), len(lines), ())
-    return ArticleLines(_line_numbers(taken), len(lines), tuple(problems))
+    return taken, problems
 
 
 def _candidates(lines: Sequence[Line], wrapping: Wrapping) -> list[_Candidate]:
     found: list[_Candidate] = []
     for index, line in enumerate(lines):
-        marker = find_marker(line.text)
+        marker = line.marker
         if marker is not None and marker.rank is Rank.ARTICLE:
             # What stands above the first article is a title or a note, however unfinished it looks.
             goes_on = bool(found) and wrapping.continues(lines[index - 1], line)
-            found.append(_Candidate(index, line, marker, goes_on or marker.is_reference))
+            after_sentence = index > 0 and ends_sentence(lines[index - 1].text)
+            found.append(_Candidate(index, line, marker, goes_on or marker.is_reference, after_sentence))
     return found
 
 
@@ -90,11 +107,7 @@ def _follows(place: _Place, after: _Place) -> bool:
     return after in {(ordinal + 1, 0), (ordinal, suffix + 1)}
 
 
-def _line_numbers(taken: list[_Candidate]) -> frozenset[int]:
-    return frozenset(candidate.line.number for candidate in taken)
-
-
-def _beginning_of_second(lines: Sequence[Line], first_article: int) -> int:
+def _beginning(lines: Sequence[Line], first_article: int) -> int:
     """Return the index of the title or heading that leads up to a first article."""
     index = first_article
     while index > 0 and not ends_sentence(lines[index - 1].text):
@@ -102,19 +115,26 @@ def _beginning_of_second(lines: Sequence[Line], first_article: int) -> int:
     return index
 
 
-def _name(ordinal: int) -> str:
-    return f"第{format_numeral(ordinal)}条"
+def _name(ordinal: int, suffix: int = 0) -> str:
+    return f"第{format_numeral(ordinal)}条" + (f"之{format_numeral(suffix)}" if suffix else "")
+
+
+def _missing(place: _Place, candidate: _Candidate) -> _Place:
+    """Return the first number that lacks before the candidate."""
+    return (place[0], place[1] + 1) if candidate.marker.ordinal == place[0] else (place[0] + 1, 0)
 
 
 def _gap(place: _Place, candidate: _Candidate) -> Problem:
-    first, last = place[0] + 1, candidate.marker.ordinal - 1
-    missing = _name(first) if first == last else f"{_name(first)}至{_name(last)}"
-    before = f"{_name(place[0])}之后是" if place[0] else "条号开始于"
+    ordinal, suffix = candidate.place
+    first = _missing(place, candidate)
+    last = (ordinal, suffix - 1) if suffix else (ordinal - 1, 0)
+    missing = _name(*first) if first == last else f"{_name(*first)}至{_name(*last)}"
+    before = f"{_name(*place)}之后是" if place != _BEFORE_ALL else "条号开始于"
     return Problem(candidate.line.number, f"{before}{candidate.marker.label}，缺少{missing}。")
 
 
 def _out_of_sequence(place: _Place, candidate: _Candidate) -> Problem:
-    message = f"“{candidate.marker.label}”不接在{_name(place[0])}之后，当作正文读入。"
+    message = f"“{candidate.marker.label}”不接在{_name(*place)}之后，当作正文读入。"
     return Problem(candidate.line.number, message)
 
 

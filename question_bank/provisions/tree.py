@@ -198,7 +198,7 @@ def _citation_label(provision: ParsedProvision, parent: FlatProvision | None, *,
         case ProvisionKind.ITEM if parent and parent.kind is not ProvisionKind.ITEM:
             return f"{above}第{provision.ordinal}目"
         case _:
-            return above + (provision.number.rstrip("、.．") or provision.text)
+            return above + (provision.number or provision.text)
 
 
 def _visible_lines(provision: ParsedProvision) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from question_bank.provisions.lines import Line, ends_sentence
-from question_bank.provisions.markers import find_marker
 from question_bank.provisions.source import SourceFormat
 
 #: A printed page of 公文 has 28 characters a line; paragraphs kept whole run far longer.
@@ -21,7 +20,7 @@ _CUT_LINE = 20
 class Wrapping:
     """How a document breaks its lines.
 
-    `full_line` is the length from which an unfinished line is taken to go on in the next, None where lines are
+    `full_line` is the width from which an unfinished line is taken to go on in the next, None where lines are
     whole paragraphs; `indents` says that paragraphs begin with blanks and other lines do not.
     """
 
@@ -32,13 +31,13 @@ class Wrapping:
     @classmethod
     def of(cls, lines: Sequence[Line], source_format: SourceFormat) -> Wrapping:
         """Judge by the longest line and by the blanks before numbered ones."""
-        widest = max((len(line.text) for line in lines), default=0)
+        widest = max((_width(line.text) for line in lines), default=0)
         is_hard = widest <= _WIDEST_PAGE
         if is_hard:
             full_line: int | None = max(widest - _FULL_LINE_SLACK, _CUT_LINE)
         else:
             full_line = None if source_format is SourceFormat.DOCX else _CUT_LINE
-        return cls(full_line, is_hard, _indents(lines))
+        return cls(full_line, is_hard, indents=source_format is SourceFormat.TEXT and _indents(lines))
 
     def continues(self, previous: Line, line: Line, *, may_be_title: bool = False) -> bool:
         """Say whether the line goes on from the previous one, its own marks aside.
@@ -55,9 +54,14 @@ class Wrapping:
             return True
         if may_be_title and not self.is_hard:
             return False
-        return self.full_line is not None and len(previous.text) >= self.full_line
+        return self.full_line is not None and _width(previous.text) >= self.full_line
+
+
+def _width(text: str) -> int:
+    """Return how many ideographs wide a text is; a Latin letter or digit is half as wide."""
+    return len(text) - sum(map(str.isascii, text)) // 2
 
 
 def _indents(lines: Sequence[Line]) -> bool:
-    numbered = [line.is_indented for line in lines if find_marker(line.text)]
+    numbered = [line.is_indented for line in lines if line.marker]
     return sum(numbered) * 2 > len(numbered) and not all(line.is_indented for line in lines)
