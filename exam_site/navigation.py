@@ -31,6 +31,8 @@ _PLACES = (
     _Place(_("学习记录"), "learning:records", frozenset({Role.CADRE})),
     _Place(_("积分"), "appraisal:my_points", frozenset({Role.CADRE})),
     _Place(_("待审核"), "learning:reviews", frozenset(REVIEWING_ROLES)),
+    _Place(_("政策文件"), "question_bank:documents", frozenset({Role.TRAINER, Role.ORGANIZER})),
+    _Place(_("题库"), "question_bank:questions", frozenset({Role.TRAINER, Role.ORGANIZER})),
     _Place(_("考务"), "quizzes:exams", frozenset({Role.ORGANIZER})),
     _Place(_("人员"), "accounts:people", frozenset({Role.ORGANIZER, Role.SECURITY_ADMINISTRATOR})),
     _Place(_("积分台账"), "appraisal:ledger", frozenset({Role.ORGANIZER, Role.AUDITOR})),

@@ -24,8 +24,11 @@ class Site:
     """A site of its own: its folder, its database, its port."""
 
     folder: Path
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(init=False)
     process: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        self.port = free_port()
 
     @property
     def url(self) -> str:
