@@ -74,6 +74,8 @@ def _bring_in(office: Office, compared: list[ComparedRow], on: date) -> RosterOu
 
 
 def _create(office: Office, rows: list[ComparedRow], units: dict[tuple[str, ...], Unit], on: date) -> None:
+    # One for all: it only says that there is none yet.
+    no_password = make_password(None)
     users = [
         User(
             office=office,
@@ -81,7 +83,7 @@ def _create(office: Office, rows: list[ComparedRow], units: dict[tuple[str, ...]
             name=row.row.name,
             phone=row.row.phone or "",
             is_newcomer=bool(row.row.newcomer),
-            password=make_password(None),
+            password=no_password,
         )
         for row in rows
     ]

@@ -131,11 +131,15 @@ AXES_COOLOFF_TIME = 0.25  # hours
 # The page says a quarter of an hour; trying again meanwhile must not make it longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "accounts.http.client_address"
 AXES_USERNAME_CALLABLE = "accounts.attempts.attempt_username"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.failures.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+#: Whether a proxy of ours stands in front, and nobody reaches this process past it.
+BEHIND_PROXY = False
 
 # Twelve hours: signing in before nine lasts through an exam that ends in the evening.
 SESSION_COOKIE_AGE = 12 * 60 * 60

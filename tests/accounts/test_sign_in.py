@@ -223,6 +223,15 @@ class TestTooManyWrongPasswords:
         assert send(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302
         assert send(Client(), "YL003").status_code == 302
 
+    def test_places_behind_a_proxy_are_told_apart(self, client, person, settings):
+        settings.BEHIND_PROXY = True
+        here, there = Client(headers={"x-forwarded-for": "10.1.1.1"}), Client(headers={"x-forwarded-for": "10.1.1.2"})
+        for _attempt in range(5):
+            send(here, password="wrong-password-1")
+
+        assert send(here).status_code == 429
+        assert send(there).status_code == 302
+
     def test_it_passes_after_a_quarter_of_an_hour(self, client, person, time_machine):
         time_machine.move_to(datetime(2026, 11, 22, 1, 0, tzinfo=UTC))
         for _attempt in range(5):

@@ -79,7 +79,9 @@ class TestUnits:
 
 class TestCohorts:
     def test_of_a_unit(self, organizer, house):
-        response = organizer.post("/people/cohorts/add/", {"name": "干部科全员", "kind": "unit", "unit": house.unit.uuid})
+        response = organizer.post(
+            "/people/cohorts/add/", {"name": "干部科全员", "kind": "unit", "unit": house.unit.uuid}
+        )
 
         cohort = Cohort.objects.get()
         assert response.url == f"/people/cohorts/{cohort.uuid}/"
