@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Cohort, User
@@ -92,7 +93,7 @@ def exam_schedule(*, exam: Exam, by: User, now: datetime) -> Exam:
         locked = Exam.objects.select_for_update().select_related("cohort").get(pk=exam.pk)
         if locked.state != ExamState.DRAFT:
             raise ExamTransitionError(_("考试已经发布过了。"))
-        candidates = _candidates(locked)
+        candidates = _candidates(locked, now)
         reasons = list(_why_not_schedule(locked, candidates, now))
         if reasons:
             raise CannotScheduleError(reasons)
@@ -129,10 +130,14 @@ def _fields(text: ExamText) -> dict[str, Any]:
     return {field.name: getattr(text, field.name) for field in fields(text)}
 
 
-def _candidates(exam: Exam) -> list[Candidate]:
-    """Return the cohort's people with their units of the exam's day; who belongs nowhere cannot be a candidate."""
-    people = cohort_people(exam.cohort)
-    units = units_by_person(people)
+def _candidates(exam: Exam, now: datetime) -> list[Candidate]:
+    """Return the cohort's people with their units of the day the exam opens, or of today where it is open already.
+
+    Who belongs nowhere on that day cannot be a candidate.
+    """
+    day = timezone.localdate(max(exam.opens_at, now))
+    people = cohort_people(exam.cohort, day)
+    units = units_by_person(people, day)
     return [Candidate(exam=exam, user=person, unit=units[person.pk]) for person in people if person.pk in units]
 
 

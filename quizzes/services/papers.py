@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from question_bank.content import asked_digest, blank_count
+from question_bank.content import QuestionType, asked_digest, blank_count
 from question_bank.models import Citation, Question, QuestionVersion
 from question_bank.selectors import drawable_questions
 from quizzes import assembly
@@ -102,11 +102,12 @@ def _public_sections(draw: assembly.Draw, versions: dict[int, QuestionVersion]) 
             asked: dict[str, Any] = {
                 "type": version.type,
                 "stem": version.stem,
-                "options": version.options,
+                # Named one by one: whatever else an option may carry stays here.
+                "options": [{"id": option["id"], "text": option["text"]} for option in version.options],
                 "marks": _points(drawn.section.marks),
             }
-            if blanks := blank_count(version.stem):
-                asked["blanks"] = blanks
+            if version.type == QuestionType.FILL_IN_THE_BLANK:
+                asked["blanks"] = blank_count(version.stem)
             questions.append(asked)
         yield {"title": drawn.section.title, "questions": questions}
 
@@ -150,7 +151,15 @@ def _frozen_provision(citation: Citation) -> dict[str, str]:
 def _digest(content: dict[str, Any], slots: Iterable[PaperSlot]) -> str:
     """Return a SHA-256 over all that was frozen."""
     frozen = [
-        [slot.number, slot.question_version_id, slot.marks, slot.scoring_rule, slot.key, slot.provisions]
+        [
+            slot.number,
+            slot.question_version_id,
+            slot.marks,
+            slot.scoring_rule,
+            slot.key,
+            slot.explanation,
+            slot.provisions,
+        ]
         for slot in slots
     ]
     text = json.dumps([content, frozen], ensure_ascii=False, sort_keys=True, separators=(",", ":"))

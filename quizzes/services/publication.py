@@ -56,7 +56,8 @@ def why_not_publish(exam: Exam, now: datetime) -> str | None:
         return _("成绩已经发布过了。")
     if phase in {ExamPhase.DRAFT, ExamPhase.UPCOMING}:
         return _("考试还没有开始。")
-    if phase == ExamPhase.OPEN and exam.candidates.filter(state=CandidateState.EXPECTED, attempts=None).exists():
+    admitted = [CandidateState.EXPECTED, CandidateState.RESIT]
+    if phase == ExamPhase.OPEN and exam.candidates.filter(state__in=admitted, attempts=None).exists():
         return _("考试还没有结束，还有人没有进入。")
     writing = exam.attempts.filter(state=AttemptState.OPEN).count()
     if writing:
