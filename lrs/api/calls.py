@@ -114,8 +114,10 @@ def _open_alternate(outer: Envelope) -> Envelope:
     for name, value in _pairs(form):
         if name == "content":
             content = value
-        elif name.lower() in _FORM_HEADERS:
-            headers[name.lower()] = value
+        elif header := _FORM_HEADERS.get(name.lower()):
+            if not value.isprintable():
+                raise bad_request(f"表单中的 {header} 含有控制字符")
+            headers[header.lower()] = value
         else:
             pairs.append((name, value))
     headers.setdefault("content-type", "application/json")

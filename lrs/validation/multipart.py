@@ -31,10 +31,10 @@ def media_type_of(content_type: str) -> tuple[str, str | None]:
 
 
 def multipart_parse(body: bytes, boundary: str | None) -> list[Part]:
-    """Return the parts of a body.
+    """Return the parts of a body, one at least.
 
     Raises:
-        InvalidError: the body is not divided and closed by the boundary.
+        InvalidError: the body is not divided and closed by the boundary, or has no part.
     """
     if not boundary:
         raise InvalidError(_WHERE, "Content-Type 缺少 boundary")
@@ -51,6 +51,8 @@ def multipart_parse(body: bytes, boundary: str | None) -> list[Part]:
         start = found.end()
     else:
         raise InvalidError(_WHERE, "正文没有按 boundary 分段并结束")
+    if not parts:
+        raise InvalidError(_WHERE, "正文一段也没有")
     return parts
 
 

@@ -37,6 +37,7 @@ def test_longer_boundary_is_content():
     [
         (b"--b\r\n\r\none\r\n--b--", None, "Content-Type 缺少 boundary"),
         (b"--b\r\n\r\none\r\n--b", "b", "正文没有按 boundary 分段并结束"),
+        (b"--b--", "b", "正文一段也没有"),
         (b"", "b", "正文没有按 boundary 分段并结束"),
         (b"--b\r\nA: 1\r\n--b--", "b", "第 1 段的段头与内容之间没有空行"),
         (b"--b\r\nA 1\r\n\r\none\r\n--b--", "b", "第 1 段的段头“A 1”没有冒号"),
