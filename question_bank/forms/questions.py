@@ -180,8 +180,16 @@ class CiteScopeForm(forms.Form):
 
     def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offered = citable_versions(office)
-        self.fields["version"] = VersionField(queryset=self._offered)
+        offered = list(citable_versions(office))
+        # Nobody should have to choose from one.
+        self._only = offered[0] if len(offered) == 1 else None
+        self.fields["version"] = forms.ModelChoiceField(
+            label=_("政策文件"),
+            queryset=citable_versions(office),
+            required=False,
+            to_field_name="uuid",
+            empty_label=None if self._only else _("请选择"),
+        )
         self.order_fields(["version", "q"])
 
     @property
@@ -189,10 +197,7 @@ class CiteScopeForm(forms.Form):
         """Return the text asked for, or the only one there is."""
         self.is_valid()
         asked: DocumentVersion | None = self.cleaned_data.get("version")
-        if asked:
-            return asked
-        offered = list(self._offered[:2])
-        return offered[0] if len(offered) == 1 else None
+        return asked or self._only
 
 
 class CiteForm(forms.Form):
@@ -213,10 +218,3 @@ class CiteForm(forms.Form):
             to_field_name="uuid",
             error_messages={"required": _("请先选一条。"), "invalid_choice": _("这一条不在所选的文件里。")},
         )
-
-
-class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """A text that may be cited."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("政策文件"), required=False, to_field_name="uuid", empty_label=_("请选择"), **kwargs)

@@ -1,0 +1,99 @@
+"""Policy documents from the command line."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.errors import RefusedError
+from question_bank.management.arguments import add_file_arguments, chosen_office, chosen_person, file_bytes
+from question_bank.provisions import ParsedPolicy, ParsedProvision, count
+from question_bank.services import document_import, policy_read
+
+
+class Command(BaseCommand):
+    """Read a policy document, report its provisions, and keep it as a draft version for a trainer to confirm."""
+
+    help = "导入政策文件（.docx、.txt、.md）：报告读到的条、款、项，存为待确认的版本。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file, its title and date of effect, and what both imports take."""
+        add_file_arguments(parser)
+        parser.add_argument("--title", default="", metavar="标题", help="文件标题；不写则用读到的")
+        parser.add_argument(
+            "--effective", type=_day, default=None, metavar="YYYY-MM-DD", help="施行日期；不写则用读到的"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Report, and unless it is a dry run import.
+
+        Raises:
+            CommandError: the file cannot be read or was imported before, or there is nobody to put it down to.
+        """
+        data, name = file_bytes(options["file"]), options["file"].name
+        try:
+            _source, policy = policy_read(data, name)
+            if not options["dry_run"]:
+                self._import(data, name, options)
+        except RefusedError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        report = _report(policy, options["title"], options["effective"])
+        if options["json"]:
+            self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
+        else:
+            self._tell(report, policy)
+
+    def _import(self, data: bytes, name: str, options: dict[str, Any]) -> None:
+        office = chosen_office(options["office"])
+        document_import(
+            office=office,
+            data=data,
+            file_name=name,
+            by=chosen_person(office, options["by"]),
+            title=options["title"] or None,
+            effective_on=options["effective"],
+        )
+
+    def _tell(self, report: dict[str, Any], policy: ParsedPolicy) -> None:
+        self.stdout.write(f"《{report['title']}》{report['number']}，施行日期 {report['effective'] or '未写明'}")
+        self.stdout.write(f"{report['articles']} 条 {report['paragraphs']} 款 {report['subparagraphs']} 项")
+        for problem in policy.problems:
+            self.stdout.write(str(problem))
+
+
+def _report(policy: ParsedPolicy, title: str, effective: date | None) -> dict[str, Any]:
+    effect = effective or policy.effective
+    return {
+        "title": title or policy.title,
+        "number": policy.number,
+        "effective": effect.isoformat() if effect else None,
+        **asdict(count(policy.tree)),
+        "tree": _tree(policy.tree),
+        "alignment": None,
+        "problems": [asdict(problem) for problem in policy.problems],
+    }
+
+
+def _tree(provisions: Iterable[ParsedProvision]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": provision.kind.value,
+            "number": provision.number,
+            "text": provision.text,
+            "children": _tree(provision.children),
+        }
+        for provision in provisions
+    ]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"日期“{text}”应写成 2026-01-01 这样。") from None

@@ -1,0 +1,71 @@
+"""Question sheets from the command line."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.errors import RefusedError
+from question_bank.content import QuestionType
+from question_bank.management.arguments import add_file_arguments, chosen_office, chosen_person, file_bytes
+from question_bank.services import ImportSummary, bank_ensure, import_commit, sheet_import, sheet_read
+from question_bank.sheets import SheetReport, to_json
+
+
+class Command(BaseCommand):
+    """Read a sheet, report every question and problem, and bring the good ones in as drafts."""
+
+    help = "导入试题（.xlsx、.docx、.txt、.csv）：报告读到的每一题和问题，把正确的题作为草稿加入题库。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file, the bank, and what both imports take."""
+        add_file_arguments(parser)
+        parser.add_argument("--bank", default="", metavar="题库", help="题库名称，没有就新建；不写则用机关的第一个题库")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Report, and unless it is a dry run import.
+
+        Raises:
+            CommandError: the file cannot be read, or there is nobody to put it down to.
+        """
+        data, name = file_bytes(options["file"]), options["file"].name
+        try:
+            report = sheet_read(data, name)
+            summary = None if options["dry_run"] else self._import(data, name, options)
+        except RefusedError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(report, summary), ensure_ascii=False, indent=2))
+        else:
+            self._tell(report, summary)
+
+    def _import(self, data: bytes, name: str, options: dict[str, Any]) -> ImportSummary:
+        office = chosen_office(options["office"])
+        person = chosen_person(office, options["by"])
+        bank = bank_ensure(office=office, name=options["bank"])
+        return import_commit(sheet_import=sheet_import(bank=bank, data=data, file_name=name, by=person), by=person)
+
+    def _tell(self, report: SheetReport, summary: ImportSummary | None) -> None:
+        encoding = f"，编码 {report.encoding}" if report.encoding else ""
+        self.stdout.write(f"格式 {report.format}{encoding}，读到 {len(report.questions)} 题")
+        counts = to_json(report)["counts"]
+        for kind in QuestionType:
+            if kind.value in counts:
+                self.stdout.write(f"  {kind.label} {counts[kind.value]}")
+        for question in report.questions:
+            if question.status != "ok":
+                self.stdout.write(f"{question.location}：{'；'.join(question.problems)}")
+        for problem in report.problems:
+            self.stdout.write(f"{problem.location}：{problem.message}")
+        if summary:
+            self.stdout.write(
+                f"已导入 {summary.imported} 题，重复 {summary.duplicates} 题，待核对 {summary.waiting.total()} 题。"
+            )
+
+
+def _as_json(report: SheetReport, summary: ImportSummary | None) -> dict[str, Any]:
+    done = {"imported": summary.imported, "duplicates": summary.duplicates} if summary else {}
+    return {**to_json(report), **done}
