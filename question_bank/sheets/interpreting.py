@@ -170,7 +170,7 @@ class _Interpreter:
         return _Answered(self.stem, key)
 
     def _single_line(self, answer: str) -> str:
-        """A choice is answered in one line; what follows belongs to something else."""
+        """Choices and judgements are answered in one line; what follows belongs to something else."""
         first, _, rest = answer.partition("\n")
         if rest.strip() and literal_list(answer) is None:
             self._note("key", "doubtful", "答案后面还有别的文字，没有读入")
@@ -179,7 +179,7 @@ class _Interpreter:
 
     def _judgement(self) -> _Answered:
         self.stem, bracketed = take_judgement(self.stem)
-        answer = self.answer or bracketed or self.slot
+        answer = self._single_line(self.answer or bracketed or self.slot)
         key = read_judgement(answer, self.options, self.draft.section.judgements) if answer else None
         return _Answered(self.stem, key)
 

@@ -68,11 +68,21 @@ class _Numbers:
     def begin(self, index: int, current: Block | None) -> Block | None:
         """The block that begins with this line, if its number is that of a question."""
         mark = self.marks[index]
-        if mark is None or not self._is_question(index, mark, current):
+        if mark is None:
+            self._notice_list(self.lines[index])
+            return None
+        if not self._is_question(index, mark, current):
             return None
         self.last, self.inner = self._expected() if mark.number is None else mark.number, 1
         line = self.lines[index]
         return Block([line.cut(mark.end)], number=mark.number, tag=mark.tag, slot=mark.slot)
+
+    def _notice_list(self, line: Line) -> None:
+        """“解析：1.……” begins a list that the next lines go on with."""
+        label = label_at_start(line.shape)
+        mark = number_at_start(line.cut(label.end).shape) if label else None
+        if mark is not None and mark.number == 1:
+            self.inner = 2
 
     def _expected(self) -> int:
         return (self.last or 0) + 1

@@ -11,7 +11,7 @@ from question_bank.sheets.text.lines import Line, wrap_width
 from question_bank.sheets.text.outline import read_outline
 from question_bank.sheets.words.answers import judgement, plain_letters
 from question_bank.sheets.words.labels import Field, label_at_start
-from question_bank.sheets.words.markers import option_at_start
+from question_bank.sheets.words.markers import number_at_start, option_at_start
 from question_bank.sheets.words.stems import take_judgement
 
 _FULL_LINE = 0.75
@@ -49,7 +49,11 @@ class _Stems:
             return Block([line])
         if label is not None or option_at_start(line.shape) is not None:
             return None
-        return Block([line]) if current is None or self._is_over(current, index) else None
+        if current is not None and not self._is_over(current, index):
+            return None
+        # A number here and there does not make a numbered text, nor is it part of the stem.
+        mark = number_at_start(line.shape)
+        return Block([line.cut(mark.end) if mark and not mark.weak else line])
 
     def _is_over(self, block: Block, index: int) -> bool:
         """Answered and not going on; or, where keys stand elsewhere, a list of options and then a gap."""

@@ -13,11 +13,14 @@ from question_bank.sheets.report import UnreadableSheet
 from question_bank.sheets.sources.source import Source, SourceBuilder
 from question_bank.sheets.words.labels import Field, heading_field
 
+#: Besides the carriage return: Word's soft line break, the form feed, and Unicode's own separators.
+_LINE_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
+
 
 def read_plain(data: bytes, name: str = "") -> Source:
     """A text file as lines, or as a table where it is comma- or tab-separated."""
     text, encoding = _decode(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n")
+    text = text.replace("\r\n", "\n").translate(_LINE_BREAKS).rstrip("\x1a\n")
     builder = SourceBuilder()
     rows = _separated(text)
     if rows is None:

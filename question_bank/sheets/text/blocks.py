@@ -84,7 +84,8 @@ class _BlockReader:
         self.notes: list[Note] = []
         self.previous: Line | None = None
         # A letter that begins a line somewhere is never sought inside another: “A、维生素A、B、C” stays whole.
-        self.leading = {mark.letter for line in self.lines if (mark := option_at_start(line.shape))}
+        # The first line is the stem, even if it begins “A市某单位……”.
+        self.leading = {mark.letter for line in self.lines[1:] if (mark := option_at_start(line.shape))}
 
     def draft(self) -> Draft:
         for line in self.lines:
@@ -105,8 +106,15 @@ class _BlockReader:
             notes=self.notes,
         )
         for field_, texts in self.fields.items():
-            draft.add(field_, joined(texts))
+            draft.add(field_, self._joined_field(field_, texts))
         return draft
+
+    @staticmethod
+    def _joined_field(field_: Field, texts: Sequence[str]) -> str:
+        """A short answer such as “A” is whole; what follows it is not its other half."""
+        if field_ is Field.ANSWER and texts and len(texts[0]) <= _LONGEST_SHORT_ANSWER:
+            return "\n".join(texts)
+        return joined(texts)
 
     def _read(self, line: Line) -> None:
         """One line: what stands before its first label, then each labelled part."""
@@ -145,6 +153,8 @@ class _BlockReader:
             self.open = Field.STEM
             return
         texts = self.fields.setdefault(field_, [])
+        if texts and field_ is Field.ANSWER:
+            self._doubt("key", f"第 {value.number} 行又有一个答案，请核对是否是另一道题")
         if value.text:
             texts.append(value.text)
         self.open = field_
@@ -164,10 +174,10 @@ class _BlockReader:
         return isinstance(self.open, Field) and self.open is not Field.STEM
 
     def _begins_options(self, line: Line) -> bool:
-        """Options may follow the answer, but a text answer may also be a list of its own."""
+        """Options may follow a short answer; a long one, or an explanation, may be a list of its own."""
         mark = option_at_start(line.shape)
-        answer = "".join(self.fields.get(Field.ANSWER, []))
-        return mark is not None and mark.letter == "A" and "B" in self.leading and len(answer) <= _LONGEST_SHORT_ANSWER
+        listed = mark is not None and mark.letter == "A" and "B" in self.leading
+        return listed and self.open is Field.ANSWER and sum(map(len, self.fields[self.open])) <= _LONGEST_SHORT_ANSWER
 
     def _continue(self, line: Line) -> None:
         if self.open is Field.STEM:
@@ -181,9 +191,10 @@ class _BlockReader:
     def _doubt_continuation(self, line: Line) -> None:
         """A line after an option that did not reach the margin may be a stray one."""
         if self.previous is None or self.previous.width < _FULL_LINE * self.block.width:
-            self.notes.append(
-                Note("options", "doubtful", f"第 {line.number} 行接在选项 {self.open} 后面，请核对是否属于这个选项")
-            )
+            self._doubt("options", f"第 {line.number} 行接在选项 {self.open} 后面，请核对是否属于这个选项")
+
+    def _doubt(self, field_: str, message: str) -> None:
+        self.notes.append(Note(field_, "doubtful", message))
 
     def _read_options(self, line: Line, marks: Sequence[OptionMark]) -> None:
         before = line.text[: marks[0].start].strip()
@@ -198,9 +209,13 @@ class _BlockReader:
         """The options that begin in this line, in order of their letters."""
         first = option_at_start(line.shape)
         expected = self._expected()
-        if first is None or not self._acceptable(first, expected):
+        if first is None or not self.stem or not self._acceptable(first, expected):
             return self._trailing_options(line) if expected == "A" else self._inner_options(line, 0, expected, "")
-        return [first, *self._inner_options(line, first.end, _next(first.letter), first.style)]
+        further = self._inner_options(line, first.end, _next(first.letter), first.style)
+        if first.letter == "A" and not first.style and not further and "B" not in self.leading:
+            # “A市……” or “A 股……” without any B is text.
+            return []
+        return [first, *further]
 
     def _expected(self) -> str:
         return _next(max(self.options)) if self.options else "A"
@@ -214,9 +229,9 @@ class _BlockReader:
     def _inner_options(self, line: Line, start: int, expected: str, style: str) -> list[OptionMark]:
         """The further letters of a line, each in the style of the first or set off by a blank."""
         found: list[OptionMark] = []
-        for mark in sorted(
-            [*strong_options(line.shape, start), *spaced_options(line.shape, start)], key=lambda mark: mark.start
-        ):
+        # After “A.” only “B.” begins an option; the B of 维生素 B does not.
+        marks = [*strong_options(line.shape, start), *([] if style else spaced_options(line.shape, start))]
+        for mark in sorted(marks, key=lambda mark: mark.start):
             follows_blank = line.shape[mark.start - 1 : mark.start].isspace()
             alike = bool(mark.style) and mark.style == style
             if mark.letter == expected and mark.letter not in self.leading and (follows_blank or alike):

@@ -76,9 +76,8 @@ def read_choice(text: str, options: Sequence[str]) -> list[str]:
 
 def read_judgement(text: str, options: Sequence[str], judgements: Mapping[str, bool]) -> bool:
     """True or false; a bare A or B only where the options or the heading say what it stands for."""
-    first_line = text.strip().splitlines()[0] if text.strip() else ""
-    verdict = judgement(first_line)
-    letters = plain_letters(first_line)
+    verdict = judgement(text)
+    letters = plain_letters(text)
     if letters and len(letters) == 1 and verdict is None:
         position = LETTERS.index(letters[0])
         if is_judgement_pair(options) and position < 2:

@@ -150,6 +150,6 @@ def test_sheet_of_one_long_line_is_read_in_time(unit):
 @pytest.mark.parametrize("line", ["1.甲", "甲", "答案", "参考答案", "（1）"])
 def test_sheet_of_many_like_lines_is_read_in_time(line):
     begin = time.process_time()
-    survives("\n".join(["1.甲", *[line] * 10_000]).encode())
+    survives("\n".join(["1.甲", *[line] * 4_000]).encode())
 
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 4

@@ -152,6 +152,43 @@ def test_letters_of_a_stem_or_an_option_are_not_options():
     assert question.options == ("A、B相同", "维生素A、B、C", "都对")
 
 
+def test_stem_may_begin_with_a_letter():
+    report = read_text(
+        "1.\nA市某单位收文，应当由（ ）登记。\nA.专人\nB.任何人\n答案：A\n"
+        "2.A 单位发文由谁印制？A.专人 B.任何人\n答案：A\n3.简述\nA市的做法。\n答：略\n"
+    )
+
+    assert [question.stem for question in report.questions] == [
+        "A市某单位收文，应当由（ ）登记。",
+        "A 单位发文由谁印制？",
+        "简述A市的做法。",
+    ]
+    assert [question.options for question in report.questions] == [("专人", "任何人"), ("专人", "任何人"), ()]
+
+
+def test_letter_inside_an_option_does_not_begin_the_next():
+    question = only(read_text("1.含量最高的是（ ）\nA.维生素 B  B.维生素 C  C.维生素 D\n答案：B\n"))
+
+    assert question.options == ("维生素 B", "维生素 C", "维生素 D")
+
+
+def test_numbered_explanation_is_no_question():
+    item = "{}.收文由谁登记{}（ ）\nA.专人\nB.任何人\n答案：A\n解析：1.专人负责；\n2.便于查考。\n"
+    report = read_text(item.format(1, "甲") + item.format(2, "乙"))
+
+    assert [question.explanation for question in report.questions] == ["1.专人负责；\n2.便于查考。"] * 2
+
+
+def test_question_without_its_number_is_noticed():
+    item = "{}急件应当{}（ ）\nA.速办\nB.缓办\n答案：A\n解析：略\n"
+    report = read_text("".join(item.format(number, name) for number, name in [("1.", "甲"), ("", "乙"), ("2.", "丙")]))
+
+    assert [question.problems for question in report.questions] == [
+        ("第 9 行又有一个答案，请核对是否是另一道题", "答案后面还有别的文字，没有读入"),
+        (),
+    ]
+
+
 def test_options_after_the_stem_on_its_line():
     question = only(read_text("1. 收文由谁登记？ A. 专人 B. 任何人\nC. 无人\n答案：A\n"))
 

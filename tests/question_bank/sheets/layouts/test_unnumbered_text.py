@@ -65,6 +65,17 @@ def test_damaged_scan_is_reported_question_by_question():
     assert [question.first_line for question in report.questions] == [1, 7]
 
 
+def test_stray_numbers_are_not_part_of_the_stem():
+    report = read_text(
+        "".join(
+            f"{number}急件应当{name}。\n答案：对\n"
+            for number, name in zip(["1.", "", "", "4、"], "甲乙丙丁", strict=True)
+        )
+    )
+
+    assert [question.stem for question in report.questions] == [f"急件应当{name}。" for name in "甲乙丙丁"]
+
+
 def test_judged_statements_stand_one_a_line():
     report = read_text("急件应当随到随登。（√）\n急件可以次日登记。（×）\n收文簿由专人保管（对）\n")
 

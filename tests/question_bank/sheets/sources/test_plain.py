@@ -8,7 +8,7 @@ from question_bank.sheets.sources.source import MAX_LINES, MAX_ROWS
 
 
 def test_text_keeps_its_lines_and_loses_the_end_of_file_mark():
-    source = open_source("甲\r\n\r乙\n丙\x1a\n".encode())
+    source = open_source("甲\r\n\r乙\x0b丙\x1a\n".encode())
 
     assert [(line.number, line.text) for line in source.lines] == [(1, "甲"), (2, ""), (3, "乙"), (4, "丙")]
 
