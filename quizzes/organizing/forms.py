@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -237,6 +238,18 @@ def exam_initial(exam: Exam) -> dict[str, Any]:
         "papers": exam.papers.all(),
         "pass_marks": Decimal(exam.pass_marks) / 100,
     }
+
+
+class ChosenPaperForm(forms.Form):
+    """Which paper an exam is made for, as a link from its preview says."""
+
+    paper = forms.UUIDField()
+
+    def papers(self, office: Office) -> QuerySet[Paper]:
+        """Return that paper of the office, or none where the address makes no sense."""
+        if not self.is_valid():
+            return Paper.objects.none()
+        return office_papers(office).filter(uuid=self.cleaned_data["paper"])
 
 
 class ProgressFilterForm(forms.Form):

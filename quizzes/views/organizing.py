@@ -25,6 +25,7 @@ from quizzes.organizing.forms import (
     USUAL_SECTIONS,
     AssembleForm,
     BlueprintForm,
+    ChosenPaperForm,
     ExamForm,
     ProgressFilterForm,
     ReasonForm,
@@ -205,7 +206,7 @@ def paper(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
 def exam_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Make a draft of an exam."""
     if request.method != "POST":
-        chosen = office_papers(request.user.office).filter(uuid=request.GET["paper"]) if "paper" in request.GET else []
+        chosen = ChosenPaperForm(request.GET).papers(request.user.office)
         form = ExamForm(office=request.user.office, initial={**new_exam_initial(), "papers": chosen})
         return render(request, "quizzes/organizing/exam_form.html", {"form": form})
     form = ExamForm(request.POST, office=request.user.office)

@@ -1,0 +1,181 @@
+"""What organizers may type, and what they are told where it makes no sense."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from quizzes.enums import CountingAttempt, ExamKind
+from quizzes.organizing.forms import (
+    USUAL_SECTIONS,
+    BlueprintForm,
+    ExamForm,
+    MarkForm,
+    SectionForm,
+    exam_initial,
+    new_exam_initial,
+    sections_initial,
+)
+from quizzes.services import exam_create
+from tests.factories.accounts import make_office, make_user
+from tests.factories.question_bank import make_bank
+from tests.factories.quizzes import make_blueprint, make_cohort, make_exam_text
+from tests.factories.taking import make_paper
+
+pytestmark = pytest.mark.django_db
+
+
+class TestSection:
+    def section(self, **changes):
+        form = SectionForm({"title": "", "type": "single_choice", "count": "5", "marks": "2", **changes})
+        form.is_valid()
+        return form
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["基本职责 5，基本知识 3", "基本职责5,基本知识3", "基本职责：5；基本知识：3", " 基本职责 5 、 基本知识 3 、"],
+    )
+    def test_topics_are_read_however_they_are_parted(self, typed):
+        assert self.section(topics=typed).cleaned_data["topics"] == {"基本职责": 5, "基本知识": 3}
+
+    @pytest.mark.parametrize("typed", ["基本职责", "5", "基本职责 五"])
+    def test_topics_that_cannot_be_read_are_quoted(self, typed):
+        assert self.section(topics=typed).errors == {"topics": [f"“{typed}”看不懂，请写成“基本职责 5，基本知识 5”。"]}
+
+    def test_row_without_a_count_asks_for_nothing(self):
+        assert [self.section(count=count).is_used for count in ("", "0", "1")] == [False, False, True]
+
+    def test_title_is_the_types_where_none_is_given(self):
+        assert self.section().plan() == {"title": "单选题", "type": "single_choice", "count": 5, "marks": "2"}
+
+    def test_rule_is_kept_for_types_with_several_right_options(self):
+        several = self.section(type="multiple_choice", rule="partial_fixed").plan()
+        single = self.section(rule="partial_fixed").plan()
+
+        assert (several["rule"], "rule" in single) == ({"kind": "partial_fixed"}, False)
+
+    def test_stored_sections_come_back_as_they_were_typed(self):
+        blueprint = make_blueprint()
+
+        rows = sections_initial(blueprint.sections)
+
+        plans = [self.section(**{name: str(value) for name, value in row.items()}).plan() for row in rows]
+        assert [(plan["title"], plan["type"], plan["count"], float(plan["marks"])) for plan in plans] == [
+            ("单选", "single_choice", 2, 2.0),
+            ("简答", "short_answer", 1, 6.0),
+        ]
+
+    def test_a_new_blueprint_begins_with_a_hundred_marks(self):
+        assert sum(section["count"] * section["marks"] for section in USUAL_SECTIONS) == 100
+
+
+class TestBlueprint:
+    def test_offers_the_banks_of_the_office_alone(self):
+        office = make_office()
+        own, _foreign = make_bank(office), make_bank()
+
+        assert list(BlueprintForm(office=office).fields["bank"].queryset) == [own]
+
+
+class TestExam:
+    @pytest.fixture
+    def office(self):
+        return make_office()
+
+    @pytest.fixture
+    def typed(self, office):
+        return {
+            "kind": "quarterly_test",
+            "title": "第四季度季季考",
+            "year": "2026",
+            "quarter": "4",
+            "cohort": make_cohort(office).pk,
+            "papers": [make_paper(office).pk],
+            "opens_at": "2026-11-02T09:00",
+            "closes_at": "2026-11-02T18:00",
+            "duration_minutes": "60",
+            "attempt_limit": "2",
+            "counting": "last",
+            "pass_marks": "12.5",
+            "rules": "独立作答。",
+        }
+
+    def test_times_are_those_of_the_office_wall(self, office, typed):
+        form = ExamForm(typed, office=office)
+
+        assert form.is_valid(), form.errors
+        assert (form.text.opens_at, form.text.closes_at) == (
+            datetime(2026, 11, 2, 1, 0, tzinfo=UTC),
+            datetime(2026, 11, 2, 10, 0, tzinfo=UTC),
+        )
+        assert (form.text.kind, form.text.counting, form.text.pass_marks) == (
+            ExamKind.QUARTERLY_TEST,
+            CountingAttempt.LAST,
+            1250,
+        )
+
+    @pytest.mark.parametrize(
+        ("changes", "errors"),
+        [
+            ({"closes_at": "2026-11-02T09:00"}, {"closes_at": ["结束时间须晚于开始时间。"]}),
+            ({"quarter": ""}, {"quarter": ["季季考须写明年度和季度。"]}),
+            ({"year": ""}, {"quarter": ["季季考须写明年度和季度。"]}),
+            ({"duration_minutes": "0"}, {"duration_minutes": ["确保该值大于或等于1。"]}),
+            ({"opens_at": "明天九点"}, {"opens_at": ["输入一个有效的日期/时间。"]}),
+            ({"papers": []}, {"papers": ["该字段是必填项。"]}),
+        ],
+    )
+    def test_fault_is_named_at_its_field(self, office, typed, changes, errors):
+        assert ExamForm({**typed, **changes}, office=office).errors == errors
+
+    def test_papers_and_rosters_of_another_office_are_none(self, office, typed):
+        foreign = make_office()
+        theirs = {"papers": [make_paper(foreign).pk], "cohort": make_cohort(foreign).pk}
+
+        assert set(ExamForm({**typed, **theirs}, office=office).errors) == {"papers", "cohort"}
+
+    def test_draft_comes_back_as_it_was_typed(self, office):
+        text = make_exam_text(make_cohort(office), pass_marks=1250)
+        exam = exam_create(text=text, papers=[make_paper(office)], by=make_user(office))
+
+        shown = ExamForm(office=office, initial=exam_initial(exam))
+
+        typed = {name: shown[name].value() for name in shown.fields} | {
+            "opens_at": "2026-10-12T13:00",
+            "closes_at": "2026-10-12T21:00",
+            "papers": [paper.pk for paper in exam.papers.all()],
+            "cohort": exam.cohort.pk,
+        }
+        again = ExamForm(typed, office=office)
+        assert again.is_valid(), again.errors
+        assert again.text == text
+
+    @pytest.mark.parametrize(
+        ("today", "title", "opens_at"),
+        [
+            ("2026-11-22 10:00+08:00", "2026年第四季度“季季考”", "2026-11-23 09:00:00+08:00"),
+            ("2026-12-31 23:59+08:00", "2026年第四季度“季季考”", "2027-01-01 09:00:00+08:00"),
+            ("2027-01-01 00:00+08:00", "2027年第一季度“季季考”", "2027-01-02 09:00:00+08:00"),
+            ("2026-06-30 12:00+08:00", "2026年第二季度“季季考”", "2026-07-01 09:00:00+08:00"),
+        ],
+    )
+    def test_new_one_is_this_quarters_from_tomorrow_at_nine(self, time_machine, today, title, opens_at):
+        time_machine.move_to(today)
+
+        initial = new_exam_initial()
+
+        assert (initial["title"], str(initial["opens_at"])) == (title, opens_at)
+
+
+class TestMarks:
+    @pytest.mark.parametrize(("typed", "hundredths"), [("5", 500), ("5.5", 550), ("0", 0), ("0.25", 25)])
+    def test_are_kept_in_hundredths(self, typed, hundredths):
+        form = MarkForm({"marks": typed, "attempt": "0" * 32})
+
+        assert form.is_valid(), form.errors
+        assert form.hundredths == hundredths
+
+    @pytest.mark.parametrize("typed", ["", "-1", "1.234", "五", "1e9", "NaN"])
+    def test_without_sense_are_refused(self, typed):
+        assert list(MarkForm({"marks": typed, "attempt": "0" * 32}).errors) == ["marks"]

@@ -1,0 +1,218 @@
+"""Exams as their organizers see them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Unit
+from question_bank.content import QuestionType
+from question_bank.enums import QuestionState
+from quizzes.enums import CandidateState
+from quizzes.organizing.selectors import (
+    candidate_progress,
+    exam_progress,
+    exams_to_mark,
+    marking_tasks,
+    next_to_mark,
+    office_exams,
+    pool_of,
+    score_table,
+)
+from quizzes.services import mark_give
+from quizzes.taking.attempts import attempt_submit
+from quizzes.taking.saving import answers_save
+from tests.factories.accounts import make_office, make_unit, make_user
+from tests.factories.question_bank import make_bank, make_question
+from tests.factories.quizzes import make_result
+from tests.factories.taking import NOON, make_attempt, make_candidate, make_exam, make_paper, slot_ids
+
+pytestmark = pytest.mark.django_db
+
+
+def write(candidate, *, submit=False):
+    """Return an attempt with the first and the last question answered, perhaps handed in."""
+    attempt = make_attempt(candidate)
+    first, *_between, last = slot_ids(attempt)
+    answers_save(
+        attempt=attempt.pk,
+        epoch=1,
+        seq=1,
+        answers={first: ["x"], last: "编审"},
+        viewed=[],
+        arrived_at=NOON + timedelta(minutes=5),
+    )
+    return attempt_submit(attempt=attempt.pk, epoch=1, now=NOON + timedelta(minutes=9)) if submit else attempt
+
+
+@pytest.fixture
+def exam():
+    """Return an exam with one candidate of each progress."""
+    exam = make_exam()
+    write(make_candidate(exam))
+    write(make_candidate(exam), submit=True)
+    make_candidate(exam)
+    make_candidate(exam, state=CandidateState.EXCUSED)
+    return exam
+
+
+def test_progress_counts_who_is_to_come_has_come_writes_and_has_handed_in(exam):
+    progress = exam_progress(exam)
+
+    assert (progress.expected, progress.entered, progress.writing, progress.submitted, progress.waiting) == (
+        3,
+        2,
+        1,
+        1,
+        1,
+    )
+
+
+def test_progress_counts_a_person_once_however_many_attempts():
+    exam = make_exam(attempt_limit=2)
+    candidate = make_candidate(exam)
+    for _time in range(2):
+        write(candidate, submit=True)
+
+    progress = exam_progress(exam)
+
+    assert (progress.expected, progress.entered, progress.submitted) == (1, 1, 1)
+
+
+def test_each_candidate_is_shown_with_what_they_are_doing(exam):
+    rows = candidate_progress(exam)
+
+    assert [(row.status, row.answered, row.saved_at) for row in rows] == [
+        ("writing", 2, NOON + timedelta(minutes=5)),
+        ("submitted", 2, NOON + timedelta(minutes=5)),
+        ("waiting", 0, None),
+        ("away", 0, None),
+    ]
+
+
+@pytest.mark.parametrize("status", ["writing", "submitted", "waiting", "away"])
+def test_candidates_are_narrowed_by_what_they_are_doing(exam, status):
+    assert [row.status for row in candidate_progress(exam, status=status)] == [status]
+
+
+def test_candidates_are_narrowed_by_unit(exam):
+    unit = make_unit(exam.office, "干部科")
+    exam.candidates.filter(pk=exam.candidates.last().pk).update(unit=unit)
+
+    assert [row.candidate.unit for row in candidate_progress(exam, unit="干部科")] == [unit]
+    assert candidate_progress(exam, unit="没有的科") == []
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_progress_takes_three_queries_however_many(people, django_assert_num_queries):
+    exam = make_exam()
+    for _person in range(people):
+        write(make_candidate(exam))
+
+    with django_assert_num_queries(3):
+        candidate_progress(exam)
+
+
+def test_score_table_has_everybody_by_unit_and_staff_number():
+    exam = make_exam()
+    Unit.objects.filter(office=exam.office).update(position=5)
+    first = make_unit(exam.office, "第一科")
+    names = ["B2", "A1", "C3"]
+    candidates = [make_candidate(exam, make_user(exam.office, username=name)) for name in names]
+    exam.candidates.filter(pk=candidates[2].pk).update(unit=first)
+    make_result(candidates[0], total=700)
+    make_result(candidates[1], total=1900)
+
+    rows = score_table(exam)
+
+    assert [(row.candidate.user.username, row.result and row.result.total, row.attempt_count) for row in rows] == [
+        ("C3", None, 0),
+        ("A1", 1900, 1),
+        ("B2", 700, 1),
+    ]
+
+
+def test_score_table_shows_the_result_that_counts():
+    exam = make_exam(attempt_limit=2, counting="last")
+    candidate = make_candidate(exam)
+    for number, total in ((1, 1900), (2, 700)):
+        make_result(candidate, total=total, number=number)
+
+    (row,) = score_table(exam)
+
+    assert (row.result.total, row.attempt_count) == (700, 2)
+
+
+class TestMarking:
+    @pytest.fixture
+    def exam(self):
+        exam = make_exam()
+        for _person in range(2):
+            write(make_candidate(exam), submit=True)
+        return exam
+
+    def give(self, exam, slot):
+        return mark_give(
+            attempt=next_to_mark(exam, slot), slot=slot, marks=100, comment="", marker=make_user(exam.office)
+        )
+
+    def test_tasks_are_the_short_answers_with_how_far_they_are(self, exam):
+        (task,) = marking_tasks(exam)
+        self.give(exam, task.slot)
+
+        (after,) = marking_tasks(exam)
+
+        assert (task.slot.type, task.done, task.total, task.is_done) == ("short_answer", 0, 2, False)
+        assert (after.done, after.total) == (1, 2)
+
+    def test_answers_come_one_after_the_other_until_none_is_left(self, exam):
+        slot = marking_tasks(exam)[0].slot
+
+        marked = [self.give(exam, slot).attempt_id for _time in range(2)]
+
+        assert (len(set(marked)), next_to_mark(exam, slot)) == (2, None)
+        assert marking_tasks(exam)[0].is_done
+
+    def test_what_is_still_being_written_does_not_wait(self, exam):
+        write(make_candidate(exam))
+
+        assert marking_tasks(exam)[0].total == 2
+
+    def test_offices_to_mark_are_counted_by_exam(self, exam):
+        slot = marking_tasks(exam)[0].slot
+        counts = [exams_to_mark(exam.office)]
+        for _time in range(2):
+            self.give(exam, slot)
+            counts.append(exams_to_mark(exam.office))
+
+        assert (counts, exams_to_mark(make_office())) == ([1, 1, 0], 0)
+
+
+def test_offices_exams_are_counted_over_people_not_attempts():
+    exam = make_exam(attempt_limit=2)
+    candidate = make_candidate(exam)
+    for _time in range(2):
+        write(candidate, submit=True)
+    make_candidate(exam)
+    make_exam(make_paper())
+
+    (row,) = office_exams(exam.office)
+
+    assert (row, row.candidate_count, row.submitted_count) == (exam, 2, 1)
+
+
+def test_pool_counts_approved_questions_by_type_and_topic():
+    bank = make_bank()
+    make_question(bank, topics=("职责",))
+    make_question(bank, topics=("职责", "知识"))
+    make_question(bank, type=QuestionType.TRUE_FALSE)
+    make_question(bank, state=QuestionState.DRAFT, topics=("职责",))
+
+    pool = pool_of(bank)
+
+    rows = {row.type: (row.total, list(row.by_topic)) for row in pool.rows}
+    assert (pool.total, sorted(pool.topics)) == (3, ["知识", "职责"])
+    assert rows[QuestionType.SINGLE_CHOICE] == (2, [{"知识": 1, "职责": 2}[topic] for topic in pool.topics])
+    assert rows[QuestionType.TRUE_FALSE] == (1, [0, 0])
+    assert rows[QuestionType.SHORT_ANSWER] == (0, [0, 0])

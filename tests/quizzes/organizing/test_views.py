@@ -1,0 +1,352 @@
+"""The organizer's pages, from blueprint to score table."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+
+from accounts.enums import Role
+from question_bank.content import QuestionType
+from quizzes.enums import ExamState
+from quizzes.models import Blueprint, Exam, Mark, Paper
+from quizzes.services import exam_create
+from quizzes.taking.attempts import attempt_submit
+from quizzes.taking.saving import answers_save
+from tests.clients import client_for
+from tests.factories.accounts import make_office, make_user
+from tests.factories.quizzes import (
+    make_blueprint,
+    make_cohort,
+    make_drawable_bank,
+    make_exam_text,
+    make_published_exam,
+    make_result,
+)
+from tests.factories.taking import NOON, make_attempt, make_candidate, make_exam, make_paper, slot_ids
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _noon(time_machine):
+    """Stop the clock that opens and closes exams."""
+    time_machine.move_to(NOON, tick=False)
+
+
+@pytest.fixture
+def office():
+    return make_office()
+
+
+@pytest.fixture
+def desk(office):
+    return client_for(make_user(office, Role.ORGANIZER, name="何静"))
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+class TestBlueprints:
+    def rows(self, *sections):
+        data = {"form-TOTAL_FORMS": len(sections), "form-INITIAL_FORMS": 0}
+        for number, section in enumerate(sections):
+            data |= {f"form-{number}-{name}": value for name, value in section.items()}
+        return data
+
+    def test_new_one_is_saved_with_its_used_rows(self, desk, office):
+        bank = make_drawable_bank(office)
+        rows = self.rows(
+            {"type": "single_choice", "count": "2", "marks": "2"}, {"type": "true_false", "count": "", "marks": "1"}
+        )
+
+        response = desk.post("/organize/blueprints/new/", {"title": "季度卷", "bank": bank.pk, **rows})
+
+        blueprint = Blueprint.objects.get()
+        assert response.url == f"/organize/blueprints/{blueprint.uuid}/"
+        assert [(section["type"], section["count"]) for section in blueprint.sections] == [("single_choice", 2)]
+
+    @pytest.mark.parametrize(
+        ("row", "message"),
+        [
+            ({"type": "single_choice", "count": "", "marks": "2"}, "各大题（sections）应为 1 到 50 个大题"),
+            ({"type": "single_choice", "count": "2", "marks": "0"}, "每题分值"),
+            ({"type": "single_choice", "count": "2", "marks": "2", "topics": "职责 3"}, "知识点"),
+            ({"type": "single_choice", "count": "2", "marks": "2", "topics": "职责"}, "看不懂"),
+        ],
+    )
+    def test_fault_is_told_and_nothing_saved(self, desk, office, row, message):
+        bank = make_drawable_bank(office)
+
+        response = desk.post("/organize/blueprints/new/", {"title": "季度卷", "bank": bank.pk, **self.rows(row)})
+
+        assert (response.status_code, message in text_of(response)) == (422, True)
+        assert Blueprint.objects.count() == 0
+
+    def test_name_that_is_taken_is_refused_on_making_and_on_changing(self, desk, office):
+        bank = make_drawable_bank(office)
+        taken, other = make_blueprint(bank=bank), make_blueprint(bank=bank)
+        typed = {"title": taken.title, "bank": bank.pk, **self.rows({"type": "true_false", "count": 1, "marks": 1})}
+
+        answers = [
+            desk.post(address, typed)
+            for address in ("/organize/blueprints/new/", f"/organize/blueprints/{other.uuid}/")
+        ]
+
+        assert [answer.context["form"].errors for answer in answers] == [{"title": ["已经有同名的组卷方案。"]}] * 2
+
+    def test_page_says_what_the_bank_has(self, desk, office):
+        blueprint = make_blueprint(office)
+
+        shown = text_of(desk.get(f"/organize/blueprints/{blueprint.uuid}/"))
+
+        assert f"{blueprint.title}：3 题，10 分" in shown
+        assert "现有可用试题 18 道" in shown
+
+    def test_without_a_bank_the_page_says_what_to_do_first(self, desk):
+        assert "还没有题库" in text_of(desk.get("/organize/blueprints/new/"))
+
+
+class TestPapers:
+    def test_are_drawn_and_previewed_with_their_key(self, desk, office):
+        blueprint = make_blueprint(office, (QuestionType.SINGLE_CHOICE, 1, 200))
+
+        response = desk.post(
+            f"/organize/blueprints/{blueprint.uuid}/assemble/", {"forms_wanted": 2, "seed": "s"}, follow=True
+        )
+
+        assert [paper.form for paper in Paper.objects.order_by("pk")] == ["A", "B"]
+        shown = text_of(response)
+        assert "已组成 2 套卷" in shown
+        assert "看 B 卷" in shown
+        assert '<span class="tag good">答案</span>' in shown
+        assert "每名干部每季度撰写读书笔记不少于一篇" in shown
+
+    def test_too_small_a_bank_is_told(self, desk, office):
+        blueprint = make_blueprint(office, (QuestionType.SINGLE_CHOICE, 9, 200))
+
+        response = desk.post(f"/organize/blueprints/{blueprint.uuid}/assemble/", {"forms_wanted": 1}, follow=True)
+
+        assert "需要 9 题，题库中可用的只有 3 题" in text_of(response)
+
+    @pytest.mark.parametrize("forms", ["0", "27", "", "两套"])
+    def test_impossible_number_of_forms_is_told(self, desk, office, forms):
+        blueprint = make_blueprint(office)
+
+        response = desk.post(f"/organize/blueprints/{blueprint.uuid}/assemble/", {"forms_wanted": forms}, follow=True)
+
+        assert ("套数应为 1 到 26 的整数" in text_of(response), Paper.objects.count()) == (True, 0)
+
+    def test_every_type_is_previewed_in_words(self, desk, office):
+        shown = text_of(desk.get(f"/organize/papers/{make_paper(office).uuid}/"))
+
+        for key in ("正确", "编审、复审、终审", "忠诚"):
+            assert f"<b>答案：</b>{key}" in shown
+        assert "少选、多选、错选都不得分。" in shown
+
+
+class TestExams:
+    @pytest.fixture
+    def typed(self, office):
+        cohort = make_cohort(office, make_user(office, name="甲"), make_user(office, name="乙"))
+        return {
+            "kind": "quarterly_test",
+            "title": "第四季度季季考",
+            "year": "2026",
+            "quarter": "4",
+            "cohort": cohort.pk,
+            "papers": [make_paper(office).pk],
+            "opens_at": "2026-10-13T09:00",
+            "closes_at": "2026-10-13T18:00",
+            "duration_minutes": "60",
+            "attempt_limit": "1",
+            "counting": "best",
+            "pass_marks": "12",
+        }
+
+    def test_go_from_draft_to_candidates_and_back(self, desk, typed):
+        draft = desk.post("/organize/exams/new/", typed)
+        exam = Exam.objects.get()
+        assert (draft.url, exam.state) == (f"/organize/exams/{exam.uuid}/", ExamState.DRAFT)
+
+        scheduled = desk.post(f"/organize/exams/{exam.uuid}/schedule/", follow=True)
+        assert "已发布给 2 名考生，到时自动开考。" in text_of(scheduled)
+
+        without_reason = desk.post(f"/organize/exams/{exam.uuid}/withdraw/", {"reason": ""}, follow=True)
+        assert "请写明撤回的原因" in text_of(without_reason)
+        desk.post(f"/organize/exams/{exam.uuid}/withdraw/", {"reason": "时间有误"})
+
+        exam.refresh_from_db()
+        assert (exam.state, exam.candidates.count()) == (ExamState.DRAFT, 0)
+        assert "时间有误" in text_of(desk.get(f"/organize/exams/{exam.uuid}/"))
+
+    def test_draft_is_changed_scheduled_exam_is_not(self, desk, typed):
+        desk.post("/organize/exams/new/", typed)
+        exam = Exam.objects.get()
+
+        desk.post(f"/organize/exams/{exam.uuid}/edit/", {**typed, "title": "改名"})
+        desk.post(f"/organize/exams/{exam.uuid}/schedule/")
+        answers = [
+            getattr(desk, method)(f"/organize/exams/{exam.uuid}/edit/", {**typed, "title": "再改名"}, follow=True)
+            for method in ("get", "post")
+        ]
+
+        exam.refresh_from_db()
+        assert exam.title == "改名"
+        assert all("考试已经发布，不能再改" in text_of(answer) for answer in answers)
+
+    def test_what_is_missing_is_told_sentence_by_sentence(self, desk, office):
+        text = make_exam_text(make_cohort(office))
+        exam = exam_create(text=text, papers=[], by=make_user(office))
+
+        shown = text_of(desk.post(f"/organize/exams/{exam.uuid}/schedule/", follow=True))
+
+        assert "还没有选试卷。" in shown
+        assert "里没有人。" in shown
+
+    def test_form_begins_with_the_paper_one_came_from(self, desk, office):
+        paper, _other = make_paper(office), make_paper(office)
+
+        form = desk.get(f"/organize/exams/new/?paper={paper.uuid}").context["form"]
+
+        assert list(form.initial["papers"]) == [paper]
+
+    @pytest.mark.parametrize("paper", ["nonsense", "00000000-0000-0000-0000-000000000000", ""])
+    def test_nonsense_in_the_address_does_no_harm(self, desk, paper):
+        response = desk.get(f"/organize/exams/new/?paper={paper}")
+
+        assert (response.status_code, list(response.context["form"].initial["papers"])) == (200, [])
+
+    def test_paper_of_another_office_is_not_chosen(self, desk):
+        response = desk.get(f"/organize/exams/new/?paper={make_paper().uuid}")
+
+        assert list(response.context["form"].initial["papers"]) == []
+
+    def test_page_shows_who_does_what_and_narrows(self, desk, office):
+        exam = make_exam(make_paper(office))
+        make_attempt(make_candidate(exam, make_user(office, name="在写的")))
+        make_candidate(exam, make_user(office, name="没来的"))
+
+        whole = text_of(desk.get(f"/organize/exams/{exam.uuid}/"))
+        narrowed = text_of(desk.get(f"/organize/exams/{exam.uuid}/?status=writing"))
+
+        assert ("在写的" in whole, "没来的" in whole) == (True, True)
+        assert ("在写的" in narrowed, "没来的" in narrowed) == (True, False)
+
+    @pytest.mark.parametrize("query", ["?status=nonsense", "?unit=没有", "?unit=%00"])
+    def test_page_takes_any_filter(self, desk, office, query):
+        exam = make_exam(make_paper(office))
+
+        assert desk.get(f"/organize/exams/{exam.uuid}/{query}").status_code == 200
+
+
+class TestMarking:
+    @pytest.fixture
+    def exam(self, office):
+        """Return an exam with two short answers that wait, by people whose names must not show."""
+        exam = make_exam(make_paper(office))
+        for name in ("程立新", "骆嘉"):
+            attempt = make_attempt(make_candidate(exam, make_user(office, name=name)))
+            answers_save(
+                attempt=attempt.pk, epoch=1, seq=1, answers={slot_ids(attempt)[-1]: "编审"}, viewed=(), arrived_at=NOON
+            )
+            attempt_submit(attempt=attempt.pk, epoch=1, now=NOON)
+        return exam
+
+    @pytest.fixture
+    def address(self, exam):
+        slot = exam.papers.get().slots.get(type="short_answer")
+        return f"/organize/exams/{exam.uuid}/marking/{slot.pk}/"
+
+    def test_goes_answer_by_answer_without_names(self, desk, exam, address):
+        for _answer in range(2):
+            shown = desk.get(address)
+            assert ("程立新" in text_of(shown), "骆嘉" in text_of(shown)) == (False, False)
+            attempt = shown.context["attempt"].uuid
+            assert desk.post(address, {"marks": "5.5", "comment": "可", "attempt": attempt}).url == address
+        finished = desk.get(address, follow=True)
+
+        assert list(Mark.objects.values_list("marks", "comment")) == [(550, "可")] * 2
+        assert "第 6 题评完了。" in text_of(finished)
+
+    @pytest.mark.parametrize(
+        ("typed", "field", "message"),
+        [
+            ({"marks": "7.01"}, "marks", "得分应在 0 到 7 之间。"),
+            ({"marks": ""}, "marks", "该字段是必填项。"),
+            ({"marks": "5", "attempt": "nonsense"}, "attempt", "请输入有效UUID。"),
+        ],
+    )
+    def test_fault_is_told_and_no_mark_given(self, desk, address, typed, field, message):
+        attempt = desk.get(address).context["attempt"].uuid
+
+        response = desk.post(address, {"attempt": attempt, "comment": "", **typed})
+
+        assert (response.status_code, response.context["form"].errors[field]) == (422, [message])
+        assert Mark.objects.count() == 0
+
+    def test_an_attempt_of_another_exam_is_not_marked_here(self, desk, address, office):
+        other = make_attempt(make_candidate(make_exam(make_paper(office))))
+
+        response = desk.post(address, {"marks": "5", "attempt": other.uuid})
+
+        assert (response.status_code, Mark.objects.count()) == (422, 0)
+
+    def test_a_question_the_machine_marks_is_not_found(self, desk, exam):
+        slot = exam.papers.get().slots.get(type="single_choice")
+
+        assert desk.get(f"/organize/exams/{exam.uuid}/marking/{slot.pk}/").status_code == 404
+
+
+class TestResults:
+    def test_publishing_leads_to_the_score_table(self, desk, office, time_machine):
+        exam = make_exam(make_paper(office))
+        make_result(make_candidate(exam, make_user(office, name="程立新")), total=1650)
+        time_machine.move_to(exam.closes_at + timedelta(minutes=1))
+
+        response = desk.post(f"/organize/exams/{exam.uuid}/publish/", follow=True)
+
+        shown = text_of(response)
+        assert response.redirect_chain[0][0] == f"/organize/exams/{exam.uuid}/results/"
+        assert "成绩已发布" in shown
+        assert "应考 1 人，实考 1 人，及格 1 人（100.0%），平均 16.5 分，最高 16.5，最低 16.5" in shown
+
+    def test_publishing_too_early_says_why(self, desk, office):
+        exam = make_exam(make_paper(office))
+        make_attempt(make_candidate(exam))
+
+        response = desk.post(f"/organize/exams/{exam.uuid}/publish/", follow=True)
+
+        assert "还有 1 人没有交卷。" in text_of(response)
+
+    def test_preview_says_that_nobody_else_sees_it(self, desk, office):
+        exam = make_exam(make_paper(office))
+        make_result(make_candidate(exam))
+
+        assert "还没有发布，考生看不到" in text_of(desk.get(f"/organize/exams/{exam.uuid}/results/"))
+
+    def test_of_an_exam_nobody_took_shows_no_picture(self, desk, office):
+        exam = make_exam(make_paper(office))
+        make_candidate(exam)
+
+        response = desk.get(f"/organize/exams/{exam.uuid}/results/")
+
+        assert (response.context["chart"], "应考 1 人，实考 0 人" in text_of(response)) == (None, True)
+
+    def test_picture_says_in_words_what_it_shows(self, desk, office):
+        exam = make_published_exam(office, 1650, 300)
+
+        shown = text_of(desk.get(f"/organize/exams/{exam.uuid}/results/"))
+
+        assert '<title id="chart-title">分数分布：' in shown
+        assert "及格线 6 分</title>" in shown
+
+    def test_workbook_is_named_after_the_exam(self, desk, office):
+        exam = make_published_exam(office, 1650)
+
+        response = desk.get(f"/organize/exams/{exam.uuid}/results/export/")
+
+        assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('季季考成绩表.xlsx')}"
+        assert response.content[:2] == b"PK"
