@@ -1,0 +1,54 @@
+"""Keys as trainers type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from question_bank.content import QuestionType
+from question_bank.keys import UnclearKeyError, key_text, read_key
+
+
+@pytest.mark.parametrize(
+    ("question_type", "text", "key"),
+    [
+        (QuestionType.SINGLE_CHOICE, " b ", ["B"]),
+        (QuestionType.MULTIPLE_CHOICE, "D、A，Ｂ", ["A", "B", "D"]),
+        (QuestionType.TRUE_FALSE, "√", True),
+        (QuestionType.TRUE_FALSE, "错", False),
+        (QuestionType.FILL_IN_THE_BLANK, "五|5\n两年", [["五", "5"], ["两年"]]),
+        (QuestionType.SHORT_ANSWER, " 编审、复审、终审。 ", "编审、复审、终审。"),
+        (QuestionType.SINGLE_CHOICE, "  ", None),
+        (None, "见教材", "见教材"),
+    ],
+)
+def test_read_key_understands_what_suits_the_type(question_type, text, key):
+    assert read_key(question_type, text) == key
+
+
+@pytest.mark.parametrize(
+    ("question_type", "text", "message"),
+    [
+        (QuestionType.SINGLE_CHOICE, "见教材", "选择题的答案请写选项字母，例如 B 或 ABD。"),
+        (QuestionType.MULTIPLE_CHOICE, "AAB", "答案里有重复的字母。"),
+        (QuestionType.TRUE_FALSE, "A", "判断题的答案请写“正确”或“错误”。"),
+    ],
+)
+def test_read_key_refuses_what_does_not(question_type, text, message):
+    with pytest.raises(UnclearKeyError) as refusal:
+        read_key(question_type, text)
+
+    assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize(
+    ("question_type", "key"),
+    [
+        (QuestionType.MULTIPLE_CHOICE, ["A", "C"]),
+        (QuestionType.TRUE_FALSE, False),
+        (QuestionType.FILL_IN_THE_BLANK, [["五", "5"], ["两年"]]),
+        (QuestionType.SHORT_ANSWER, "第一行\n第二行"),
+        (QuestionType.SHORT_ANSWER, None),
+    ],
+)
+def test_key_text_is_read_back_as_the_same_key(question_type, key):
+    assert read_key(question_type, key_text(key)) == key
