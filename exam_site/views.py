@@ -18,7 +18,7 @@ from exam_site.home.todo import todo_list
 from exam_site.home.trend import result_trend
 from quizzes.selectors import published_results
 
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = "一两三四五六七八九十"
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -34,7 +34,7 @@ def home(request: AuthenticatedHttpRequest) -> HttpResponse:
         "todo": todo,
         "count_word": _NUMERALS[len(todo) - 1] if 0 < len(todo) <= len(_NUMERALS) else f" {len(todo)} ",
         "last": results[-1] if results else None,
-        "trend": result_trend(results),
+        "trend": result_trend(results) if len(results) > 1 else None,
         "totals": field_totals(request.user, today.year),
     }
     return render(request, "exam_site/home.html", context)

@@ -25,7 +25,7 @@ from quizzes.organizing.forms import MarkForm
 from quizzes.organizing.selectors import marking_tasks, next_to_mark, score_table
 from quizzes.selectors import are_results_visible
 from quizzes.services import CannotMarkError, CannotPublishError, mark_give, results_publish
-from quizzes.statistics import distribution, summary
+from quizzes.statistics import Bin, distribution, summary
 from quizzes.views.organizing import get_exam
 
 
@@ -119,12 +119,11 @@ def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     rows = score_table(shown)
     scores = [row.result.total for row in rows if row.result]
     maximum = max((row.result.maximum for row in rows if row.result), default=0)
-    bins = distribution(scores, maximum, shown.pass_marks) if scores else []
+    bins = _from_where_scores_begin(distribution(scores, maximum, shown.pass_marks)) if scores else []
     context = {
         "exam": shown,
         "is_published": are_results_visible(shown),
         "rows": rows,
-        "bins": bins,
         "chart": distribution_chart(bins) if bins else None,
         "summary": summary(scores, shown.pass_marks),
         "buttons": places.exam_result_actions.buttons(request, shown),
