@@ -158,7 +158,8 @@ class _Interpreter:
             self._note("key", "faulty", str(unclear))
             return _Answered(self.stem, None)
         # A short answer; and without a type the answer as it stands, so that nothing the sheet says is lost.
-        return _Answered(self.stem, self.answer or None)
+        listed = literal_list(self.answer)
+        return _Answered(self.stem, ("；".join(listed) if listed else self.answer) or None)
 
     def _choice(self) -> _Answered:
         """The letters; a bracket of the stem that holds them is emptied, so that no key stays in a stem."""

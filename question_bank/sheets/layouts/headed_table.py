@@ -9,7 +9,7 @@ from question_bank.sheets.report import Problem
 from question_bank.sheets.sources import Source, Table
 from question_bank.sheets.tables.codes import settle_codes
 from question_bank.sheets.tables.columns import Columns, find_headings
-from question_bank.sheets.tables.rows import sheet_section, table_drafts
+from question_bank.sheets.tables.rows import sheet_section, table_drafts, unread_prose
 
 
 class HeadedTable:
@@ -25,11 +25,11 @@ class HeadedTable:
     def read(self, source: Source) -> Reading:
         """Every table with headings; a table without them is reported."""
         drafts: list[Draft] = []
-        problems: list[Problem] = []
+        problems = list(unread_prose(source))
         for table in source.tables:
             columns = find_headings(table)
             if columns is None:
-                problems.append(Problem(_place(table), "没有找到表头（至少要有“题干”和“答案”），这张表没有读入"))
+                problems.append(Problem(table.place, "没有找到表头（至少要有“题干”和“答案”），这张表没有读入"))
                 continue
             drafts += table_drafts(table, columns, sheet_section(source, table))
             problems += _unknown_columns(table, columns)
@@ -42,11 +42,7 @@ def _unknown_columns(table: Table, columns: Columns) -> Iterator[Problem]:
     for position, heading in columns.unknown.items():
         below = table.rows[columns.first_row :]
         if any(row.cells[position].strip() for row in below if position < len(row.cells)):
-            yield Problem(_place(table), f"不认识“{heading[:20]}”这一列，没有读入")
-
-
-def _place(table: Table) -> str:
-    return f"工作表“{table.title}”" if table.title else table.rows[0].location
+            yield Problem(table.place, f"不认识“{heading[:20]}”这一列，没有读入")
 
 
 LAYOUT = HeadedTable()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from question_bank.sheets.drafts import Draft, Reading
 from question_bank.sheets.report import Problem
-from question_bank.sheets.sources import Source, Table
+from question_bank.sheets.sources import Source
 from question_bank.sheets.tables.codes import settle_codes
 from question_bank.sheets.tables.columns import find_headings
 from question_bank.sheets.tables.roles import find_roles
-from question_bank.sheets.tables.rows import sheet_section, table_drafts
+from question_bank.sheets.tables.rows import sheet_section, table_drafts, unread_prose
 
 
 class HeadlessTable:
@@ -24,19 +24,15 @@ class HeadlessTable:
     def read(self, source: Source) -> Reading:
         """Every table whose columns can be told; the others are reported."""
         drafts: list[Draft] = []
-        problems: list[Problem] = []
+        problems = list(unread_prose(source))
         for table in source.tables:
             columns = find_roles(table)
             if columns is None:
-                problems.append(Problem(_place(table), "没有表头，也看不出哪一列是题干、哪一列是答案，没有读入"))
+                problems.append(Problem(table.place, "没有表头，也看不出哪一列是题干、哪一列是答案，没有读入"))
                 continue
             drafts += table_drafts(table, columns, sheet_section(source, table))
         settle_codes(drafts)
         return Reading(tuple(drafts), tuple(problems))
-
-
-def _place(table: Table) -> str:
-    return f"工作表“{table.title}”" if table.title else table.rows[0].location
 
 
 LAYOUT = HeadlessTable()

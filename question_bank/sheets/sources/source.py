@@ -32,6 +32,11 @@ class Table:
     title: str
     rows: tuple[Row, ...]
 
+    @property
+    def place(self) -> str:
+        """Where the table is, for messages about all of it."""
+        return f"工作表“{self.title}”" if self.title else self.rows[0].location
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

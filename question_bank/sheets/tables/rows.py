@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from question_bank.sheets.drafts import Draft
+from question_bank.sheets.report import Problem
 from question_bank.sheets.sources import Row, Source, Table
 from question_bank.sheets.tables.columns import Columns, headings_at
 from question_bank.sheets.text.blocks import Block
-from question_bank.sheets.text.lines import Line
+from question_bank.sheets.text.lines import Line, is_title
 from question_bank.sheets.words.answers import literal_list
 from question_bank.sheets.words.folding import clean, shape
 from question_bank.sheets.words.headings import Section, section_heading
@@ -50,6 +51,14 @@ def sheet_section(source: Source, table: Table) -> Section:
     if named is not None or len(source.tables) == 1 or _GENERIC_TITLE.fullmatch(title):
         return Section(type=named)
     return Section(topic=title)
+
+
+def unread_prose(source: Source) -> Iterator[Problem]:
+    """Report the text that stands outside of the tables, titles and instructions aside."""
+    for line in source.prose:
+        read = Line.of(line.number, line.text)
+        if not read.blank and not is_title(read):
+            yield Problem(f"第 {line.number} 行", f"表格之外的文字没有读入：{read.text[:40]}")
 
 
 def _row_draft(row: Row, columns: Columns, section: Section) -> Draft | None:

@@ -31,6 +31,10 @@ _DIGITS = re.compile(r"\d{1,9}")
 _LIST_ITEM = re.compile(
     r"[①-⑳]|[一二三四五六七八九十]{1,3}、|\(\s?[\d一二三四五六七八九十]{1,3}\s?\)|[•·▪●◆\-]\s|\d{1,2}(?:[、)]|\.(?!\d))"
 )
+_LONGEST_TITLE = 40
+_INSTRUCTION = re.compile(
+    r"本大?题|每小?题|下列各?题|请(?:将|把|在|从|选)|注意事项|说明|满分|考试时间|答题|题干|选出|涂黑"
+)
 _ENDINGS = "。！？!?；;：:）)】]”’…．."
 
 
@@ -97,6 +101,13 @@ def wrap_width(lines: Sequence[Line]) -> int:
     """The width at which the text seems to be wrapped: nine lines in ten are shorter."""
     widths = sorted(line.width for line in lines if not line.blank)
     return widths[len(widths) * 9 // 10] if widths else 0
+
+
+def is_title(line: Line) -> bool:
+    """A title or an instruction, which no one misses."""
+    if _INSTRUCTION.search(line.shape):
+        return True
+    return len(line.text) <= _LONGEST_TITLE and line.shape[-1] not in "。？?" and not BLANK.search(line.shape)
 
 
 def _is_page_noise(line: Line) -> bool:

@@ -5,35 +5,42 @@ A layout says where a block begins; everything else about headings, chapters and
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from question_bank.sheets.drafts import Reading
-from question_bank.sheets.report import Problem
+from question_bank.sheets.report import Problem, SourceLine
 from question_bank.sheets.sources import Source
 from question_bank.sheets.text.blocks import Block
 from question_bank.sheets.text.closing_key import attach_key, split_key
-from question_bank.sheets.text.lines import Line, readable_lines, wrap_width
+from question_bank.sheets.text.lines import Line, is_title, readable_lines, wrap_width
 from question_bank.sheets.words.headings import Section, chapter_heading, part_heading, section_heading
-from question_bank.sheets.words.markers import BLANK, number_at_start
+from question_bank.sheets.words.markers import number_at_start
 
 #: Called for each line of text with its index and the block that is open in this section; a new block if one begins.
 BlockStart = Callable[[int, "Block | None"], "Block | None"]
 
-_LONGEST_TITLE = 40
-_INSTRUCTION = re.compile(
-    r"本大?题|每小?题|下列各?题|请(?:将|把|在|从|选)|注意事项|说明|满分|考试时间|答题|题干|选出|涂黑"
-)
-
 
 def read_outline(source: Source, starts: Callable[[Sequence[Line]], BlockStart]) -> Reading:
     """The drafts of a text whose blocks begin where `starts` says."""
-    lines, problems = readable_lines(source.prose)
+    lines, problems = readable_lines(_running(source))
     body, key = split_key(lines)
     outline = _Outline(body, starts(body))
     drafts = [block.draft() for block in outline.blocks]
-    return Reading(tuple(drafts), (*problems, *outline.problems, *attach_key(key, drafts)))
+    unpaired = attach_key(key, drafts)
+    return Reading(tuple(drafts), (*_worksheets(source), *problems, *outline.problems, *unpaired))
+
+
+def _running(source: Source) -> Iterator[SourceLine]:
+    """The prose and the tables set into it, such as a table of answers; worksheets stand for themselves."""
+    apart = {row.line for table in source.tables if table.title for row in table.rows}
+    return (line for line in source.lines if line.number not in apart)
+
+
+def _worksheets(source: Source) -> Iterator[Problem]:
+    for table in source.tables:
+        if table.title:
+            yield Problem(table.place, "这张表没有读入：其余的内容是文字，请分开导入")
 
 
 class _Outline:
@@ -89,16 +96,9 @@ class _Outline:
         """Lines before a section's first question instruct; where no question followed, they are the question."""
         if self.unclaimed and self.block is None and self.section.type is not None:
             self.blocks.append(Block(self.unclaimed, self.section, width=self.width))
-        elif any(not _is_title(line) for line in self.unclaimed):
+        elif any(not is_title(line) for line in self.unclaimed):
             first, last = self.unclaimed[0].number, self.unclaimed[-1].number
             where = f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
             self.problems.append(Problem(where, f"没有认出是哪道题：{self.unclaimed[0].text[:40]}"))
         self.unclaimed = []
         self.block = None
-
-
-def _is_title(line: Line) -> bool:
-    """A title or an instruction, which no one misses."""
-    if _INSTRUCTION.search(line.shape):
-        return True
-    return len(line.text) <= _LONGEST_TITLE and line.shape[-1] not in "。？?" and not BLANK.search(line.shape)

@@ -205,3 +205,18 @@ def test_table_in_a_word_document():
 
     assert (report.format, report.layout, keys(report)) == ("docx", "headed_table", [True, False])
     assert report.questions[0].location == "表格 1 第 2 行"
+
+
+def test_text_beside_a_table_is_reported():
+    rows = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{paragraphs(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+        for cells in [("题干", "答案"), *[(f"第{number}类急件随到随登。", "对") for number in range(9)]]
+    )
+    report = read_sheet(
+        word(paragraphs("收文测试题") + f"<w:tbl>{rows}</w:tbl>" + paragraphs("还有一道：急件次日登记。"))
+    )
+
+    assert len(report.questions) == 9
+    assert [(problem.location, problem.message) for problem in report.problems] == [
+        ("第 12 行", "表格之外的文字没有读入：还有一道：急件次日登记。")
+    ]

@@ -64,6 +64,14 @@ def test_text_pasted_into_one_column_is_read_as_text():
     assert (report.layout, [question.key for question in report.questions]) == ("numbered_text", [True, False])
 
 
+def test_a_table_beside_sheets_of_text_is_told():
+    text = [(f"{number}.第{number}类急件随到随登。（√）",) for number in range(1, 9)]
+    report = read_sheet(workbook({"甲": text, "乙": [("一", "二"), ("三", "四")]}))
+
+    assert len(report.questions) == 8
+    assert [problem.location for problem in report.problems] == ["工作表“乙”"]
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from question_bank.sheets import read_sheet
+from tests.question_bank.sheets.files import paragraphs, word
 from tests.question_bank.sheets.layouts.reading import keys, read_text, statuses
 
 QUESTIONS = """一、单项选择题
@@ -93,6 +95,15 @@ def test_key_that_does_not_fit_gives_no_answer_and_is_reported(key, reason):
 
     assert keys(report) == [None, None, None]
     assert [problem.message for problem in report.problems] == [f"参考答案没有配上试题：{reason}"]
+
+
+def test_key_in_a_table_of_a_word_document():
+    rows = [("题号", "1", "2", "3"), ("答案", "A", "B", "A")]
+    table = "".join(f"<w:tr>{''.join(f'<w:tc>{paragraphs(cell)}</w:tc>' for cell in row)}</w:tr>" for row in rows)
+    body = paragraphs(*QUESTIONS.splitlines(), "参考答案") + f"<w:tbl>{table}</w:tbl>"
+    report = read_sheet(word(body))
+
+    assert (keys(report), report.problems) == ([["A"], ["B"], ["A"]], ())
 
 
 def test_questions_missing_from_the_key_stay_without_answer():
