@@ -131,6 +131,13 @@ def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     return render(request, "quizzes/organizing/results.html", context)
 
 
+def _from_where_scores_begin(bins: list[Bin]) -> list[Bin]:
+    """Leave out the empty low bins, but keep one below the pass line."""
+    first = next((place for place, each in enumerate(bins) if each.count), 0)
+    last_failing = max((place for place, each in enumerate(bins) if not each.passed), default=0)
+    return bins[min(first, last_failing) :]
+
+
 @office_role_required(Role.ORGANIZER)
 @require_safe
 def results_export(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:

@@ -35,6 +35,5 @@ class Command(BaseCommand):
             try:
                 probe.bind(("0.0.0.0", int(text)))  # noqa: S104 -- the address the site listens on
             except OSError as error:
-                raise CommandError(
-                    f"端口 {text} 不能使用（{error.strerror}）。请关闭占用它的程序，或换一个端口：PORT={int(text) + 1} make demo"
-                ) from error
+                other = f"请关闭占用它的程序，或换一个端口：PORT={int(text) + 1} make demo"
+                raise CommandError(f"端口 {text} 不能使用（{error.strerror}）。{other}") from error
