@@ -91,7 +91,7 @@ class RecordReview(AppendOnlyModel):
     verdict = models.CharField(_("意见"), max_length=10, choices=Verdict.choices)
     comment = models.CharField(_("评语"), max_length=500, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("审核人"))
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    at = models.DateTimeField(_("时间"))
 
     class Meta:
         verbose_name = _("审核意见")

@@ -113,7 +113,7 @@ def record_review(*, record: Record, verdict: Verdict, comment: str, by: User, n
         locked = waiting.get(pk=record.pk)
         if locked.state != RecordState.SUBMITTED:
             raise RecordClosedError(_("这份记录已经处理过了。"))
-        RecordReview.objects.create(record=locked, verdict=verdict, comment=comment, by=by)
+        RecordReview.objects.create(record=locked, verdict=verdict, comment=comment, by=by, at=now)
         locked.state = RecordState.APPROVED if verdict == Verdict.APPROVED else RecordState.RETURNED
         locked.decided_at = now
         locked.save(update_fields=["state", "decided_at"])
