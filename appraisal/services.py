@@ -18,7 +18,7 @@ from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
 from appraisal.selectors import rule_version_on
 from learning.enums import RecordKind, RecordState, Verdict
 from learning.models import Record
-from quizzes.enums import ExamState
+from quizzes.enums import ExamKind, ExamState
 from quizzes.models import Exam
 from quizzes.selectors import counting_results
 
@@ -81,10 +81,13 @@ def rule_version_add(
 
 
 def exam_points_post(*, exam: Exam, now: datetime) -> int:
-    """Enter the points of a published exam's counting results; return how many lines were added.
+    """Enter the points of a published quarterly test's counting results; return how many lines were added.
 
-    Where a regrade changed which result counts, the old line gets a counter-entry and the new result its own line.
+    Other exams earn none: a mock is practice, and no rule speaks of class exams. Where a regrade changed which result
+    counts, the old line gets a counter-entry and the new result its own line.
     """
+    if exam.kind != ExamKind.QUARTERLY_TEST:
+        return 0
     publisher = exam.transitions.filter(to_state=ExamState.PUBLISHED).select_related("by").first()
     claims = [
         _Claim(

@@ -20,6 +20,7 @@ from appraisal.services import (
     rules_suggest,
 )
 from learning.enums import RecordState
+from quizzes.enums import ExamKind
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import YEAR_BEGINS, make_entry, make_rules
 from tests.factories.learning import make_note
@@ -85,6 +86,13 @@ class TestExamPoints:
             (800, "季季考得 16 分（满分 20），达到 80% 档"),
             (500, "季季考得 12 分（满分 20），达到 60% 档"),
         ]
+
+    @pytest.mark.parametrize("kind", [ExamKind.MOCK, ExamKind.CLASS_EXAM])
+    def test_other_exams_earn_nothing(self, office, kind):
+        exam = make_published_exam(office, 1_900, kind=kind)
+
+        assert exam_points_post(exam=exam, now=NOON) == 0
+        assert lines(office) == []
 
     def test_line_names_its_evidence_its_day_and_who_published(self, office):
         exam = make_exam(make_paper(office))

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Cohort, Office, Unit, User
 from question_bank.models import Question, QuestionBank, QuestionVersion
-from quizzes.enums import ExamState
+from quizzes.enums import ExamKind, ExamState
 from quizzes.marking import ScoringRule
 from quizzes.models import Attempt, Candidate, Exam, Paper, PaperSlot
 from quizzes.taking.attempts import attempt_start
@@ -88,7 +88,9 @@ def make_exam(paper: Paper | None = None, *, now: datetime = NOON, **fields: Any
     exam = Exam.objects.create(
         **{
             "office": paper.office,
-            "kind": "mock",
+            "kind": ExamKind.QUARTERLY_TEST,
+            "year": 2026,
+            "quarter": 4,
             "title": "季季考",
             "state": ExamState.SCHEDULED,
             "cohort": cohort,

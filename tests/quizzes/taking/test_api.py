@@ -48,7 +48,7 @@ def test_my_exams_are_listed_with_what_can_be_done(api, client):
         {
             "id": str(exam.uuid),
             "title": "季季考",
-            "kind": "mock",
+            "kind": "quarterly_test",
             "phase": "open",
             "opens_at": "2026-10-12T11:00:00+08:00",
             "closes_at": "2026-10-12T14:00:00+08:00",
