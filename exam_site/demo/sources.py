@@ -175,7 +175,7 @@ def load_notes() -> tuple[DemoNote, ...]:
 
 @cache
 def load_exam_plans() -> dict[str, DemoExamPlan]:
-    """Return `quarterly_test` and `practice`."""
+    """Return `quarterly_test`, `class_exam` and `practice`."""
     return {
         key: DemoExamPlan(
             blueprint=parse_blueprint(data["blueprint"]),

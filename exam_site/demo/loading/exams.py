@@ -110,7 +110,7 @@ def _hold_class_exam(days: DemoDays) -> Exam:
     setting = _Setting(
         title=_CLASS_EXAM,
         kind=ExamKind.CLASS_EXAM,
-        plan="quarterly_test",
+        plan="class_exam",
         cohort=_NEWCOMERS,
         opens_at=at(day, "14:30"),
         closes_at=at(day, "16:00"),
