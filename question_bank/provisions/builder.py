@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from question_bank.provisions.lines import Line, ends_sentence, is_title, unspaced
-from question_bank.provisions.markers import HEADING_RANKS, Marker, Rank
+from question_bank.provisions.lines import Line, is_title, unspaced
+from question_bank.provisions.markers import Marker, Rank
 from question_bank.provisions.numerals import format_numeral
 from question_bank.provisions.problems import Problem
 from question_bank.provisions.tree import ParsedProvision, ProvisionKind
@@ -120,15 +120,15 @@ class _TreeBuilder:
         return self._root.frozen().children
 
     def _is_heading(self, line: Line, marker: Marker) -> bool:
-        may_head = marker.rank in HEADING_RANKS or self._is_serial_heading(marker)
-        is_cut = self._previous is not None and not ends_sentence(self._previous.text) and self._goes_on(line)
-        return may_head and is_title(marker.rest) and not marker.is_reference and not is_cut
+        is_cut_off = self._previous is not None and self._previous.is_unfinished and self._goes_on(line)
+        return (line.opens_heading or self._is_serial_heading(marker)) and not is_cut_off
 
     def _is_serial_heading(self, marker: Marker) -> bool:
         """Say whether a 一、 may stand above articles, being in no list that a colon or another 一、 opened."""
         is_led_in = self._previous is not None and self._previous.text.endswith(("：", ":"))
         is_listed = any(node.rank is Rank.SERIAL_1 for node in self._open)
-        return marker.rank is Rank.SERIAL_1 and bool(self._article_lines) and not is_led_in and not is_listed
+        may_head = marker.rank is Rank.SERIAL_1 and bool(self._article_lines) and is_title(marker.rest)
+        return may_head and not is_led_in and not is_listed
 
     def _open_heading(self, line: Line, marker: Marker) -> None:
         title = unspaced(marker.rest)
@@ -197,14 +197,14 @@ class _TreeBuilder:
         return ProvisionKind.ITEM if is_nested or rank > Rank.SERIAL_2 else ProvisionKind.SUBPARAGRAPH
 
     def _add_unmarked(self, line: Line) -> None:
-        if line.is_heading or _UNNUMBERED_HEADING.fullmatch(line.text):
+        if (line.is_heading and is_title(line.text)) or _UNNUMBERED_HEADING.fullmatch(line.text):
             self._hang(_Node(ProvisionKind.CHAPTER, Rank.CHAPTER, line.number, text=unspaced(line.text)))
         else:
             self._add_text(line)
 
     def _add_text(self, line: Line, *, is_mention: bool = False) -> None:
-        is_cut = is_mention and self._previous is not None and not ends_sentence(self._previous.text)
-        if self._receiving and (is_cut or self._belongs_to(self._receiving, line)):
+        is_cut_off = is_mention and self._previous is not None and self._previous.is_unfinished
+        if self._receiving and (is_cut_off or self._belongs_to(self._receiving, line)):
             self._receiving.add_text(line.text)
         else:
             self._open_paragraph(line, line.text)
@@ -212,7 +212,7 @@ class _TreeBuilder:
     def _belongs_to(self, node: _Node, line: Line) -> bool:
         """Say whether the line is a title's second line, the words of a bare number, or what the page cut off."""
         if node.rank in _HEADING_KINDS:
-            return is_title(line.text) and (bool(self._article_lines) or not node.text)
+            return is_title(node.text + line.text) and (bool(self._article_lines) or not node.text)
         return not node.text or self._goes_on(line)
 
     def _open_paragraph(self, line: Line, text: str) -> None:

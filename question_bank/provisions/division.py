@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from question_bank.provisions.lines import Line, ends_sentence, is_title
-from question_bank.provisions.markers import HEADING_RANKS, Rank
+from question_bank.provisions.markers import Rank
 from question_bank.provisions.numerals import NUMERAL_CHARACTERS
 from question_bank.provisions.sequence import ArticleLines
 from question_bank.provisions.signature import is_signed_date
@@ -37,20 +37,16 @@ def divide(lines: Sequence[Line], articles: ArticleLines) -> Division:
 
 def _first_with_articles(lines: Sequence[Line], articles: ArticleLines) -> int:
     first_article = next(index for index, line in enumerate(lines) if line.number in articles.numbers)
-    headings = (index for index, line in enumerate(lines[:first_article]) if _is_heading(line))
+    headings = (index for index, line in enumerate(lines[:first_article]) if line.opens_heading)
     first = next(headings, first_article)
     return first - 1 if first and _is_serial_heading(lines[first - 1]) else first
 
 
 def _first_without_articles(lines: Sequence[Line]) -> int:
     """Return the first heading or serial; without any, the first sentence."""
-    opened = (index for index, line in enumerate(lines) if _is_heading(line) or _begins_serials(line))
+    opened = (index for index, line in enumerate(lines) if line.opens_heading or _begins_serials(line))
     sentences = (index for index, line in enumerate(lines) if ends_sentence(line.text))
     return next(opened, next(sentences, len(lines)))
-
-
-def _is_heading(line: Line) -> bool:
-    return line.marker is not None and line.marker.rank in HEADING_RANKS and is_title(line.marker.rest)
 
 
 def _is_serial_heading(line: Line) -> bool:

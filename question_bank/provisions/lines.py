@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from question_bank.provisions.folding import repair_text
-from question_bank.provisions.markers import Marker, find_marker
+from question_bank.provisions.markers import HEADING_RANKS, Marker, find_marker
 from question_bank.provisions.problems import Problem
 from question_bank.provisions.source import PolicySource, SourceFormat
 
@@ -37,6 +37,19 @@ class Line:
     marker: Marker | None = None
     is_heading: bool = False
     is_indented: bool = False
+
+    @property
+    def opens_heading(self) -> bool:
+        """Whether it reads like 第三章 and a title, rather than a sentence that mentions the chapter."""
+        marker = self.marker
+        if marker is None or marker.rank not in HEADING_RANKS:
+            return False
+        return is_title(marker.rest) and not marker.is_reference
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it stops in mid-sentence, being no heading."""
+        return not self.is_heading and not self.opens_heading and not ends_sentence(self.text)
 
 
 def readable_lines(source: PolicySource) -> tuple[list[Line], list[Problem]]:
@@ -87,11 +100,17 @@ def _after_front_matter(numbered: list[tuple[int, str]]) -> list[tuple[int, str]
 
 
 def _without_running_headers(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
+    """Leave out what every page repeats, but for its first time above the first number, where it may be the title."""
     repeats = Counter(line.text for line in lines if line.marker is None and not ends_sentence(line.text))
-    headers = {text for text, times in repeats.items() if times >= _HEADER_REPEATS}
-    first_lines = {line.text: line.number for line in reversed(lines) if line.text in headers}
+    opened = next((index for index, line in enumerate(lines) if line.marker), len(lines))
+    spared = {line.text: line.number for line in reversed(lines[:opened])}
+    headers = {
+        line.number: line.text
+        for line in lines
+        if repeats[line.text] >= _HEADER_REPEATS and spared.get(line.text) != line.number
+    }
+    first_lines = {text: number for number, text in reversed(headers.items())}
     problems = [
-        Problem(number, f"“{text}”重复出现 {repeats[text]} 次，当作页眉略去。")
-        for text, number in sorted(first_lines.items(), key=lambda entry: entry[1])
+        Problem(number, f"“{text}”重复出现 {repeats[text]} 次，当作页眉略去。") for text, number in first_lines.items()
     ]
-    return [line for line in lines if line.text not in headers], problems
+    return [line for line in lines if line.number not in headers], problems

@@ -41,7 +41,7 @@ _RANK_OF_UNIT = {
     "节": Rank.SECTION,
     "条": Rank.ARTICLE,
 }
-_NUMERAL = f"[{NUMERAL_CHARACTERS}]+"
+_NUMERAL = f"[{NUMERAL_CHARACTERS}]{{1,8}}"
 _NUMERAL_SPACED = rf"[{NUMERAL_CHARACTERS}\s]{{0,20}}[{NUMERAL_CHARACTERS}]"
 _DIVISION = re.compile(
     rf"(?P<label>第\s*(?P<ordinal>{_NUMERAL_SPACED})\s*(?P<unit>分编|部分|编|章|节|条)(?:\s*之\s*(?P<suffix>{_NUMERAL}))?)"
@@ -58,6 +58,8 @@ _SERIALS = tuple(
         (Rank.SERIAL_5, r"(?P<label>(?P<ordinal>[①-⑳]))"),
     )
 )
+#: 民法典 has 1,260 articles; anything far beyond is no ordinal.
+_LARGEST_ORDINAL = 9_999
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: 第三条第二款, 第三条和第五条, 第三章的规定: the number is spoken of, not opened. A blank parts a mark from its text.
 _REFERENCE = re.compile(
@@ -112,6 +114,7 @@ def _value(numeral: str) -> int | None:
     if numeral in _CIRCLED:
         return _CIRCLED.index(numeral) + 1
     try:
-        return parse_numeral("".join(numeral.split()))
+        value = parse_numeral("".join(numeral.split()))
     except ValueError:
         return None
+    return value if value <= _LARGEST_ORDINAL else None

@@ -29,7 +29,7 @@ class _Candidate:
     line: Line
     marker: Marker
     is_doubtful: bool
-    is_after_sentence: bool
+    is_cut_off: bool
 
     @property
     def place(self) -> _Place:
@@ -85,7 +85,7 @@ def _in_sequence(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], li
         elif candidate.place > place and last_seen.get(_missing(place, candidate), 0) <= candidate.index:
             problems.append(_gap(place, candidate))
             taken.append(candidate)
-        elif candidate.is_after_sentence:
+        elif not candidate.is_cut_off:
             problems.append(_out_of_sequence(place, candidate))
     return taken, problems
 
@@ -97,8 +97,8 @@ def _candidates(lines: Sequence[Line], wrapping: Wrapping) -> list[_Candidate]:
         if marker is not None and marker.rank is Rank.ARTICLE:
             # What stands above the first article is a title or a note, however unfinished it looks.
             goes_on = bool(found) and wrapping.continues(lines[index - 1], line)
-            after_sentence = index > 0 and ends_sentence(lines[index - 1].text)
-            found.append(_Candidate(index, line, marker, goes_on or marker.is_reference, after_sentence))
+            is_cut_off = bool(found) and lines[index - 1].is_unfinished
+            found.append(_Candidate(index, line, marker, goes_on or marker.is_reference, is_cut_off))
     return found
 
 

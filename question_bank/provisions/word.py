@@ -18,6 +18,9 @@ from question_bank.provisions.word_xml import attribute, find, local_name, value
 
 MAX_ELEMENTS = 1_000_000
 
+#: Styles are based on one another a few deep; a circle of them has no end.
+_DEEPEST_STYLE = 12
+
 _BLOCKS = frozenset({"p", "tbl"})
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _PICTURES = frozenset({"blip", "imagedata"})
@@ -127,15 +130,15 @@ class _WordReader:
 
     def _numbering_of_style(self, style_id: str | None) -> tuple[str | None, str | None]:
         """Return the list and level that the style, or one it is based on, gives."""
-        visited: set[str | None] = set()
-        linked = style_id
-        while style_id in self._styles and style_id not in visited:
-            visited.add(style_id)
-            style = self._styles[style_id]
+        based_on = style_id
+        for _ in range(_DEEPEST_STYLE):
+            style = self._styles.get(based_on)
+            if style is None:
+                break
             if style.list_use is not None:
-                level = style.level or str(self._numbering.level_of_style(style.list_use, linked or ""))
+                level = style.level or str(self._numbering.level_of_style(style.list_use, style_id or ""))
                 return style.list_use, level
-            style_id = style.based_on
+            based_on = style.based_on
         return None, None
 
 

@@ -44,7 +44,7 @@ class Wrapping:
 
         A line that may be a title ends without punctuation; only a hard-wrapped document shows that it was cut.
         """
-        if previous.is_heading or line.is_heading:
+        if previous.is_heading or previous.opens_heading or line.is_heading:
             return False
         if self.indents and self.is_hard:
             return not line.is_indented

@@ -56,6 +56,8 @@ def test_find_marker_reads_each_mark(text, rank, label, ordinal, suffix, rest):
         "一是坚持",
         "（以下简称办法）",
         "12345、过长",
+        "第一万条 过大",
+        "第99999999999999条 过大",
         "",
     ],
 )

@@ -190,6 +190,19 @@ class TestReferences:
         assert outline(text)[2] == ("art2/par2", "第九条 丙。")
         assert problems(text) == ["第 4 行：“第九条”不接在第二条之后，当作正文读入。"]
 
+    def test_a_number_out_of_turn_below_a_heading_is_text_and_reported(self):
+        text = "办法\n第一章 总则\n第一条 甲。\n第二章 奖励\n第九条 乙。\n第二条 丙。"
+
+        assert outline(text)[2:4] == [("ch2", "奖励"), ("ch2/par1", "第九条 乙。")]
+        assert problems(text) == ["第 5 行：“第九条”不接在第一条之后，当作正文读入。"]
+
+    def test_a_section_below_a_long_chapter_title(self):
+        text = (
+            "办法\n第一章 没有划入管理区的设施及其附属设备的建设使用和维护保养\n第一节 建设\n第一条 " + "甲" * 70 + "。"
+        )
+
+        assert [path for path, _ in outline(text)] == ["ch1", "ch1/sec1", "art1/par1"]
+
     def test_a_heading_that_is_spoken_of(self):
         text = "第一章 总则\n第一条 奖励适用本办法\n第三章的规定。\n第二章 奖励\n第二条 乙。"
 
@@ -306,10 +319,11 @@ class TestWrapping:
         assert [path for path, _ in outline(text)] == ["ser1", "ser1/par1"]
 
     def test_running_headers_are_left_out_and_reported(self):
-        text = "办法\n云山县文件汇编\n第一条 甲。\n云山县文件汇编\n第二条 乙。\n云山县文件汇编\n第三条 丙。"
+        text = "云山县考试办法\n第一条 甲。\n云山县考试办法\n第二条 乙。\n云山县考试办法\n第三条 丙。"
 
+        assert parse_policy(text).title == "云山县考试办法"
         assert outline(text) == [("art1/par1", "甲。"), ("art2/par1", "乙。"), ("art3/par1", "丙。")]
-        assert problems(text) == ["第 2 行：“云山县文件汇编”重复出现 3 次，当作页眉略去。"]
+        assert problems(text) == ["第 3 行：“云山县考试办法”重复出现 3 次，当作页眉略去。"]
 
     def test_a_chapter_in_the_page_header_is_read_once(self):
         text = "办法\n第一章 总则\n第一条 甲。\n第一章 总则\n第二条 乙。"
