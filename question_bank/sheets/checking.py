@@ -29,13 +29,13 @@ def check_question(parsed: ParsedQuestion) -> tuple[Status, tuple[str, ...]]:
 
 
 def checked(parsed: ParsedQuestion) -> ParsedQuestion:
-    """The question with the status and problems its content deserves."""
+    """Return the question with the status and problems its content deserves."""
     status, problems = check_question(parsed)
     return replace(parsed, status=status, problems=problems)
 
 
 def revise(parsed: ParsedQuestion, **changes: Any) -> ParsedQuestion:
-    """The question after a trainer's edit, judged anew: notes on a field end when that field is set."""
+    """Return the question after a trainer's edit, judged anew: notes on a field end when that field is set."""
     notes = tuple(note for note in parsed.notes if note.field not in changes)
     if "options" in changes:
         changes["options"] = tuple(changes["options"])

@@ -13,7 +13,7 @@ UNKNOWN_TYPE = "unknown"
 
 
 def to_json(report: SheetReport) -> dict[str, Any]:
-    """The report as plain data."""
+    """Return the report as plain data."""
     counts = Counter(question.type.value if question.type else UNKNOWN_TYPE for question in report.questions)
     return {
         "format": report.format,
@@ -26,7 +26,7 @@ def to_json(report: SheetReport) -> dict[str, Any]:
 
 
 def question_to_json(question: ParsedQuestion) -> dict[str, Any]:
-    """One question as plain data; `question_from_json` gives it back."""
+    """Return one question as plain data; `question_from_json` gives it back."""
     data = asdict(question)
     data["type"] = question.type.value if question.type else None
     for name in ("options", "problems", "notes"):
@@ -35,7 +35,7 @@ def question_to_json(question: ParsedQuestion) -> dict[str, Any]:
 
 
 def question_from_json(data: dict[str, Any]) -> ParsedQuestion:
-    """The question that `question_to_json` wrote."""
+    """Return the question that `question_to_json` wrote."""
     values = dict(data)
     values["type"] = QuestionType(values["type"]) if values["type"] else None
     values["notes"] = tuple(Note(**note) for note in values["notes"])

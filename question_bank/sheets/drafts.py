@@ -29,7 +29,7 @@ class Draft:
     notes: list[Note] = field(default_factory=list)
 
     def option_texts(self) -> tuple[str, ...]:
-        """The texts from A up to the last letter given; a letter that was skipped stays as an empty text."""
+        """Return the texts from A up to the last letter given; a letter that was skipped stays as an empty text."""
         if not self.options:
             return ()
         last = LETTERS.index(max(self.options))

@@ -32,7 +32,7 @@ from question_bank.sheets.words.types import NamedType, named_type
 
 
 def interpret(draft: Draft, hint: NamedType | None = None) -> ParsedQuestion:
-    """The question a draft describes; `hint` is the type the file's name gives, used where the sheet gives none."""
+    """Return the question a draft describes; `hint`, the type in the file's name, counts where the sheet gives none."""
     return _Interpreter(draft, hint).question()
 
 
@@ -58,7 +58,7 @@ class _Interpreter:
         self.unclear = ""
 
     def question(self) -> ParsedQuestion:
-        """The parsed and checked question."""
+        """Return the parsed and checked question."""
         type_ = self._type()
         answered = self._answered(type_)
         if type_ is QuestionType.TRUE_FALSE and is_judgement_pair(self.options):
@@ -88,7 +88,7 @@ class _Interpreter:
         self.notes.append(Note(field, status, message))
 
     def _type(self) -> QuestionType | None:
-        """The declared type if there is one; 选择 and no name at all are settled by options and answer."""
+        """Return the declared type if there is one; 选择 and no name at all are settled by options and answer."""
         declared = self._declared()
         if declared is None:
             return self._hinted(self._inferred())
@@ -113,7 +113,7 @@ class _Interpreter:
         return self.draft.tag or self.stem_tag or own or self.draft.section.type
 
     def _hinted(self, inferred: QuestionType | None) -> QuestionType | None:
-        """The file's name decides between kinds of choice, and where the question itself shows too little."""
+        """Let the file's name decide between kinds of choice, and where the question itself shows too little."""
         hinted = next(iter(self.hint.candidates)) if self.hint and len(self.hint.candidates) == 1 else None
         if inferred is QuestionType.TRUE_FALSE or (inferred in CHOICE_TYPES and hinted not in CHOICE_TYPES):
             return inferred
@@ -122,7 +122,7 @@ class _Interpreter:
         return hinted or inferred
 
     def _inferred(self) -> QuestionType | None:
-        """The only type that options and answer fit, or None."""
+        """Return the only type that options and answer fit, or None."""
         if is_judgement_pair(self.options):
             return QuestionType.TRUE_FALSE
         letters = self._letters(self.answer or take_choice(self.stem, self.options)[1] or self.slot)
@@ -162,7 +162,7 @@ class _Interpreter:
         return _Answered(self.stem, ("；".join(listed) if listed else self.answer) or None)
 
     def _choice(self) -> _Answered:
-        """The letters; a bracket of the stem that holds them is emptied, so that no key stays in a stem."""
+        """Return the letters; a bracket of the stem that holds them is emptied, so that no key stays in a stem."""
         self.stem, bracketed = take_choice(self.stem, self.options)
         answer = self._single_line(self.answer or bracketed or self.slot)
         key = read_choice(answer, self.options) if answer else None
@@ -201,7 +201,7 @@ class _Interpreter:
         return [[text] for text in texts]
 
     def _marks(self) -> int | None:
-        """The question's own marks before those of its section."""
+        """Return the question's own marks before those of its section."""
         own = self._field(Field.MARKS)
         if own and marks_in_cell(own) is None:
             self._note("marks", "doubtful", f"分值“{own[:20]}”看不懂")

@@ -15,7 +15,11 @@ from question_bank.sheets.words.types import named_type
 
 
 def read_sheet(data: bytes, name: str = "") -> SheetReport:
-    """Every question of a sheet, or `UnreadableSheet`; the name is used only for the type it may mention."""
+    """Return every question of a sheet; the file's name is used only for the question type it may mention.
+
+    Raises:
+        UnreadableSheet: the file cannot be read as a sheet; the message says what to do.
+    """
     source = open_source(data, name)
     layout = best_layout(source)
     reading = layout.read(source) if layout else Reading(())

@@ -63,7 +63,7 @@ _EXPLANATION = (
 
 
 def build_template() -> bytes:
-    """The empty sheet as a workbook; what it holds can be imported as it is."""
+    """Return the empty sheet as a workbook; what it holds can be imported as it is."""
     workbook = Workbook()
     questions = workbook.worksheets[0]
     questions.title = "试题"

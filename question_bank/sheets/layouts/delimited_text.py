@@ -34,7 +34,7 @@ class DelimitedText:
         return 0.95 * len(table.rows) / len(lines) * len(source.prose) / len(source.lines)
 
     def read(self, source: Source) -> Reading:
-        """The lines as rows; a line that parts otherwise is reported."""
+        """Read the lines as rows; a line that parts otherwise is reported."""
         lines = _filled(source)
         table = _as_table(lines)
         columns = _columns(table) if table else None
@@ -54,7 +54,7 @@ def _filled(source: Source) -> list[SourceLine]:
 
 
 def _as_table(lines: Sequence[SourceLine]) -> Table | None:
-    """The lines cut at the sign that most of them hold equally often."""
+    """Return the lines cut at the sign that most of them hold equally often."""
     patterns: Counter[tuple[str, int]] = Counter()
     for line in lines[:_SAMPLE]:
         patterns.update(Counter(_SIGNS.findall(shape(line.text))).items())
@@ -69,7 +69,7 @@ def _as_table(lines: Sequence[SourceLine]) -> Table | None:
 
 
 def _columns(table: Table) -> Columns | None:
-    """By labels in the cells (题目：…^*^答案：…), by headings, or by content."""
+    """Tell the columns by labels in the cells (题目：…^*^答案：…), by headings, or by content."""
     return _labelled_columns(table) or find_headings(table) or find_roles(table)
 
 

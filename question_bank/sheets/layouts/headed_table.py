@@ -23,7 +23,7 @@ class HeadedTable:
         return rows / len(source.lines)
 
     def read(self, source: Source) -> Reading:
-        """Every table with headings; a table without them is reported."""
+        """Read every table with headings; a table without them is reported."""
         drafts: list[Draft] = []
         problems = list(unread_prose(source))
         for table in source.tables:

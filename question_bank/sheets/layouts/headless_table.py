@@ -22,7 +22,7 @@ class HeadlessTable:
         return 0.8 * rows / len(source.lines)
 
     def read(self, source: Source) -> Reading:
-        """Every table whose columns can be told; the others are reported."""
+        """Read every table whose columns can be told; the others are reported."""
         drafts: list[Draft] = []
         problems = list(unread_prose(source))
         for table in source.tables:

@@ -16,7 +16,7 @@ class Layout(Protocol):
         """The name the report gives."""
 
     def score(self, source: Source) -> float:
-        """How much of the source this layout explains, from 0 to 1; cheap, and never raises."""
+        """Return how much of the source this layout explains, from 0 to 1; cheap, and never raises."""
 
     def read(self, source: Source) -> Reading:
-        """The drafts of all questions, and what was not understood."""
+        """Return the drafts of all questions, and what was not understood."""

@@ -39,7 +39,7 @@ class NumberedText:
         return 0.9 * share * min(1.0, numbers / max(answers, lists, 1))
 
     def read(self, source: Source) -> Reading:
-        """The blocks from one number to the next."""
+        """Read the blocks from one number to the next."""
         return read_outline(source, _starts)
 
 
@@ -48,7 +48,7 @@ def _starts(lines: Sequence[Line]) -> BlockStart:
 
 
 def _marks(lines: Sequence[Line]) -> list[NumberMark | None]:
-    """The number each line begins with; （1） counts only where there are no others."""
+    """Return the number each line begins with; （1） counts only where there are no others."""
     marks = [number_at_start(line.shape) for line in lines]
     if sum(mark is not None and not mark.weak for mark in marks) >= 2:
         return marks
@@ -66,7 +66,7 @@ class _Numbers:
         self.inner = 1
 
     def begin(self, index: int, current: Block | None) -> Block | None:
-        """The block that begins with this line, if its number is that of a question."""
+        """Return the block that begins with this line, if its number is that of a question."""
         mark = self.marks[index]
         if mark is None:
             self._notice_list(self.lines[index])
@@ -101,7 +101,7 @@ class _Numbers:
         return self._looks_asked(index) or self._expected() < number <= self._expected() + _MOST_SKIPPED
 
     def _counts_within(self, index: int, number: int, current: Block) -> bool:
-        """Whether the number belongs to a list inside the open question, in its stem or in its answer."""
+        """Say whether the number belongs to a list inside the open question, in its stem or in its answer."""
         begins = number == 1 != self._expected()
         goes_on = number == self.inner > 1
         if not begins and not goes_on:
@@ -112,7 +112,7 @@ class _Numbers:
         return goes_on and not current.answered and not current.listed
 
     def _looks_asked(self, index: int) -> bool:
-        """Whether options or an answer follow before the next number: what a question has and a list has not."""
+        """Say whether options or an answer follow before the next number: what a question has and a list has not."""
         if holds_answer(self.lines[index]):
             return True
         for position in range(index + 1, len(self.lines)):

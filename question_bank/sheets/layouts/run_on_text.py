@@ -39,14 +39,14 @@ class RunOnText:
 
 
 def _questions(shaped: str) -> int:
-    """How many questions one line holds; without answers or a heading its numbers may count anything."""
+    """Return how many questions one line holds; without answers or a heading its numbers may count anything."""
     numbers = sum(len(numbered_parts(shaped[start:end])) for start, end in _sections(shaped))
     answers = sum(1 for _ in labels_within(shaped, 0))
     return numbers if answers >= _FEWEST_QUESTIONS or _HEADING.search(shaped) else 0
 
 
 def _pieces(cleaned: str) -> Iterator[str]:
-    """The line broken before each heading, number, option and label."""
+    """Yield the line broken before each heading, number, option and label."""
     shaped = shape(cleaned)
     breaks = {0, len(shaped)}
     for start, end in _sections(shaped):
@@ -61,7 +61,7 @@ def _pieces(cleaned: str) -> Iterator[str]:
 
 
 def _sections(shaped: str) -> Iterator[tuple[int, int]]:
-    """The stretches between headings; numbers begin anew in each."""
+    """Yield the stretches between headings; numbers begin anew in each."""
     begin = 0
     for match in _HEADING.finditer(shaped):
         yield begin, match.start()

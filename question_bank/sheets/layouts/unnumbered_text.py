@@ -30,7 +30,7 @@ class UnnumberedText:
         return 0.5 * known * len(lines) / len(source.lines)
 
     def read(self, source: Source) -> Reading:
-        """The blocks from one stem to the next."""
+        """Read the blocks from one stem to the next."""
         return read_outline(source, lambda lines: _Stems(lines).begin)
 
 
@@ -42,7 +42,7 @@ class _Stems:
         self.width = wrap_width(lines)
 
     def begin(self, index: int, current: Block | None) -> Block | None:
-        """The block that begins with this line, if it is the first line of a stem."""
+        """Return the block that begins with this line, if it is the first line of a stem."""
         line = self.lines[index]
         label = label_at_start(line.shape)
         if label is not None and label.field is Field.STEM:
@@ -70,7 +70,7 @@ class _Stems:
         return gap and block.listed > 0
 
     def _asks(self, index: int) -> bool:
-        """Whether options or an answer follow this line before the next gap."""
+        """Say whether options or an answer follow this line before the next gap."""
         for line in self.lines[index + 1 : index + _LONGEST_STEM]:
             if line.blank:
                 return False

@@ -25,7 +25,7 @@ class Archive:
     main_part: str
 
     def holds(self, name: str) -> bool:
-        """Whether there is an entry of that name."""
+        """Say whether there is an entry of that name."""
         return name in self.names
 
     def read(self, name: str) -> bytes:
@@ -35,7 +35,7 @@ class Archive:
 
 
 def open_archive(data: bytes) -> Archive:
-    """The archive, once its directory and all of its parts have been judged."""
+    """Return the archive, once its directory and all of its parts have been judged."""
     try:
         archive_check(data)
     except HostileArchiveError as error:

@@ -39,7 +39,11 @@ _SIGNATURES = {
 
 
 def open_source(data: bytes, name: str = "") -> Source:
-    """The lines and tables of a file, or `UnreadableSheet` saying what to do instead."""
+    """Return the lines and tables of a file.
+
+    Raises:
+        UnreadableSheet: it is of another kind, damaged or hostile; the message says what to do instead.
+    """
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         raise UnreadableSheet("文件是空的。")
     if len(data) > _MAX_BYTES:

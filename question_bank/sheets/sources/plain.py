@@ -18,7 +18,7 @@ _LINE_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
 
 
 def read_plain(data: bytes, name: str = "") -> Source:
-    """A text file as lines, or as a table where it is comma- or tab-separated."""
+    """Return a text file as lines, or as a table where it is comma- or tab-separated."""
     text, encoding = _decode(data)
     text = text.replace("\r\n", "\n").translate(_LINE_BREAKS).rstrip("\x1a\n")
     builder = SourceBuilder()
@@ -38,7 +38,7 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _separated(text: str) -> list[tuple[int, list[str]]] | None:
-    """The rows of a comma- or tab-separated text with the physical line each ends on, or None for running text."""
+    """Return the rows of a comma- or tab-separated text, each with its first line; None for running text."""
     for delimiter in (",", "\t"):
         rows = _parse_separated(text, delimiter)
         if rows and _is_table([cells for _, cells in rows]):

@@ -90,7 +90,7 @@ class SourceBuilder:
         )
 
     def build(self, format_: str, *, encoding: str = "", name: str = "") -> Source:
-        """The finished source; a file without any text is refused."""
+        """Return the finished source; a file without any text is refused."""
         if not any(line.text.strip() for line in self.lines):
             raise UnreadableSheet("文件里没有文字，没有可以读入的试题。")
         return Source(format_, encoding, name, tuple(self.lines), tuple(self.tables), tuple(self.problems))
@@ -107,7 +107,7 @@ class SourceBuilder:
 
 
 def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
-    """The cells up to the last one that is filled."""
+    """Return the cells up to the last one that is filled."""
     last = max(position for position, cell in enumerate(cells) if cell.strip())
     return tuple(cells[: last + 1])
 

@@ -22,7 +22,7 @@ _EXPLANATIONS = frozenset({"说明", "填写说明", "使用说明", "导入说�
 
 
 def read_spreadsheet(archive: Archive, name: str = "") -> Source:
-    """The workbook's visible sheets, in order."""
+    """Return the workbook's visible sheets, in order."""
     builder = SourceBuilder()
     # openpyxl warns of extensions it drops (validation lists, styles); none of them holds text.
     with warnings.catch_warnings():
@@ -67,7 +67,7 @@ def _rows(sheet: Worksheet) -> Iterator[tuple[str, list[str]]]:
 
 
 def displayed(cell: Cell | MergedCell) -> str:
-    """A cell's value as text: 1.0 is “1”, 0.937 formatted as a percentage is “93.7%”."""
+    """Return a cell's value as text: 1.0 is “1”, 0.937 formatted as a percentage is “93.7%”."""
     value = cell.value
     if value is None:
         return ""
@@ -95,7 +95,7 @@ def _plain(number: Decimal) -> str:
 
 
 def _moment(value: dt.datetime | dt.date | dt.time, number_format: str) -> str:
-    """A date in the sheet's own manner where that is Chinese, else as Excel writes it in China."""
+    """Return a date in the sheet's own manner where that is Chinese, else as Excel writes it in China."""
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     if "年" in number_format:

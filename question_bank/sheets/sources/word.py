@@ -32,7 +32,7 @@ _SHORTEST_BLANK = 4
 
 
 def read_word(archive: Archive, name: str = "") -> Source:
-    """The document's paragraphs and tables in order."""
+    """Return the document's paragraphs and tables in order."""
     try:
         return _Reader(archive).read().build("docx", name=name)
     except UnreadableSheet:
@@ -63,7 +63,7 @@ class _Reader:
         return self.builder
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[str]:
-        """The paragraph's text, then what stands in the text boxes anchored in it."""
+        """Yield the paragraph's text, then what stands in the text boxes anchored in it."""
         label = self._label(paragraph)
         gathered = _Gathered(paragraph)
         yield _labelled(label, gathered.text)
@@ -71,7 +71,7 @@ class _Reader:
             yield from self._texts(box)
 
     def _label(self, paragraph: etree._Element) -> str:
-        """The number that the paragraph, or its style, makes Word count."""
+        """Return the number that the paragraph, or its style, makes Word count."""
         style = value_at(paragraph, "pPr/pStyle")
         settings = find(paragraph, "pPr/numPr")
         if settings is None:
@@ -113,7 +113,7 @@ class _Reader:
         self.builder.add_table("", rows)
 
     def _row(self, row: etree._Element, above: list[str]) -> list[str]:
-        """A row's cells in their columns; a cell merged with the one above says the same as that."""
+        """Return a row's cells in their columns; a cell merged with the one above says the same as that."""
         cells: list[str] = []
         for cell in _nearest(row, _CELLS):
             merge = find(cell, "tcPr/vMerge")
@@ -174,7 +174,7 @@ def _styles(root: etree._Element | None) -> dict[str | None, etree._Element]:
 
 
 def _nearest(container: etree._Element, names: frozenset[str]) -> Iterator[etree._Element]:
-    """The nearest descendants of these names: directly inside, or inside content controls and insertions."""
+    """Yield the nearest descendants of these names: directly inside, or inside content controls and insertions."""
     for child in container.iterchildren(tag=etree.Element):
         name = local_name(child)
         if name in names:
@@ -184,7 +184,7 @@ def _nearest(container: etree._Element, names: frozenset[str]) -> Iterator[etree
 
 
 def _labelled(label: str, text: str) -> str:
-    """The text after its automatic number, unless somebody typed a number, letter or label as well."""
+    """Return the text after its automatic number, unless somebody typed a number, letter or label as well."""
     shaped = shape(clean(text))
     if not label or not shaped:
         return text

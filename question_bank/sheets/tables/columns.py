@@ -26,7 +26,7 @@ class Columns:
 
 
 def find_headings(table: Table) -> Columns | None:
-    """The columns by their headings; a stem and something to go with it make a row of headings."""
+    """Return the columns by their headings; a stem and something to go with it make a row of headings."""
     for position in range(min(len(table.rows), _HEADINGS_WITHIN)):
         columns = headings_at(table, position)
         if columns is not None:
@@ -35,22 +35,23 @@ def find_headings(table: Table) -> Columns | None:
 
 
 def headings_at(table: Table, position: int) -> Columns | None:
-    """The columns that the row at this position heads, if it is a row of headings."""
+    """Return the columns that the row at this position heads, if it is a row of headings."""
     cells = table.rows[position].cells
-    fields = {i: field_ for i, cell in enumerate(cells) if (field_ := heading_field(cell)) is not None}
-    options = {
-        i: letter for i, cell in enumerate(cells) if i not in fields and (letter := heading_option(cell)) is not None
-    }
+    filled = {i: cell.strip() for i, cell in enumerate(cells) if cell.strip()}
+    fields = {i: field_ for i, cell in filled.items() if (field_ := heading_field(cell)) is not None}
     found = set(fields.values())
-    if Field.STEM not in found or len(found) + len(options) < 2 or len(set(options.values())) < len(options):
+    if Field.STEM not in found:
         return None
-    known = fields.keys() | options.keys()
-    unknown = {i: cell.strip() for i, cell in enumerate(cells) if cell.strip() and i not in known}
+    others = {i: cell for i, cell in filled.items() if i not in fields}
+    options = {i: letter for i, cell in others.items() if (letter := heading_option(cell)) is not None}
+    if len(found) + len(options) < 2 or len(set(options.values())) < len(options):
+        return None
+    unknown = {i: cell for i, cell in others.items() if i not in options}
     return Columns(_one_stem(fields, table.rows[position + 1 :]), options, position + 1, unknown)
 
 
 def _one_stem(fields: dict[int, Field], below: Sequence[Row]) -> dict[int, Field]:
-    """Of two columns that could hold the stem (题目, 题目内容), the one with more text does."""
+    """Keep, of two columns that could hold the stem (题目, 题目内容), the one with more text."""
     stems = [i for i, field_ in fields.items() if field_ is Field.STEM]
     if len(stems) == 1:
         return fields

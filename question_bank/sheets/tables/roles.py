@@ -26,7 +26,7 @@ class _Column:
     rows: int
 
     def mostly(self, test: Callable[[str], bool]) -> bool:
-        """Whether the column is filled in most rows, and most of what fills it passes the test."""
+        """Say whether the column is filled in most rows, and most of what fills it passes the test."""
         return bool(self.cells) and sum(map(test, self.cells)) >= _MOST * len(self.cells) and self.filled >= 0.5
 
     @property
@@ -46,7 +46,7 @@ class _Column:
 
 
 def find_roles(table: Table) -> Columns | None:
-    """The columns by content: a varied text is the stem, letters or judgements are the answer."""
+    """Return the columns by content: a varied text is the stem, letters or judgements are the answer."""
     columns = _columns(table)
     fields = {column.position: Field.IGNORED for column in columns if column.mostly(str.isdecimal)}
     fields |= {column.position: Field.TYPE for column in columns if column.mostly(_is_type)}

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\A\d{1,5}\s{0,3}[.、．]\s{0,5}(?=\D)")
 
 
 def table_drafts(table: Table, columns: Columns, section: Section) -> Iterator[Draft]:
-    """A draft for every row that says something.
+    """Yield a draft for every row that says something.
 
     A row that is only a heading (一、单选题) opens a section; another row of headings renames the columns.
     """
@@ -45,7 +45,7 @@ def _heading(row: Row) -> Section | None:
 
 
 def sheet_section(source: Source, table: Table) -> Section:
-    """What a worksheet's name says of its questions: their type, or, among several sheets, their topic."""
+    """Return what a worksheet's name says of its questions: their type, or, among several sheets, their topic."""
     title = table.title.strip()
     named = named_type(title) if title else None
     if named is not None or len(source.tables) == 1 or _GENERIC_TITLE.fullmatch(title):
@@ -95,7 +95,7 @@ def _without_own_label(text: str, field_: Field) -> str:
 
 
 def _blob_options(text: str) -> dict[str, str]:
-    """The options of one cell: a JSON list, “A.甲 B.乙”, or texts parted by lines, strokes or semicolons."""
+    """Return the options of one cell: a JSON list, “A.甲 B.乙”, or texts parted by lines, strokes or semicolons."""
     listed = literal_list(text)
     if listed is not None:
         return {letter: _without_own_letter(item, letter) for letter, item in zip(LETTERS, listed, strict=False)}

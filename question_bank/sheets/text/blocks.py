@@ -55,7 +55,7 @@ class Block:
         self._take_note(line)
 
     def draft(self) -> Draft:
-        """The question these lines describe."""
+        """Return the question these lines describe."""
         return _BlockReader(self).draft()
 
     def _take_note(self, line: Line) -> None:
@@ -64,7 +64,7 @@ class Block:
 
 
 def holds_answer(line: Line) -> bool:
-    """Whether the line has an answer's label, at its start or further on."""
+    """Say whether the line has an answer's label, at its start or further on."""
     label = label_at_start(line.shape)
     if label is not None and label.field is Field.ANSWER:
         return True
@@ -206,7 +206,7 @@ class _BlockReader:
             self.open = mark.letter
 
     def _option_marks(self, line: Line) -> list[OptionMark]:
-        """The options that begin in this line, in order of their letters."""
+        """Return the options that begin in this line, in order of their letters."""
         first = option_at_start(line.shape)
         expected = self._expected()
         if first is None or not self.stem or not self._acceptable(first, expected):
@@ -227,7 +227,7 @@ class _BlockReader:
         return mark.letter > expected and (bool(self.options) or (mark.letter == "B" and "C" in self.leading))
 
     def _inner_options(self, line: Line, start: int, expected: str, style: str) -> list[OptionMark]:
-        """The further letters of a line, each in the style of the first or set off by a blank."""
+        """Return the further letters of a line, each in the style of the first or set off by a blank."""
         found: list[OptionMark] = []
         # After “A.” only “B.” begins an option; the B of 维生素 B does not.
         marks = [*strong_options(line.shape, start), *([] if style else spaced_options(line.shape, start))]
@@ -256,5 +256,5 @@ def _ends_stem(before: str) -> bool:
 
 
 def _next(letter: str) -> str:
-    """The letter after this one; past the last comes nothing that a sheet could hold."""
+    """Return the letter after this one; past the last comes nothing that a sheet could hold."""
     return (LETTERS + "~")[LETTERS.index(letter) + 1]

@@ -52,7 +52,7 @@ class _Uneven(Exception):
 
 
 def split_key(lines: Sequence[Line]) -> tuple[list[Line], list[KeyGroup]]:
-    """The lines of the questions, and the keys standing apart from them."""
+    """Return the lines of the questions, and the keys standing apart from them."""
     splitter = _Splitter(lines)
     for index in range(len(lines)):
         splitter.place(index)
@@ -154,7 +154,7 @@ def _entries(group: KeyGroup) -> list[_Entry]:
 
 
 def _compact_entries(tokens: Sequence[re.Match[str]]) -> Iterator[_Entry]:
-    """Numbers, then their answers: “1-5 ABCDD”, “1.A 2.BC”, a row of numbers over a row of letters."""
+    """Yield answers after their numbers: “1-5 ABCDD”, “1.A 2.BC”, a row of numbers over a row of letters."""
     numbers: list[int] = []
     answers: list[str] = []
     for token in tokens:
@@ -190,7 +190,7 @@ def _matched(numbers: Sequence[int], answers: Sequence[str]) -> Iterator[_Entry]
 
 
 def _worded_entries(lines: Sequence[Line]) -> Iterator[_Entry]:
-    """Answers in words, each after its number, perhaps with labels of their own."""
+    """Yield answers in words, each after its number, perhaps with labels of their own."""
     part: list[Line] = []
     number: int | None = None
     for line in lines:
@@ -203,7 +203,7 @@ def _worded_entries(lines: Sequence[Line]) -> Iterator[_Entry]:
 
 
 def _numbered_pieces(line: Line, last: int | None) -> Iterator[tuple[int | None, Line]]:
-    """The line cut before each number that follows on; the first piece may go on with the answer before."""
+    """Yield the line cut before each number that follows on; the first piece may go on with the answer before."""
     mark = number_at_start(line.shape)
     if mark is None or mark.number is None or (last is not None and mark.number != last + 1):
         yield None, line

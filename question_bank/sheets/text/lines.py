@@ -48,12 +48,12 @@ class Line:
 
     @classmethod
     def of(cls, number: int, text: str) -> Line:
-        """The line for a raw text."""
+        """Return the line for a raw text."""
         cleaned = clean(text)
         return cls(number, cleaned, shape(cleaned))
 
     def cut(self, start: int, end: int | None = None) -> Line:
-        """The part of the line between two positions, trimmed."""
+        """Return the part of the line between two positions, trimmed."""
         text = self.text[start:end].strip()
         return Line(self.number, text, shape(text))
 
@@ -69,7 +69,7 @@ class Line:
 
 
 def readable_lines(source: Iterable[SourceLine]) -> tuple[list[Line], list[Problem]]:
-    """The lines with page numbers, separators and running headers blanked; what was dropped as a header is told."""
+    """Return the lines with page numbers, separators and running headers blanked, and a word on each header."""
     lines = [Line.of(line.number, line.text) for line in source]
     headers = _running_headers(lines)
     kept = [Line(line.number, "", "") if _is_page_noise(line) or _mask(line) in headers else line for line in lines]
@@ -79,7 +79,7 @@ def readable_lines(source: Iterable[SourceLine]) -> tuple[list[Line], list[Probl
 
 
 def joined(lines: Sequence[str]) -> str:
-    """Hard-wrapped lines as one text: joined by nothing, except where a sentence or a list item ends."""
+    """Return hard-wrapped lines as one text: joined by nothing, except where a sentence or a list item ends."""
     if not lines:
         return ""
     text = lines[0]
@@ -98,7 +98,7 @@ def _joint(before: str, line: str) -> str:
 
 
 def wrap_width(lines: Sequence[Line]) -> int:
-    """The width at which the text seems to be wrapped: nine lines in ten are shorter."""
+    """Return the width at which the text seems to be wrapped: nine lines in ten are shorter."""
     widths = sorted(line.width for line in lines if not line.blank)
     return widths[len(widths) * 9 // 10] if widths else 0
 
@@ -120,7 +120,7 @@ def _is_page_noise(line: Line) -> bool:
 
 
 def _running_headers(lines: Sequence[Line]) -> dict[str, tuple[int, str]]:
-    """Lines that come again on every page, equal but for digits: each mask with its first place and text."""
+    """Return the lines that come again on every page, equal but for digits: each mask with its first place and text."""
     filled = [line for line in lines if not line.blank and not _is_page_noise(line)]
     masks = [_mask(line) for line in filled]
     counts = Counter(masks)
@@ -145,7 +145,7 @@ def _mask(line: Line) -> str:
 
 
 def _has_meaning(line: Line) -> bool:
-    """Whether a line says something where it stands, however often: an answer, an option, a question."""
+    """Say whether a line says something where it stands, however often: an answer, an option, a question."""
     shaped = line.shape
     if len(shaped) < 4 or shaped[-1] in "。？?：:" or BLANK.search(shaped):
         return True

@@ -22,7 +22,7 @@ BlockStart = Callable[[int, "Block | None"], "Block | None"]
 
 
 def read_outline(source: Source, starts: Callable[[Sequence[Line]], BlockStart]) -> Reading:
-    """The drafts of a text whose blocks begin where `starts` says."""
+    """Return the drafts of a text whose blocks begin where `starts` says."""
     lines, problems = readable_lines(_running(source))
     body, key = split_key(lines)
     outline = _Outline(body, starts(body))
@@ -32,7 +32,7 @@ def read_outline(source: Source, starts: Callable[[Sequence[Line]], BlockStart])
 
 
 def _running(source: Source) -> Iterator[SourceLine]:
-    """The prose and the tables set into it, such as a table of answers; worksheets stand for themselves."""
+    """Yield the prose and the tables set into it, such as a table of answers; worksheets stand for themselves."""
     apart = {row.line for table in source.tables if table.title for row in table.rows}
     return (line for line in source.lines if line.number not in apart)
 
@@ -82,7 +82,7 @@ class _Outline:
             self.unclaimed.append(line)
 
     def _topic(self, index: int) -> str | None:
-        """The topic that a line opens, if it is a chapter's or a part's title and no rest of a sentence."""
+        """Return the topic that a line opens, if it is a chapter's or a part's title and no rest of a sentence."""
         following = next((line for line in self.lines[index + 1 : index + 4] if not line.blank), None)
         number = number_at_start(following.shape) if following else None
         if (chapter := chapter_heading(self.lines[index].text)) is not None:

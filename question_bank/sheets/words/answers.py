@@ -32,7 +32,7 @@ class UnclearAnswer(Exception):
 
 
 def judgement(text: str) -> bool | None:
-    """True or false for one of the usual words and signs; None for anything else."""
+    """Return true or false for one of the usual words and signs; None for anything else."""
     word = squeezed(text).strip(_EDGES + "()[]")
     if word in _TRUE:
         return True
@@ -40,17 +40,17 @@ def judgement(text: str) -> bool | None:
 
 
 def certain_judgement(text: str) -> bool | None:
-    """As `judgement`, but only for words that can mean nothing else."""
+    """Return what `judgement` does, but only for words that can mean nothing else."""
     return None if squeezed(text).strip(_EDGES + "()[]") in _AMBIGUOUS else judgement(text)
 
 
 def is_judgement_pair(options: Sequence[str]) -> bool:
-    """Whether two options only say 正确 and 错误, in either order and whatever the words."""
+    """Say whether two options only say 正确 and 错误, in either order and whatever the words."""
     return len(options) == 2 and {judgement(option) for option in options} == {True, False}
 
 
 def plain_letters(text: str) -> list[str] | None:
-    """The letters of “ABD”, “A,B,D”, “a、c” in order; None if there is anything else."""
+    """Return the letters of “ABD”, “A,B,D”, “a、c” in order; None if there is anything else."""
     letters = shape(clean(text)).upper().strip(_EDGES + "()[]").translate(_SEPARATORS)
     if letters and set(letters) <= set(LETTERS):
         return list(letters)
@@ -58,7 +58,7 @@ def plain_letters(text: str) -> list[str] | None:
 
 
 def read_choice(text: str, options: Sequence[str]) -> list[str]:
-    """The letters an answer names: letters, letters with their texts, option texts, or their positions."""
+    """Return the letters an answer names: letters, letters with their texts, option texts, or their positions."""
     shaped = shape(clean(text)).strip(_EDGES)
     stripped = shaped[_match_end(_LEADING_WORDS, shaped) :] or shaped
     for reading in (
@@ -75,7 +75,7 @@ def read_choice(text: str, options: Sequence[str]) -> list[str]:
 
 
 def read_judgement(text: str, options: Sequence[str], judgements: Mapping[str, bool]) -> bool:
-    """True or false; a bare A or B only where the options or the heading say what it stands for."""
+    """Return true or false; a bare A or B only where the options or the heading say what it stands for."""
     verdict = judgement(text)
     letters = plain_letters(text)
     if letters and len(letters) == 1 and verdict is None:
@@ -90,7 +90,7 @@ def read_judgement(text: str, options: Sequence[str], judgements: Mapping[str, b
 
 
 def read_blanks(text: str, count: int) -> list[list[str]]:
-    """The accepted strings for each blank; the answer must part into exactly as many as there are blanks."""
+    """Return the accepted strings for each blank; the answer must part into exactly as many as there are blanks."""
     parts = _blank_parts(text, count)
     if count and len(parts) != count:
         raise UnclearAnswer(f"题干有 {count} 个空，答案“{_short(text)}”分成了 {len(parts)} 份")
@@ -98,7 +98,7 @@ def read_blanks(text: str, count: int) -> list[list[str]]:
 
 
 def literal_list(text: str) -> list[str] | None:
-    """The strings of a list written as JSON or Python, as spreadsheets made by programs hold them."""
+    """Return the strings of a list written as JSON or Python, as spreadsheets made by programs hold them."""
     stripped = text.strip()
     if not (stripped.startswith("[") and stripped.endswith("]")) or len(stripped) > 20_000:
         return None
@@ -111,7 +111,7 @@ def literal_list(text: str) -> list[str] | None:
 
 
 def _item_text(item: object) -> str | None:
-    """The text of one item, which may be wrapped as {"letter": "A", "content": "…"}."""
+    """Return the text of one item, which may be wrapped as {"letter": "A", "content": "…"}."""
     if isinstance(item, str | int | float) and not isinstance(item, bool):
         return clean(str(item))
     if isinstance(item, dict):
@@ -132,7 +132,7 @@ def _in_order(letters: list[str], text: str) -> list[str]:
 
 
 def _texts(text: str, options: Sequence[str]) -> list[str] | None:
-    """The letters of the options whose texts the answer repeats, whole or as a list."""
+    """Return the letters of the options whose texts the answer repeats, whole or as a list."""
     letter_of = {squeezed(option).strip(_EDGES): letter for letter, option in zip(LETTERS, options, strict=False)}
     if len(letter_of) != len(options):
         return None
@@ -154,7 +154,7 @@ def _positions(text: str, options: Sequence[str]) -> list[str] | None:
 
 
 def _lettered(shaped: str, options: Sequence[str]) -> list[str] | None:
-    """The letters of “C，一定职业” or “A 道德准则、B 道德情操”: each before its own text, in rising order."""
+    """Return the letters of “C，一定职业” or “A 道德准则、B 道德情操”: each before its own text, in rising order."""
     matches = list(_LETTER_THEN_TEXT.finditer(shaped))
     letters = [match[1] for match in matches]
     if not letters or matches[0].start() > 0 or any(earlier >= later for earlier, later in pairwise(letters)):

@@ -41,15 +41,15 @@ _PUNCTUATION = {0xFF00 + offset: chr(0x20 + offset) for offset in range(0x01, 0x
 
 
 def clean(text: str) -> str:
-    """The text without what cannot be seen: one kind of blank, true ideographs, plain letters and digits."""
+    """Return the text without what cannot be seen: one kind of blank, true ideographs, plain letters and digits."""
     return repair_text(text.replace(_CARRIAGE_RETURN_ESCAPE, "")).translate(_CLEAN).strip()
 
 
 def shape(cleaned: str) -> str:
-    """The cleaned text with look-alike punctuation made one, character for character, for matching only."""
+    """Return the cleaned text with look-alike punctuation made one, character for character, for matching only."""
     return cleaned.translate(_PUNCTUATION)
 
 
 def squeezed(text: str) -> str:
-    """The shape without any blank, in lower case: for comparing words and for finding repeated text."""
+    """Return the shape without any blank, in lower case: for comparing words and for finding repeated text."""
     return "".join(shape(clean(text)).split()).lower()

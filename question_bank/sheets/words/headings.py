@@ -37,7 +37,7 @@ class Section:
 
 
 def section_heading(cleaned: str) -> Section | None:
-    """The section a line opens by naming a question type; None for any other line."""
+    """Return the section a line opens by naming a question type; None for any other line."""
     if len(cleaned) > _LONGEST:
         return None
     shaped = shape(cleaned)
@@ -49,14 +49,14 @@ def section_heading(cleaned: str) -> Section | None:
 
 
 def chapter_heading(cleaned: str) -> str | None:
-    """The topic a line such as “第三章 录用” opens."""
+    """Return the topic a line such as “第三章 录用” opens."""
     if len(cleaned) <= 40 and _CHAPTER.match(cleaned) and cleaned[-1] not in "。？！?；;：:，":
         return cleaned
     return None
 
 
 def part_heading(cleaned: str) -> str | None:
-    """The topic of a line such as “二、公文管理”, which may also be an item of a list: look at what follows."""
+    """Return the topic of a line such as “二、公文管理”, which may also be an item of a list: look at what follows."""
     if len(cleaned) <= 30 and _PART.match(shape(cleaned)) and cleaned[-1] not in "。？！?；;：:，":
         return cleaned
     return None

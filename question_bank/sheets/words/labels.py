@@ -87,7 +87,7 @@ _HEADINGS: dict[Field, tuple[str, ...]] = {
 
 
 def _spaced(word: str) -> str:
-    """The pattern of a word whose characters may stand apart, as in 正 确 答 案."""
+    """Return the pattern of a word whose characters may stand apart, as in 正 确 答 案."""
     return r"\s{0,2}".join(map(re.escape, word)) if not word.isascii() else re.escape(word)
 
 
@@ -135,18 +135,18 @@ class Label:
 
 
 def label_at_start(shaped: str) -> Label | None:
-    """The label a line begins with."""
+    """Return the label a line begins with."""
     match = _AT_START.match(shaped)
     return _label(match) if match else None
 
 
 def labels_within(shaped: str, start: int) -> Iterator[Label]:
-    """The labels further inside a line, as in “A B 答案：A 解析：…”."""
+    """Yield the labels further inside a line, as in “A B 答案：A 解析：…”."""
     return map(_label, _INLINE.finditer(shaped, start))
 
 
 def heading_field(cell: str) -> Field | None:
-    """What a column holds, by its heading; remarks such as （必填） and * do not count."""
+    """Return what a column holds, by its heading; remarks such as （必填） and * do not count."""
     return _HEADING_FIELD_OF.get(_bare_heading(cell))
 
 
@@ -164,7 +164,7 @@ def _bare_heading(cell: str) -> str:
 
 
 def heading_option(cell: str) -> str | None:
-    """The letter of the option a column holds: A, 选项A, A选项, 备选项1."""
+    """Return the letter of the option a column holds: A, 选项A, A选项, 备选项1."""
     match = _OPTION_HEADING.fullmatch(_bare_heading(cell))
     if match is None:
         return None

@@ -87,7 +87,7 @@ def round_number_at_start(shaped: str) -> NumberMark | None:
 
 
 def numbered_parts(shaped: str, first: int = 1) -> list[tuple[int, int, int]]:
-    """The rising numbers inside one long text, each with where it starts and where its text begins.
+    """Return the rising numbers inside one long text, each with where it starts and where its text begins.
 
     A number counts when it comes next, or a little later after the end of a sentence (some were left out).
     """
@@ -104,7 +104,7 @@ def numbered_parts(shaped: str, first: int = 1) -> list[tuple[int, int, int]]:
 
 
 def option_at_start(shaped: str) -> OptionMark | None:
-    """The option letter a line begins with."""
+    """Return the option letter a line begins with."""
     if match := _JUDGEMENT_OPTION.match(shaped):
         # The word is the text where nothing follows it.
         whole = not shaped[match.end() :].strip()
@@ -115,12 +115,12 @@ def option_at_start(shaped: str) -> OptionMark | None:
 
 
 def strong_options(shaped: str, start: int = 0) -> Iterator[OptionMark]:
-    """The letters inside a line that carry a mark of their own, as in “A.是 B.否”."""
+    """Yield the letters inside a line that carry a mark of their own, as in “A.是 B.否”."""
     return map(_option, _STRONG_OPTION.finditer(shaped, start))
 
 
 def spaced_options(shaped: str, start: int = 0) -> Iterator[OptionMark]:
-    """The letters inside a line that only stand apart, as in “A 是  B 否”."""
+    """Yield the letters inside a line that only stand apart, as in “A 是  B 否”."""
     return map(_option, _SPACED_OPTION.finditer(shaped, start))
 
 

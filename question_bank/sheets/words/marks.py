@@ -13,13 +13,13 @@ _PLAIN = re.compile(rf"{_NUMBER}\s{{0,3}}分?")
 
 
 def marks_in_cell(text: str) -> int | None:
-    """The marks a cell or a labelled value gives: “2”, “2.5分”."""
+    """Return the marks a cell or a labelled value gives: “2”, “2.5分”."""
     match = _PLAIN.fullmatch(text.strip())
     return _hundredths(match[1]) if match else None
 
 
 def marks_in_heading(shaped: str) -> int | None:
-    """The marks of each question under a heading such as “（共20题，每题2分，共40分）”."""
+    """Return the marks of each question under a heading such as “（共20题，每题2分，共40分）”."""
     if each := _EACH.search(shaped):
         return _hundredths(each[1])
     count, total = _COUNT.search(shaped), _TOTAL.search(shaped)

@@ -24,7 +24,7 @@ _OTHER_BLANK = re.compile(r"(?<![A-Za-z])\(\s{0,40}\)|\[\s{0,40}\]")
 
 
 def take_type_tag(stem: str) -> tuple[str, NamedType | None]:
-    """The stem without “[单选]”, “多选：” or a closing “（多选题）”, and the type that the first of them names."""
+    """Return the stem without “[单选]”, “多选：” or a closing “（多选题）”, and the type named first."""
     named = None
     while (match := _type_tag(shape(stem))) is not None:
         named = named or named_type(match["type"])
@@ -40,7 +40,7 @@ def _type_tag(shaped: str) -> re.Match[str] | None:
 
 
 def take_marks(stem: str) -> tuple[str, int | None]:
-    """The stem without “（5分）” at either end, and those marks in hundredths."""
+    """Return the stem without “（5分）” at either end, and those marks in hundredths."""
     shaped = shape(stem)
     for match in _MARKS_TAG.finditer(shaped):
         if match.start() == 0 or not shaped[match.end() :].strip("。."):
@@ -49,7 +49,7 @@ def take_marks(stem: str) -> tuple[str, int | None]:
 
 
 def take_choice(stem: str, options: Sequence[str]) -> tuple[str, str | None]:
-    """The stem with its answered bracket emptied, and the answer: “是（ B ）。”, “创立。（2003）”.
+    """Return the stem with its answered bracket emptied, and the answer: “是（ B ）。”, “创立。（2003）”.
 
     Only where no bracket stands empty: then that one is the place to fill, and letters elsewhere are text.
     """
@@ -66,7 +66,7 @@ def take_choice(stem: str, options: Sequence[str]) -> tuple[str, str | None]:
 
 
 def take_judgement(stem: str) -> tuple[str, str | None]:
-    """The stem with its judged bracket emptied, and the judgement: “…自行脱党。（√）”, “（×）…”."""
+    """Return the stem with its judged bracket emptied, and the judgement: “…自行脱党。（√）”, “（×）…”."""
     shaped = shape(stem)
     for match in [*_ANSWER_BOX.finditer(shaped), *_BRACKET.finditer(shaped)]:
         at_edge = match.start() == 0 or not shaped[match.end() :].strip("。.")
@@ -79,14 +79,14 @@ def take_judgement(stem: str) -> tuple[str, str | None]:
 
 
 def plain_blanks(stem: str) -> str:
-    """The stem with its blanks written as the bank writes them; sheets also use 【 】 and unlike brackets."""
+    """Return the stem with its blanks written as the bank writes them; sheets also use 【 】 and unlike brackets."""
     for match in reversed(list(_OTHER_BLANK.finditer(shape(stem)))):
         stem = _emptied(stem, match, EMPTY_SLOT if match.group().startswith("(") else BLANK_LINE)
     return stem
 
 
 def take_blanks(stem: str) -> tuple[str, list[str]]:
-    """The stem with its filled boxes emptied, and what stood in them: “实行【民主集中制】”.
+    """Return the stem with its filled boxes emptied, and what stood in them: “实行【民主集中制】”.
 
     A text between two lines is left alone: ____和____ is two blanks, and no sign tells it from one that is filled.
     """

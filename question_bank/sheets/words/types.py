@@ -83,7 +83,7 @@ class NamedType:
 
 
 def named_type(text: str) -> NamedType | None:
-    """The one type a short text names; None where it names none, or several."""
+    """Return the one type a short text names; None where it names none, or several."""
     words = {match.group() for match in _WORD.finditer(squeezed(text))}
     named = [NamedType(word, _SUPPORTED.get(word, frozenset())) for word in sorted(words)]
     if not named or any(each.candidates != named[0].candidates for each in named):
