@@ -9,13 +9,16 @@ from drf_spectacular.views import SpectacularAPIView
 from exam_site import views
 
 api: list[URLPattern | URLResolver] = [
-    path("v1/", include("accounts.api.urls")),
     path("v1/", include("quizzes.api.urls")),
+    path("v1/", include("accounts.api.urls")),
     path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
     path("docs/", views.ApiDocsView.as_view(url_name="schema"), name="api_docs"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First: addresses are tried in this order, and answers are saved through the API.
+    path("api/", include(api)),
+    path("xapi/", include("lrs.urls")),
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -25,6 +28,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learning.urls")),
     path("", include("certificates.urls")),
     path("", include("appraisal.urls")),
-    path("api/", include(api)),
-    path("xapi/", include("lrs.urls")),
 ]

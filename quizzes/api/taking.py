@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,12 +22,13 @@ from accounts.api.problems import problem_response
 from quizzes.arrival import arrived_at
 from quizzes.models import Attempt
 from quizzes.taking.attempts import attempt_submit
-from quizzes.taking.errors import TakingError, UnfitAnswerError, UnknownQuestionError
+from quizzes.taking.errors import NoAttemptError, TakingError, UnfitAnswerError, UnknownQuestionError
 from quizzes.taking.papers import FrozenPaper, frozen_paper
 from quizzes.taking.saving import MAX_SEQ, answers_save
 from quizzes.taking.standing import attempt_json, remaining_seconds
 from quizzes.taking.tokens import AttemptToken, token_read
 
+logger = logging.getLogger(__name__)
 View = Callable[[HttpRequest, AttemptToken], HttpResponse]
 
 _MAX_BODY_BYTES = 1024 * 1024
@@ -42,7 +45,7 @@ def by_attempt_token(view: View) -> Callable[..., HttpResponse]:
     @login_not_required
     @wraps(view)
     def checked(request: HttpRequest, attempt: UUID) -> HttpResponse:
-        scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+        scheme, _space, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         token = token_read(text.strip()) if scheme.lower() == "attempt" else None
         if token is None:
             response = _problem(401, _("缺少有效的作答令牌，请重新进入考试。"))
@@ -56,6 +59,11 @@ def by_attempt_token(view: View) -> Callable[..., HttpResponse]:
             response = _problem(400, str(error))
         except (UnknownQuestionError, UnfitAnswerError) as error:
             response = _problem(422, str(error), code=error.code)
+        except DatabaseError:
+            logger.exception("the hot path met a database error")
+            response = _problem(503, _("服务器暂时不能保存，没有收下这次的内容，请稍后重试。"))
+        except NoAttemptError as error:
+            response = _problem(404, str(error))
         except TakingError as error:
             response = _problem(409, str(error), code=error.code)
         response["Cache-Control"] = "no-store"

@@ -15,6 +15,7 @@ _ANSWERS = {
     "postgresql": "COALESCE((SELECT jsonb_object_agg(slot_id, answer)::text {of}), '{{}}')",
     "sqlite": "(SELECT json_group_object(slot_id, json(answer)) {of})",
 }
+VENDORS = tuple(_ANSWERS)
 _OF = "FROM quizzes_response WHERE attempt_id = quizzes_attempt.id AND answer IS NOT NULL"
 
 

@@ -17,7 +17,7 @@ from quizzes.enums import AttemptState, CandidateState, ExamState, SubmitReason
 from quizzes.models import Attempt, Candidate, Result
 from quizzes.statements import attempt_completed
 from quizzes.taking.answers import answers_json, answers_of
-from quizzes.taking.errors import CannotStartError, TakenOverError
+from quizzes.taking.errors import CannotStartError, NoAttemptError, TakenOverError
 from quizzes.taking.marking import first_result
 from quizzes.taking.papers import display_draw, frozen_paper
 
@@ -68,12 +68,15 @@ def attempt_submit(*, attempt: int, epoch: int, now: datetime) -> Attempt:
     """Hand an attempt in and mark it; once handed in, it is returned as it is.
 
     Raises:
-        TakenOverError: another device has the attempt.
+        NoAttemptError: there is no such attempt.
+        TakenOverError: another device has it.
     """
     with transaction.atomic():
         if submitted := _submit_and_mark([attempt], now=now, epoch=epoch):
             return submitted[0]
-    standing = Attempt.objects.get(pk=attempt)
+    standing = Attempt.objects.filter(pk=attempt).first()
+    if standing is None:
+        raise NoAttemptError
     if standing.state == AttemptState.OPEN:
         raise TakenOverError
     return standing

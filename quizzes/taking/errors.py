@@ -25,6 +25,13 @@ class CannotStartError(TakingError):
     message = _("现在不能开始作答。")
 
 
+class NoAttemptError(TakingError):
+    """The token is sound and its attempt is not here: the database is another one."""
+
+    code = "no_attempt"
+    message = _("没有这次作答。")
+
+
 class TakenOverError(TakingError):
     """Another device holds the attempt now."""
 

@@ -10,14 +10,14 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import connection
 
 from quizzes.enums import AttemptState
 from quizzes.marking import Answer
 from quizzes.models import Attempt
-from quizzes.taking.errors import SubmittedError, TakenOverError, TimeIsUpError
+from quizzes.taking.errors import NoAttemptError, SubmittedError, TakenOverError, TimeIsUpError
+from quizzes.taking.statement import fetch
 
 #: The largest sequence number the table holds.
 MAX_SEQ = 2**31 - 1
@@ -57,8 +57,9 @@ _SAVE_BY_VENDOR = {
 _STANDING = """
 SELECT state, epoch, deadline_at, accepts_until,
     (SELECT max(seq) FROM quizzes_response AS kept WHERE kept.attempt_id = attempt.id AND kept.epoch = attempt.epoch)
-FROM quizzes_attempt AS attempt WHERE id = %s
+FROM quizzes_attempt AS attempt WHERE id = %(attempt)s
 """
+_STANDING_BY_VENDOR = dict.fromkeys(_SAVE_BY_VENDOR, _STANDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +77,22 @@ def answers_save(
     """Save answers by slot, and note which other slots were seen; an older or repeated save changes nothing.
 
     Raises:
-        TakenOverError: another device has the attempt.
+        NoAttemptError: there is no such attempt.
+        TakenOverError: another device has it.
         SubmittedError: it is handed in.
         TimeIsUpError: this came after the last moment.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SAVE_BY_VENDOR[connection.vendor],
-            {
-                "attempt": attempt,
-                "epoch": epoch,
-                "at": connection.ops.adapt_datetimefield_value(arrived_at),
-                "answers": _sent(seq, answers, viewed),
-            },
-        )
-        written = cursor.fetchall()
-        passed_over = len(answers.keys() - {slot for slot, _deadline in written})
-        if written and not passed_over:
-            return Saved(seq, moment(written[0][1]))
-        highest, deadline_at = _standing(cursor, attempt, epoch, arrived_at)
+    parameters = {
+        "attempt": attempt,
+        "epoch": epoch,
+        "at": connection.ops.adapt_datetimefield_value(arrived_at),
+        "answers": _sent(seq, answers, viewed),
+    }
+    written = fetch(_SAVE_BY_VENDOR, parameters)
+    passed_over = len(answers.keys() - {slot for slot, _deadline in written})
+    if written and not passed_over:
+        return Saved(seq, moment(written[0][1]))
+    highest, deadline_at = _standing(attempt, epoch, arrived_at)
     return Saved(max(seq, highest), deadline_at, passed_over)
 
 
@@ -122,10 +120,12 @@ def _sent(seq: int, answers: Mapping[int, Answer], viewed: Collection[int]) -> s
     return json.dumps(rows)
 
 
-def _standing(cursor: Any, attempt: int, epoch: int, arrived_at: datetime) -> tuple[int, datetime]:
+def _standing(attempt: int, epoch: int, arrived_at: datetime) -> tuple[int, datetime]:
     """Tell a repetition from a refusal; return the highest sequence number and the deadline."""
-    cursor.execute(_STANDING, [attempt])
-    state, current_epoch, deadline_at, accepts_until, highest = cursor.fetchone()
+    rows = fetch(_STANDING_BY_VENDOR, {"attempt": attempt})
+    if not rows:
+        raise NoAttemptError
+    state, current_epoch, deadline_at, accepts_until, highest = rows[0]
     if state != AttemptState.OPEN:
         raise SubmittedError
     if current_epoch != epoch:

@@ -6,33 +6,36 @@ import json
 from datetime import datetime
 from math import floor
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from quizzes.enums import AttemptState
-from quizzes.taking.answers import answers_sql
-from quizzes.taking.errors import SubmittedError, TakenOverError
+from quizzes.taking.answers import VENDORS, answers_sql
+from quizzes.taking.errors import NoAttemptError, SubmittedError, TakenOverError
 from quizzes.taking.papers import paper_json
 from quizzes.taking.saving import moment
+from quizzes.taking.statement import fetch
 from quizzes.taking.tokens import AttemptToken
 
 _STANDING = """
 SELECT state, epoch, deadline_at, display, {answers},
     (SELECT max(seq) FROM quizzes_response WHERE attempt_id = quizzes_attempt.id AND epoch = quizzes_attempt.epoch)
-FROM quizzes_attempt WHERE id = %s
+FROM quizzes_attempt WHERE id = %(attempt)s
 """
+_STANDING_BY_VENDOR = {vendor: _STANDING.format(answers=answers_sql(vendor)) for vendor in VENDORS}
 
 
 def attempt_json(token: AttemptToken, *, now: datetime) -> bytes:
     """Return the contract's JSON: the paper as shown to this candidate, the saved answers, the time left.
 
     Raises:
-        SubmittedError: the attempt is handed in.
+        NoAttemptError: there is no such attempt.
+        SubmittedError: it is handed in.
         TakenOverError: another device has it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING.format(answers=answers_sql(connection.vendor)), [token.attempt])
-        state, epoch, deadline_at, display, answers, seq = cursor.fetchone()
+    rows = fetch(_STANDING_BY_VENDOR, {"attempt": token.attempt})
+    if not rows:
+        raise NoAttemptError
+    state, epoch, deadline_at, display, answers, seq = rows[0]
     if state != AttemptState.OPEN:
         raise SubmittedError(_("已经交卷。"))
     if epoch != token.epoch:
