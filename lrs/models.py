@@ -88,7 +88,13 @@ class Statement(models.Model):
     verb_key = models.UUIDField(_("动词"))
     registration = models.UUIDField(_("登记号"), null=True, blank=True)
     client = models.ForeignKey(
-        LrsClient, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("写入者")
+        LrsClient,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        db_index=False,
+        verbose_name=_("写入者"),
     )
     voids = models.UUIDField(_("所作废的语句"), null=True, blank=True)
     voided = models.BooleanField(_("已作废"), default=False)
@@ -118,6 +124,8 @@ class Statement(models.Model):
                 condition=Q(registration__isnull=False),
                 name="lrs_statement_registration",
             ),
+            # For a client that may read only what it wrote.
+            models.Index(fields=["client", "id"], condition=Q(client__isnull=False), name="lrs_statement_client"),
             # For a statement that was voided before it arrived.
             models.Index(fields=["office", "voids"], condition=Q(voids__isnull=False), name="lrs_statement_voids"),
         ]

@@ -5,7 +5,7 @@ The words are those that SQLite and PostgreSQL share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +25,9 @@ def rows_insert(
     *,
     on_conflict: str = "",
     returning: str = "",
-) -> Iterator[tuple[Any, ...]]:
-    """Insert rows of these attributes and give back the columns to return, in no certain order."""
+) -> list[tuple[Any, ...]]:
+    """Insert rows of these attributes and return the columns asked for, in no certain order."""
+    returned: list[tuple[Any, ...]] = []
     fields = [_field(model, name) for name in names]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)  # noqa: SLF001 -- Django's public model metadata
@@ -44,7 +45,8 @@ def rows_insert(
                 values,
             )
             if returning:
-                yield from cursor.fetchall()
+                returned += cursor.fetchall()
+    return returned
 
 
 def voids_among(office: Office, ids: Sequence[UUID]) -> set[UUID]:
@@ -68,26 +70,26 @@ def as_uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-def clock_advance(office: Office, *, now: int, ticks: int) -> int:
-    """Move a store's clock to now, or on by so many microseconds where that is later, and return the first of them.
-
-    Both are in microseconds since 1970. The clock is held until the transaction ends.
-    """
-    latest = _clock_update(office, now, ticks)
-    while latest is None:
+def clock_hold(office: Office) -> int:
+    """Return the last moment of a store, in microseconds since 1970; nobody else stores until the transaction ends."""
+    moment = _clock_read(office)
+    while moment is None:
         StoreClock.objects.bulk_create([StoreClock(office=office, moment=0)], ignore_conflicts=True)
-        latest = _clock_update(office, now, ticks)
-    return latest - ticks + 1
+        moment = _clock_read(office)
+    return moment
 
 
-def _clock_update(office: Office, now: int, ticks: int) -> int | None:
-    end = now + ticks - 1
+def clock_set(office: Office, moment: int) -> None:
+    """Move a store's clock, which is held, to a later moment."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE lrs_storeclock SET moment = CASE WHEN moment + %s > %s THEN moment + %s ELSE %s END "
-            "WHERE office_id = %s RETURNING moment",
-            [ticks, end, ticks, end, office.pk],
-        )
+        cursor.execute("UPDATE lrs_storeclock SET moment = %s WHERE office_id = %s", [moment, office.pk])
+
+
+def _clock_read(office: Office) -> int | None:
+    # On SQLite the transaction is the only one that writes.
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT moment FROM lrs_storeclock WHERE office_id = %s {lock}", [office.pk])  # noqa: S608 -- no value
         row = cursor.fetchone()
     return row[0] if row else None
 

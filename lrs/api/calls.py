@@ -140,7 +140,8 @@ def authenticated(envelope: Envelope) -> LrsClient:
         client = client_authenticate(key=key, secret=secret) if colon and "\0" not in key else None
         if client is not None:
             return client
-    raise ApiError(401, "需要有效的客户端标识和密钥（HTTP Basic）")
+    challenge = {"WWW-Authenticate": 'Basic realm="xAPI", charset="UTF-8"'}
+    raise ApiError(401, "需要有效的客户端标识和密钥（HTTP Basic）", challenge)
 
 
 def version_of(envelope: Envelope) -> Version:

@@ -65,9 +65,9 @@ def _view(answer: OpenHandler) -> View:
             version = envelope.version()
             response = answer(envelope)
         except ApiError as error:
-            response = _refusal(error.status, error.detail)
+            response = _refusal(error.status, error.detail, error.headers)
         except tuple(_REFUSALS) as error:
-            response = _refusal(_REFUSALS[type(error)], str(error))
+            response = _refusal(_REFUSALS[type(error)], str(error), {})
         response["X-Experience-API-Version"] = (version or default_version).value
         return _without_body(response) if request.method == "HEAD" else response
 
@@ -77,18 +77,15 @@ def _view(answer: OpenHandler) -> View:
 def _handler_for(method: str, handlers: Mapping[str, T]) -> T:
     handler = handlers.get("GET" if method == "HEAD" else method)
     if handler is None:
-        raise ApiError(HTTPStatus.METHOD_NOT_ALLOWED, f"这里不能用 {method} 方法")
+        allowed = {"Allow": ", ".join(sorted({*handlers, "HEAD"}))}
+        raise ApiError(HTTPStatus.METHOD_NOT_ALLOWED, f"这里不能用 {method} 方法", allowed)
     return handler
 
 
-def _refusal(status: int, detail: str) -> HttpResponse:
+def _refusal(status: int, detail: str, headers: Mapping[str, str]) -> HttpResponse:
     problem = {"title": HTTPStatus(status).phrase, "status": int(status), "detail": detail}
-    response = HttpResponse(
-        json.dumps(problem, ensure_ascii=False), status=status, content_type="application/problem+json"
-    )
-    if status == HTTPStatus.UNAUTHORIZED:
-        response["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
-    return response
+    text = json.dumps(problem, ensure_ascii=False)
+    return HttpResponse(text, status=status, content_type="application/problem+json", headers=headers)
 
 
 def _without_body(response: HttpResponse) -> HttpResponse:

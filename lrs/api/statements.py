@@ -36,6 +36,8 @@ from lrs.validation.multipart import Part, multipart_build
 from lrs.validation.presentation import activity_iris, as_canonical, as_ids, languages_wanted
 
 _MOST = 500
+#: With attachments, each of which may be as long as a request.
+_MOST_WITH_ATTACHMENTS = 20
 _FORMATS = ("exact", "ids", "canonical")
 _SINGLE = ("statementId", "voidedStatementId")
 _SHAPE = ("format", "attachments")
@@ -144,6 +146,7 @@ class _Reader:
 
     def _query(self) -> StatementQuery:
         parameters = self.parameters
+        most = _MOST_WITH_ATTACHMENTS if self.with_attachments else _MOST
         return StatementQuery(
             ifi=parameters.ifi("agent"),
             related_agents=parameters.flag("related_agents"),
@@ -155,7 +158,7 @@ class _Reader:
             until=parameters.moment("until"),
             ascending=parameters.flag("ascending"),
             after=parameters.natural(_CURSOR),
-            limit=min(parameters.natural("limit") or _MOST, _MOST),
+            limit=min(parameters.natural("limit") or most, most),
         )
 
     def _more(self, after: int) -> str:

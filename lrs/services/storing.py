@@ -26,7 +26,7 @@ from lrs.models import (
     moment_time,
 )
 from lrs.services.descriptions import activities_learn, names_learn
-from lrs.sql import as_uuid, clock_advance, rows_insert, voids_among
+from lrs.sql import as_uuid, clock_hold, clock_set, rows_insert, voids_among
 from lrs.validation import Version
 from lrs.validation.completion import complete, stamp
 from lrs.validation.contents import Contents, contents_of
@@ -99,10 +99,14 @@ def statements_store(
         StatementConflictError: an id is taken by a statement that says something else; nothing is stored.
         StoreBusyError: it took too long; nothing is stored.
     """
+    if not statements:
+        return []
     drafts = [_draft(statement, authority, version) for statement in statements]
     with transaction.atomic():
+        last = clock_hold(office)
+        # Taken while the clock is held: to wait for it is no part of the time that writing may take.
         began = timezone.now()
-        new = _insert(office, client, drafts, began)
+        new = _insert(office, client, drafts, first=max(moment_of(began), last + 1))
         _check_same(office, [draft for draft in drafts if draft.statement_id not in new])
         if new:
             stored = [(new[draft.statement_id], draft) for draft in drafts if draft.statement_id in new]
@@ -121,9 +125,8 @@ def _draft(statement: dict[str, Any], authority: dict[str, Any], version: Versio
     return _Draft(uuid.UUID(statement_id), "id" in statement, completed, contents_of(completed))
 
 
-def _insert(office: Office, client: LrsClient | None, drafts: Sequence[_Draft], now: datetime) -> dict[uuid.UUID, int]:
-    """Write the statements whose ids are free and return their order keys; nobody else writes until the commit."""
-    first = clock_advance(office, now=moment_of(now), ticks=len(drafts))
+def _insert(office: Office, client: LrsClient | None, drafts: Sequence[_Draft], *, first: int) -> dict[uuid.UUID, int]:
+    """Write the statements whose ids are free, a microsecond apart from the first, and return their order keys."""
     rows = [_values(office, client, draft, moment_time(first + place)) for place, draft in enumerate(drafts)]
     inserted = rows_insert(
         Statement,
@@ -132,6 +135,7 @@ def _insert(office: Office, client: LrsClient | None, drafts: Sequence[_Draft], 
         on_conflict="ON CONFLICT (office_id, statement_id) DO NOTHING",
         returning="RETURNING statement_id, id",
     )
+    clock_set(office, first + len(drafts) - 1)
     return {as_uuid(statement_id): key for statement_id, key in inserted}
 
 
@@ -172,7 +176,7 @@ def _check_same(office: Office, drafts: Sequence[_Draft]) -> None:
 def _link(office: Office, stored: Sequence[tuple[int, _Draft]]) -> None:
     """Write what the statements can be found by."""
     terms = [(key, statement, direct) for statement, draft in stored for key, direct in _terms(office, draft.contents)]
-    list(rows_insert(StatementTerm, ("key", "statement", "direct"), terms))
+    rows_insert(StatementTerm, ("key", "statement", "direct"), terms)
     for statement, draft in stored:
         if draft.contents.target:
             _reference_add(office, statement, draft.statement_id, uuid.UUID(draft.contents.target))

@@ -78,19 +78,19 @@ def test_anyone_may_ask_what_is_spoken_here(db):
 
 
 @pytest.mark.parametrize(
-    ("method", "route"),
+    ("method", "route", "allowed"),
     [
-        ("DELETE", "statements"),
-        ("POST", "agents"),
-        ("PUT", "activities"),
-        ("POST", "about"),
-        ("PATCH", "agents/profile"),
+        ("DELETE", "statements", "GET, HEAD, POST, PUT"),
+        ("POST", "agents", "GET, HEAD"),
+        ("PUT", "activities", "GET, HEAD"),
+        ("POST", "about", "GET, HEAD"),
+        ("PATCH", "agents/profile", "DELETE, GET, HEAD, POST, PUT"),
     ],
 )
-def test_method_a_resource_has_not_is_refused(store, method, route):
+def test_method_a_resource_has_not_is_refused(store, method, route, allowed):
     response = store.send(method, route)
 
-    assert response.status_code == 405
+    assert (response.status_code, response["Allow"]) == (405, allowed)
     assert response.json()["detail"] == f"这里不能用 {method} 方法"
 
 
