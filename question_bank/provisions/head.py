@@ -79,7 +79,7 @@ def _metadata_notes(metadata: dict[str, str]) -> list[str]:
 
 
 def _join_notes(lines: Sequence[Line]) -> list[Line]:
-    """Join a 题注 in brackets that runs over several lines."""
+    """Join a 题注 that runs over several lines."""
     joined: list[Line] = []
     for line in lines:
         if joined and _is_open_note(joined[-1].text):
@@ -90,8 +90,9 @@ def _join_notes(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_open_note(text: str) -> bool:
-    is_note = text.startswith(("（", "(")) and next(find_dates(text), None) is not None
-    return is_note and not text.endswith(("）", ")")) and len(text) < _LONGEST_NOTE
+    """Say whether a dated text leaves a bracket or a quoted title open."""
+    is_open = (text.startswith(("（", "(")) and not text.endswith(("）", ")"))) or text.count("《") > text.count("》")
+    return is_open and len(text) < _LONGEST_NOTE and next(find_dates(text), None) is not None
 
 
 def _is_note(line: Line) -> bool:

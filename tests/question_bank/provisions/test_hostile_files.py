@@ -4,9 +4,12 @@ import io
 import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 
 import pytest
 from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 
 from question_bank.provisions import UnreadableDocument, parse_policy, read_source, walk
 from tests.question_bank.provisions.word_files import (
@@ -21,9 +24,12 @@ from tests.question_bank.provisions.word_files import (
 )
 
 
+_DOCUMENT = word_file("第一条　为了规范管理。")
+
+
 @pytest.fixture
 def document():
-    return word_file("第一条　为了规范管理。")
+    return _DOCUMENT
 
 
 def _zip(entries, **settings):
@@ -143,3 +149,31 @@ def test_no_text_takes_more_than_its_length(text):
     list(walk(parse_policy(text).tree))
 
     assert time.process_time() - begun < 5
+
+
+@given(
+    st.lists(
+        st.text(alphabet="第一二十零条章节编款项之目录附则件：（）()1.、。，；《》#*-> \u3000甲a年月日自起施行2025\n"),
+        max_size=20,
+    )
+)
+def test_no_text_breaks_the_reader(pieces):
+    policy = parse_policy("\n".join(pieces))
+
+    paths = [provision.path for provision in walk(policy.tree)]
+    assert len(set(paths)) == len(paths)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_reader(data):
+    with suppress(UnreadableDocument):
+        list(walk(parse_policy(read_source(data)).tree))
+
+
+@given(position=st.integers(min_value=0), byte=st.integers(min_value=0, max_value=255))
+def test_no_damage_breaks_the_reader(position, byte):
+    data = bytearray(_DOCUMENT)
+    data[position % len(data)] = byte
+
+    with suppress(UnreadableDocument):
+        read_source(bytes(data))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from question_bank.provisions import count, parse_policy, read_source, walk
 
@@ -96,6 +98,18 @@ def test_heads_say_what_was_decided_when_and_by_whom(name, title, number, body, 
 
     assert (policy.title, policy.number, policy.issuing_body) == (title, number, body)
     assert (policy.adopted, policy.effective) == (adopted, effective)
+
+
+def test_text_copied_from_a_pdf_gives_the_identical_tree():
+    with closing(PdfDocument(_POLICIES / "derived_监察法_2024.pdf")) as pdf:
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+
+    copied, written = parse_policy("\n".join(pages)), _policy("监察法_2024修正.md")
+
+    assert [(provision.path, provision.text_hash) for provision in walk(copied.tree)] == [
+        (provision.path, provision.text_hash) for provision in walk(written.tree)
+    ]
+    assert (copied.title, copied.adopted) == (written.title, written.adopted)
 
 
 def test_articles_run_from_first_to_last_without_a_doubt():
