@@ -23,7 +23,6 @@ from tests.question_bank.provisions.word_files import (
     word_file,
 )
 
-
 _DOCUMENT = word_file("第一条　为了规范管理。")
 
 
