@@ -330,8 +330,9 @@ def test_an_unknown_attempt_is_not_told_from_anothers(api, client):
     assert problem(response) == (404, None, "没有这次作答。")
 
 
-def test_the_hot_path_takes_one_query_to_save_and_one_to_open_and_no_session(api, django_assert_num_queries):
+def test_the_hot_path_takes_one_query_to_save_and_one_to_open_and_no_session(api, client, django_assert_num_queries):
     attempt = make_attempt()
+    client.force_login(attempt.candidate.user)
     slots = slot_ids(attempt)
     body = {"seq": 1, "answers": {str(slots[0]): ["x"]}, "viewed": [str(slots[1])]}
 
