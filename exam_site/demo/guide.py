@@ -43,7 +43,7 @@ def _lines(address: str) -> Iterator[str]:
         cells = (f"{number}.", role, staff_number, names[staff_number])
         yield f"  {''.join(map(_padded, cells, _COLUMNS))}{errand}"
     yield f"  8.  {_padded('程序', sum(_COLUMNS[1:]))}读学习记录：.venv/bin/python manage.py create_lrs_client 演示"
-    yield f"  {' ' * sum(_COLUMNS)}curl -u 标识:密钥 {address}/xapi/statements"
+    yield f"  {' ' * sum(_COLUMNS)}curl -u 标识:密钥 -H X-Experience-API-Version:2.0.0 {address}/xapi/statements"
     yield ""
     yield f"首次登录：{names[office.absentee]}（{office.absentee}）还没有密码，请考务在“人员”里给他打印首次登录码。"
     yield "结束请按 Ctrl-C。"

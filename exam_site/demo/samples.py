@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -20,15 +21,6 @@ def sample_folder() -> Path:
     return folder
 
 
-def sample_files() -> dict[str, bytes]:
-    """Return a policy, a question sheet that cites it and a roster, by file name."""
-    return {
-        "组工讲堂管理规定（试行）.docx": policy_docx(_text("policy.md")),
-        "组工讲堂试题.docx": _sheet_docx(_text("questions.txt")),
-        "花名册（新增和调动）.xlsx": roster_xlsx(DemoCadre(**row) for row in yaml.safe_load(_text("roster.yaml"))),
-    }
-
-
 def _text(name: str) -> str:
     return (_CONTENT / name).read_text(encoding="utf-8")
 
@@ -38,3 +30,11 @@ def _sheet_docx(text: str) -> bytes:
     for line in text.splitlines():
         document.line(line)
     return document.to_bytes()
+
+
+#: What makes each file, by its name: a policy, a question sheet that cites it, a roster.
+SAMPLES: dict[str, Callable[[], bytes]] = {
+    "组工讲堂管理规定（试行）.docx": lambda: policy_docx(_text("policy.md")),
+    "组工讲堂试题.docx": lambda: _sheet_docx(_text("questions.txt")),
+    "花名册（新增和调动）.xlsx": lambda: roster_xlsx(DemoCadre(**row) for row in yaml.safe_load(_text("roster.yaml"))),
+}

@@ -29,7 +29,14 @@ def test_says_where_and_how_to_sign_in():
         f"  密码  {PASSWORD}（人人相同）",
         f"  样例  {sample_folder()}（可以上传的政策文件、试题、花名册）",
     ]
-    assert lines[17].strip() == f"curl -u 标识:密钥 {ADDRESS}/xapi/statements"
+    assert lines[17].split() == [
+        "curl",
+        "-u",
+        "标识:密钥",
+        "-H",
+        "X-Experience-API-Version:2.0.0",
+        f"{ADDRESS}/xapi/statements",
+    ]
 
 
 def test_walks_the_steps_in_order_with_everybody_a_visitor_can_be():

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from accounts.rosters import parse_roster
-from exam_site.demo.samples import sample_files
+from exam_site.demo.samples import SAMPLES
 from question_bank.provisions import ProvisionCounts, count, parse_policy, read_source, walk
 from question_bank.references import only_reference, resolve_path
 from question_bank.sheets import read_sheet
 
-POLICY, SHEET, ROSTER = sample_files().values()
+POLICY, SHEET, ROSTER = (make() for make in SAMPLES.values())
 
 
 def test_policy_is_read_whole_with_one_heading_to_put_right():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from exam_site.demo.loading.days import DemoDays
-from exam_site.demo.samples import sample_files, sample_folder
+from exam_site.demo.samples import SAMPLES, sample_folder
 
 
 def samples_load(_days: DemoDays) -> str:
-    """Write the files anew: they are as they should be, whatever a visitor did with them."""
+    """Write the files that are not there."""
     folder = sample_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    files = sample_files()
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    return f"{len(files)} 个文件，在 {folder}"
+    for name, make in SAMPLES.items():
+        if not (folder / name).exists():
+            (folder / name).write_bytes(make())
+    return f"{len(SAMPLES)} 个文件，在 {folder}"
