@@ -65,6 +65,7 @@ def imports_listed(office: Office) -> QuerySet[SheetImport]:
             imported_count=Count("rows", filter=standings[RowStanding.IMPORTED]),
             waiting_count=Count("rows", filter=waiting),
         )
+        .order_by("-uploaded_at", "-pk")
     )
 
 

@@ -1,0 +1,203 @@
+"""Importing from the command line."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Office
+from question_bank.models import DocumentVersion, PolicyDocument, Question, QuestionBank, SheetImport
+from tests.factories.accounts import make_office
+from tests.factories.question_bank import POLICY
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the real files of ../shared are not here")
+
+SHEET = """判断题
+1．笔记须经审阅。
+答案：正确
+填空题
+2．每季度写____篇笔记。
+答案：一/1
+单选题
+3．谁来审核？
+A．科室负责人
+B．部长
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    path = tmp_path / "试题.txt"
+    path.write_text(SHEET, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def policy(tmp_path):
+    path = tmp_path / "办法.md"
+    path.write_text(POLICY, encoding="utf-8")
+    return path
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command(*map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def run_json(*arguments):
+    return json.loads(run(*arguments, "--json"))
+
+
+@pytest.mark.django_db
+def test_import_questions_dry_run_reports_in_the_contracts_shape(sheet):
+    report = run_json("import_questions", sheet, "--dry-run")
+
+    contract = ("type", "stem", "options", "key", "explanation", "location", "status", "problems")
+    assert (report["format"], report["encoding"], report["problems"]) == ("txt", "utf-8", [])
+    assert report["counts"] == {"true_false": 1, "fill_in_the_blank": 1, "single_choice": 1}
+    assert [[question[name] for name in contract] for question in report["questions"]] == [
+        ["true_false", "笔记须经审阅。", [], True, "", "第 2 行", "ok", []],
+        ["fill_in_the_blank", "每季度写____篇笔记。", [], [["一", "1"]], "", "第 5 行", "ok", []],
+        ["single_choice", "谁来审核？", ["科室负责人", "部长"], None, "", "第 8 行", "faulty", ["没有答案"]],
+    ]
+    assert not Office.objects.exists()
+
+
+def test_import_questions_brings_in_the_good_ones_once(desk, sheet):
+    first = run_json("import_questions", sheet, "--office", "yunlan", "--bank", "新题库")
+    second = run_json("import_questions", sheet, "--office", "yunlan", "--bank", "新题库")
+
+    assert (first["imported"], second["imported"], Question.objects.count()) == (2, 0, 2)
+    assert {question.bank.name for question in Question.objects.all()} == {"新题库"}
+    assert {question.author for question in Question.objects.all()} == {desk.author}
+
+
+def test_import_questions_tells_people_what_it_did(desk, sheet):
+    told = run("import_questions", sheet, "--office", "yunlan", "--by", "t2")
+
+    assert told.splitlines() == [
+        "格式 txt，编码 utf-8，读到 3 题",
+        "  单选 1",
+        "  判断 1",
+        "  填空 1",
+        "第 8 行：没有答案",
+        "已导入 2 题，重复 0 题，待核对 1 题。",
+    ]
+    assert SheetImport.objects.get().uploaded_by == desk.reviewer
+
+
+@needs_shared
+@pytest.mark.django_db
+def test_import_questions_reads_a_real_sheet_whole():
+    report = run_json("import_questions", SHARED / "questions" / "religious.xlsx", "--dry-run")
+
+    assert report["counts"] == {"single_choice": 162, "multiple_choice": 65, "true_false": 56}
+    assert [question["location"] for question in report["questions"] if question["status"] != "ok"] == [
+        "工作表“建议格式”第 121 行"
+    ]
+
+
+@pytest.mark.django_db
+def test_import_document_dry_run_reports_in_the_contracts_shape(policy):
+    report = run_json("import_document", policy, "--dry-run", "--effective", "2026-05-01")
+
+    assert {name: report[name] for name in ("title", "number", "effective", "alignment")} == {
+        "title": "学习管理办法",
+        "number": "",
+        "effective": "2026-05-01",
+        "alignment": None,
+    }
+    assert (report["articles"], report["paragraphs"], report["subparagraphs"]) == (3, 4, 2)
+    assert report["tree"][0] == {
+        "kind": "chapter",
+        "number": "第一章",
+        "text": "总则",
+        "children": [
+            {
+                "kind": "article",
+                "number": "第一条",
+                "text": "",
+                "children": [
+                    {"kind": "paragraph", "number": "第一款", "text": "为加强学习，制定本办法。", "children": []}
+                ],
+            }
+        ],
+    }
+    assert not PolicyDocument.objects.exists()
+
+
+def test_import_document_keeps_a_draft(desk, policy):
+    run("import_document", policy, "--office", "yunlan", "--title", "新办法")
+
+    version = DocumentVersion.objects.get()
+    assert (version.document.title, version.document.office, version.state) == ("新办法", desk.office, "draft")
+
+
+def test_import_document_twice_says_so(desk, policy):
+    run("import_document", policy, "--office", "yunlan")
+
+    with pytest.raises(CommandError) as refusal:
+        run("import_document", policy, "--office", "yunlan")
+
+    assert str(refusal.value) == "这个文件已经上传过：《学习管理办法》，核对中。"
+
+
+@needs_shared
+@pytest.mark.django_db
+def test_import_document_counts_a_real_law():
+    report = run_json("import_document", SHARED / "policy" / "公务员法_2018修订.md", "--dry-run")
+
+    assert (report["articles"], report["paragraphs"], report["subparagraphs"]) == (113, 183, 100)
+    assert (report["title"], report["effective"]) == ("中华人民共和国公务员法", "2019-06-01")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "有几个机关，请用 --office 指明代号。"),
+        (("--office", "nowhere"), "没有代号为 nowhere 的机关。"),
+        (("--office", "yunlan", "--by", "X1"), "云澜县委组织部 没有工号为 X1 的在用账户。"),
+        (("--office", "empty"), "空机关 还没有命题教师，请用 --by 指明工号。"),
+    ],
+)
+@pytest.mark.parametrize("command", ["import_questions", "import_document"])
+def test_imports_say_whom_they_lack(desk, sheet, command, arguments, sentence):
+    make_office("empty", "空机关")
+
+    with pytest.raises(CommandError) as refusal:
+        run(command, sheet, *arguments)
+
+    assert str(refusal.value) == sentence
+    assert list(QuestionBank.objects.all()) == [desk.bank]
+    assert not DocumentVersion.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["import_questions", "import_document"])
+def test_imports_without_an_office_say_what_to_do(command, sheet):
+    with pytest.raises(CommandError) as refusal:
+        run(command, sheet)
+
+    assert str(refusal.value) == "还没有机关，请先用 create_office 新建；只想看读到什么，加 --dry-run。"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["import_questions", "import_document"])
+def test_imports_say_that_a_file_is_missing(command, tmp_path):
+    with pytest.raises(CommandError) as refusal:
+        run(command, tmp_path / "无.txt", "--dry-run")
+
+    assert str(refusal.value).startswith("读不了文件 ")
+
+
+def test_import_document_refuses_a_date_it_cannot_read(policy):
+    with pytest.raises(CommandError) as refusal:
+        run("import_document", policy, "--dry-run", "--effective", "明天")
+
+    assert "日期“明天”应写成 2026-01-01 这样。" in str(refusal.value)

@@ -1,0 +1,298 @@
+"""The desk where a sheet's rows are gone through."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from question_bank.enums import ImportState, RowDecision
+from question_bank.models import ImportRow, Question, QuestionBank, SheetImport
+from question_bank.services import import_commit, sheet_import
+from tests.factories.question_bank import make_bank, make_provision, make_version
+
+#: A good row, one without an answer, one with a picture that was not read.
+SHEET = """单选题
+1．每季度撰写几篇读书笔记？
+A．半篇
+B．一篇
+答案：B
+2．笔记由谁审核？
+A．科室负责人
+B．部长
+3．〔图片〕每季度写几篇？
+A．半篇
+B．一篇
+答案：B
+"""
+
+
+@pytest.fixture
+def kept(desk):
+    return sheet_import(bank=desk.bank, data=SHEET.encode(), file_name="试题.txt", by=desk.author)
+
+
+def upload(client, data=None, name="试题.txt", **fields):
+    file = SimpleUploadedFile(name, SHEET.encode() if data is None else data)
+    return client.post(reverse("question_bank:imports"), {"file": file, **fields})
+
+
+def row_of(kept, number):
+    return kept.rows.get(number=number)
+
+
+def words(**changes):
+    """Return what the form for the second row sends."""
+    return {
+        "type": "single_choice",
+        "stem": "笔记由谁审核？",
+        "option_A": "科室负责人",
+        "option_B": "部长",
+        "answer": "A",
+        **changes,
+    }
+
+
+def test_imports_leads_to_the_desk_at_what_needs_a_look(desk, client_for):
+    client = client_for(desk.author)
+
+    response = upload(client)
+
+    page = client.get(response["Location"])
+    assert response["Location"] == SheetImport.objects.get().get_absolute_url()
+    assert (page.context["row"].number, page.context["to_look_at"], page.context["ready"]) == (2, 2, 1)
+    assert not Question.objects.exists()
+
+
+def test_imports_makes_the_first_bank_on_the_first_upload_only(desk, client_for):
+    client = client_for(desk.stranger)
+    client.get(reverse("question_bank:imports"))
+    before = QuestionBank.objects.filter(office=desk.stranger.office).count()
+
+    upload(client)
+
+    assert (before, SheetImport.objects.get().bank.office) == (0, desk.stranger.office)
+
+
+def test_imports_asks_for_the_bank_where_there_are_several(desk, client_for):
+    other = make_bank(desk.office)
+    client = client_for(desk.author)
+
+    without, with_it = upload(client), upload(client, bank=str(other.uuid))
+
+    assert (without.status_code, with_it.status_code) == (422, 302)
+    assert SheetImport.objects.get().bank == other
+
+
+def test_imports_does_not_take_another_offices_bank(desk, client_for):
+    make_bank(desk.office)
+    theirs = make_bank(desk.stranger.office)
+
+    response = upload(client_for(desk.author), bank=str(theirs.uuid))
+
+    assert response.status_code == 422
+    assert not SheetImport.objects.exists()
+
+
+def test_imports_says_why_a_file_is_refused(desk, client_for):
+    response = upload(client_for(desk.author), b"%PDF-1.7", "试题.pdf")
+
+    assert response.context["form"].errors["file"] == ["这是 PDF 文件，请提供原来的 .docx 或 .xlsx 文件。"]
+
+
+def test_import_desk_shows_the_lines_a_row_was_read_from(desk, client_for, kept):
+    page = client_for(desk.author).get(kept.get_absolute_url(), {"row": 2}).content.decode()
+
+    assert '<span class="hit"><span class="no">6</span>2．笔记由谁审核？</span>' in page
+    assert '<span><span class="no">5</span>答案：B</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("status", "numbers"), [("ok", [1]), ("faulty", [2]), ("doubtful", [3]), ("duplicate", [None]), ("", [2])]
+)
+def test_import_desk_narrows_to_a_status(desk, client_for, kept, status, numbers):
+    response = client_for(desk.author).get(kept.get_absolute_url(), {"status": status})
+
+    row = response.context.get("row")
+    assert [row.number if row else None] == numbers
+
+
+def test_import_desk_leads_to_the_rows_before_and_after(desk, client_for, kept):
+    place = client_for(desk.author).get(kept.get_absolute_url(), {"row": 2}).context["place"]
+
+    assert (place.position, place.total, place.previous, place.next) == (2, 3, 1, 3)
+
+
+def test_row_revision_mends_and_goes_on(desk, client_for, kept):
+    url = reverse("question_bank:row_revise", args=[row_of(kept, 2).uuid])
+
+    response = client_for(desk.author).post(url, words())
+
+    assert (row_of(kept, 2).status, row_of(kept, 2).parsed["key"]) == ("ok", ["A"])
+    assert response["Location"] == f"{kept.get_absolute_url()}?row=3"
+
+
+def test_row_revision_stays_while_something_is_missing(desk, client_for, kept):
+    url = reverse("question_bank:row_revise", args=[row_of(kept, 2).uuid])
+
+    response = client_for(desk.author).post(f"{url}?status=faulty", words(answer="D"))
+
+    assert row_of(kept, 2).problems == ["答案 D 不在选项之中"]
+    assert response["Location"] == f"{kept.get_absolute_url()}?status=faulty&row=2"
+
+
+def test_row_revision_refuses_an_answer_it_cannot_read(desk, client_for, kept):
+    url = reverse("question_bank:row_revise", args=[row_of(kept, 2).uuid])
+
+    response = client_for(desk.author).post(url, words(answer="见教材"))
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["answer"] == ["选择题的答案请写选项字母，例如 B 或 ABD。"]
+    assert row_of(kept, 2).parsed["key"] is None
+
+
+def test_row_revision_leaves_a_doubt_about_what_was_not_touched(desk, client_for, kept):
+    row = row_of(kept, 3)
+    url = reverse("question_bank:row_revise", args=[row.uuid])
+    same = {"type": "single_choice", "stem": row.parsed["stem"], "option_A": "半篇", "option_B": "一篇", "answer": "B"}
+
+    client_for(desk.author).post(url, {**same, "explanation": "见第二条。"})
+
+    assert (row_of(kept, 3).status, row_of(kept, 3).parsed["explanation"]) == ("doubtful", "见第二条。")
+
+
+def test_row_revision_changes_the_type(desk, client_for, kept):
+    url = reverse("question_bank:row_revise", args=[row_of(kept, 2).uuid])
+
+    client_for(desk.author).post(url, words(type="true_false", answer="正确"))
+
+    parsed = row_of(kept, 2).parsed
+    assert (parsed["type"], parsed["options"], parsed["key"]) == ("true_false", [], True)
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "decision", "following"),
+    [
+        (3, "row_accept", RowDecision.ACCEPTED, ""),
+        (1, "row_skip", RowDecision.SKIPPED, "?row=2"),
+    ],
+)
+def test_row_decision_is_kept_and_leads_on(desk, client_for, kept, number, name, decision, following):
+    response = client_for(desk.author).post(reverse(f"question_bank:{name}", args=[row_of(kept, number).uuid]))
+
+    assert row_of(kept, number).decision == decision
+    assert response["Location"] == f"{kept.get_absolute_url()}{following}"
+
+
+def test_row_decision_refuses_a_faulty_row(desk, client_for, kept):
+    client = client_for(desk.author)
+
+    response = client.post(reverse("question_bank:row_accept", args=[row_of(kept, 2).uuid]), follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == ["还不能采用：没有答案。"]
+    assert row_of(kept, 2).decision == RowDecision.PENDING
+
+
+def test_row_citation_is_picked_from_the_tree(desk, client_for, kept):
+    provision = make_provision(make_version(desk.office))
+    client, url = client_for(desk.author), reverse("question_bank:row_cite", args=[row_of(kept, 1).uuid])
+
+    page = client.get(url).content.decode()
+    client.post(url, {"provision": str(provision.uuid)})
+
+    assert f'value="{provision.uuid}"' in page
+    assert row_of(kept, 1).provision == provision
+
+
+def test_import_commitment_brings_in_the_good_ones_and_says_so(desk, client_for, kept):
+    client = client_for(desk.author)
+    client.post(reverse("question_bank:row_accept", args=[row_of(kept, 3).uuid]))
+
+    response = client.post(reverse("question_bank:import_commit", args=[kept.uuid]), follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "已导入 2 题，状态为“起草”。还有 1 题没有导入，可以接着核对。"
+    ]
+    assert sorted(Question.objects.values_list("current_version__type", "state")) == [("single_choice", "draft")] * 2
+
+
+def test_import_end_closes_the_desk(desk, client_for, kept):
+    client = client_for(desk.author)
+
+    client.post(reverse("question_bank:import_finish", args=[kept.uuid]))
+
+    kept.refresh_from_db()
+    page = client.get(kept.get_absolute_url())
+    assert kept.state == ImportState.COMMITTED
+    assert (page.context["is_decidable"], b"row_skip" in page.content) == (False, False)
+
+
+def test_import_faults_hands_back_the_rows_with_reasons(desk, client_for, kept):
+    response = client_for(desk.author).get(reverse("question_bank:import_faults", args=[kept.uuid]))
+
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    rows = [dict(zip([cell.value for cell in sheet[1]], values, strict=True)) for values in sheet.values][1:]
+    assert [(row["题干"], row["选项A"], row["原位置"], row["问题"]) for row in rows] == [
+        ("笔记由谁审核？", "科室负责人", "第 6 行", "没有答案"),
+        ("〔图片〕每季度写几篇？", "半篇", "第 9 行", "原文此处有图片，图片没有读入"),
+    ]
+
+
+def test_import_faults_can_be_mended_in_excel_and_brought_back(desk, client_for, kept):
+    client = client_for(desk.author)
+    response = client.get(reverse("question_bank:import_faults", args=[kept.uuid]))
+    workbook = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    answer = [cell.value for cell in workbook.active[1]].index("答案") + 1
+    workbook.active.cell(2, answer).value = "B"
+    mended = io.BytesIO()
+    workbook.save(mended)
+
+    upload(client, mended.getvalue(), "改好的.xlsx")
+
+    again = SheetImport.objects.get(file_name="改好的.xlsx")
+    assert (row_of(again, 1).status, row_of(again, 1).parsed["key"]) == ("ok", ["B"])
+
+
+def test_import_template_is_a_sheet_that_can_be_read(desk, client_for):
+    client = client_for(desk.author)
+    template = b"".join(client.get(reverse("question_bank:import_template")).streaming_content)
+
+    upload(client, template, "模板.xlsx")
+
+    assert ImportRow.objects.exists()
+    assert not ImportRow.objects.exclude(status="ok").exists()
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_imports_asks_as_often_for_many(desk, client_for, item_count, django_assert_num_queries):
+    for number in range(item_count):
+        sheet_import(bank=desk.bank, data=f"{SHEET}\n{number}".encode(), file_name=f"{number}.txt", by=desk.author)
+    client = client_for(desk.author)
+
+    with django_assert_num_queries(8):
+        page = client.get(reverse("question_bank:imports")).context["page"]
+
+    assert [(row.row_count, row.imported_count, row.waiting_count) for row in page] == [(3, 0, 3)] * item_count
+
+
+@pytest.mark.parametrize("item_count", [1, 30])
+def test_import_desk_asks_as_often_for_many(desk, client_for, item_count, django_assert_num_queries):
+    sheet = "判断题\n" + "\n".join(f"{number}．第{number}条已经施行。（√）" for number in range(1, item_count + 1))
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author)
+    client = client_for(desk.author)
+
+    with django_assert_num_queries(8):
+        page = client.get(kept.get_absolute_url(), {"row": 1})
+
+    assert page.context["total"] == item_count
+
+
+def test_committed_rows_lead_to_their_question(desk, client_for, kept):
+    import_commit(sheet_import=kept, by=desk.author)
+
+    page = client_for(desk.author).get(kept.get_absolute_url(), {"row": 1}).content.decode()
+
+    assert f'<a href="{Question.objects.get().get_absolute_url()}">到题库里看这道题</a>' in page

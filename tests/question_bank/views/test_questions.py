@@ -1,0 +1,354 @@
+"""Finding, writing, citing and reviewing questions."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from question_bank.content import QuestionType
+from question_bank.enums import QuestionState
+from question_bank.models import Citation, Question, QuestionBank, QuestionReview
+from question_bank.selectors import citations_of
+from tests.factories.question_bank import make_bank, make_content, make_provision, make_question, make_version
+
+
+def listed(client, **wanted):
+    return list(client.get(reverse("question_bank:questions"), wanted).context["page"].object_list)
+
+
+def words(**changes):
+    return {
+        "type": "single_choice",
+        "stem": "季季考由（　　）组织实施。",
+        "option_A": "组织部",
+        "option_B": "各科室",
+        "option_C": "",
+        "answer": "a",
+        **changes,
+    }
+
+
+def test_questions_narrows_by_each_filter(desk, client_for):
+    version = make_version(desk.office)
+    other_bank = make_bank(desk.office)
+    wanted = make_question(
+        desk.bank,
+        type=QuestionType.TRUE_FALSE,
+        state=QuestionState.IN_REVIEW,
+        topics=("基本职责",),
+        provision=make_provision(version),
+        content=make_content(QuestionType.TRUE_FALSE, stem="部长是第一责任人。"),
+    )
+    plain = make_question(other_bank)
+    client = client_for(desk.author)
+
+    filters = {
+        "q": "第一责任人",
+        "type": "true_false",
+        "state": "in_review",
+        "topic": "基本职责",
+        "document": str(version.document.uuid),
+        "bank": str(desk.bank.uuid),
+    }
+    assert {name: listed(client, **{name: value}) for name, value in filters.items()} == {
+        name: [wanted] for name in filters
+    }
+    assert listed(client, **filters) == [wanted]
+    assert listed(client, document="none") == [plain]
+    assert listed(client) == [plain, wanted]
+
+
+def test_questions_ignores_a_filter_nobody_offered(desk, client_for):
+    question = make_question(desk.bank)
+
+    assert listed(client_for(desk.author), state="loved", document="x", provision="y") == [question]
+
+
+def test_questions_goes_by_the_current_words_and_standing_citations(desk, client_for):
+    version = make_version(desk.office)
+    question = make_question(desk.bank, provision=make_provision(version))
+    client = client_for(desk.author)
+    client.post(reverse("question_bank:citation_withdraw", args=[citations_of(question).get().uuid]))
+
+    assert listed(client, document=str(version.document.uuid)) == []
+    assert listed(client, document="none") == [question]
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_questions_asks_as_often_for_many(desk, client_for, item_count, django_assert_num_queries):
+    version = make_version(desk.office)
+    for _number in range(item_count):
+        make_question(desk.bank, topics=("基本职责",), provision=make_provision(version))
+    client = client_for(desk.organizer)
+
+    with django_assert_num_queries(12):
+        page = client.get(reverse("question_bank:questions")).context["page"]
+
+    assert page.paginator.count == item_count
+
+
+def test_question_shows_key_and_authority_beside_what_a_cadre_sees(desk, client_for):
+    question = make_question(desk.bank, provision=make_provision(make_version(desk.office)))
+
+    page = client_for(desk.organizer).get(question.get_absolute_url()).content.decode()
+
+    preview = page[page.index('<fieldset class="q"') : page.index("</fieldset>")]
+    assert ("checked" in preview, "答案" in preview) == (False, False)
+    assert "<dt>答案</dt><dd>B</dd>" in page
+    assert "<p>每名干部每季度撰写读书笔记不少于一篇，每篇不少于八百字。</p>" in page
+
+
+@pytest.mark.parametrize("kind", QuestionType)
+def test_question_shows_every_type(desk, client_for, kind):
+    question = make_question(desk.bank, type=kind)
+
+    response = client_for(desk.author).get(question.get_absolute_url())
+
+    assert (response.status_code, response.context["shown"].type) == (200, kind)
+
+
+def test_question_new_keeps_a_draft(desk, client_for):
+    client = client_for(desk.author)
+
+    response = client.post(reverse("question_bank:question_new"), words(new_topic="基本方法", difficulty="易"))
+
+    question = Question.objects.get()
+    version = question.current_version
+    assert response["Location"] == question.get_absolute_url()
+    assert (version.options, version.key, version.difficulty) == (
+        [{"id": "A", "text": "组织部"}, {"id": "B", "text": "各科室"}],
+        ["A"],
+        "易",
+    )
+    assert [topic.name for topic in question.topics.all()] == ["基本方法"]
+
+
+def test_question_new_makes_no_bank_until_something_is_written(desk, client_for):
+    client = client_for(desk.stranger)
+    client.get(reverse("question_bank:question_new"))
+    before = QuestionBank.objects.filter(office=desk.stranger.office).exists()
+
+    client.post(reverse("question_bank:question_new"), words())
+
+    assert (before, Question.objects.get().bank.office) == (False, desk.stranger.office)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"stem": ""}, "stem", "该字段是必填项。"),
+        ({"answer": "见教材"}, "answer", "选择题的答案请写选项字母，例如 B 或 ABD。"),
+        ({"answer": "C"}, "__all__", "答案 C 不在选项之中。"),
+        ({"answer": ""}, "__all__", "没有答案。"),
+        ({"option_B": ""}, "__all__", "选项少于 2 个，现有 1 个。"),
+        ({"type": "fill_in_the_blank", "stem": "没有空", "answer": "一"}, "__all__", "题干中没有空，请用 ____ 标出。"),
+    ],
+)
+def test_question_new_says_what_is_wrong(desk, client_for, changes, field, sentence):
+    response = client_for(desk.author).post(reverse("question_bank:question_new"), words(**changes))
+
+    assert (response.status_code, response.context["form"].errors) == (422, {field: [sentence]})
+    assert not Question.objects.exists()
+
+
+def test_question_new_leads_to_the_question_that_asks_it_already(desk, client_for):
+    client = client_for(desk.author)
+    client.post(reverse("question_bank:question_new"), words())
+
+    response = client.post(reverse("question_bank:question_new"), words(answer="B"))
+
+    assert (response.status_code, response.context["existing"]) == (422, Question.objects.get())
+
+
+def test_question_edit_begins_with_the_words_and_makes_a_version(desk, client_for):
+    question = make_question(desk.bank, topics=("基本职责",), difficulty="难")
+    client, url = client_for(desk.author), reverse("question_bank:question_edit", args=[question.uuid])
+
+    initial = client.get(url).context["form"].initial
+    client.post(url, words(reason="重写", topics=["基本职责"]))
+
+    question.refresh_from_db()
+    assert (initial["answer"], initial["option_B"], initial["topics"], initial["difficulty"]) == (
+        "B",
+        "一",
+        ["基本职责"],
+        "难",
+    )
+    assert (question.current_version.number, question.current_version.reason) == (2, "重写")
+    assert question.state == QuestionState.DRAFT
+
+
+def test_question_edit_needs_a_reason(desk, client_for):
+    question = make_question(desk.bank)
+
+    response = client_for(desk.author).post(reverse("question_bank:question_edit", args=[question.uuid]), words())
+
+    assert list(response.context["form"].errors) == ["reason"]
+    assert question.versions.count() == 1
+
+
+def test_question_citation_is_picked_from_the_tree_of_the_only_text(desk, client_for):
+    provision = make_provision(make_version(desk.office))
+    question = make_question(desk.bank)
+    client, url = client_for(desk.author), reverse("question_bank:question_cite", args=[question.uuid])
+
+    page = client.get(url).content.decode()
+    response = client.post(url, {"provision": str(provision.uuid), "quoted": "每篇不少于八百字"})
+
+    assert f'name="provision" value="{provision.uuid}"' in page
+    assert response["Location"] == question.get_absolute_url()
+    assert [(row.provision, row.quoted) for row in citations_of(question)] == [(provision, "每篇不少于八百字")]
+
+
+def test_question_citation_offers_a_choice_of_texts(desk, client_for):
+    make_version(desk.office)
+    second = make_version(desk.office)
+    question = make_question(desk.bank)
+    client, url = client_for(desk.author), reverse("question_bank:question_cite", args=[question.uuid])
+
+    assert client.get(url).context["version"] is None
+    assert client.get(url, {"version": str(second.uuid)}).context["version"] == second
+
+
+def test_question_citation_finds_provisions_by_their_words(desk, client_for):
+    version = make_version(desk.office)
+    client = client_for(desk.author)
+    url = reverse("question_bank:question_cite", args=[make_question(desk.bank).uuid])
+
+    nodes = client.get(url, {"q": "计入积分"}).context["nodes"]
+
+    assert [(node.provision, node.children) for node in nodes] == [(make_provision(version, "art2/par2"), [])]
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({}, "provision", "请先选一条。"),
+        ({"quoted": "一千字"}, "quoted", "引文与第二条第一款的原文不一致，请从条文中复制。"),
+    ],
+)
+def test_question_citation_says_what_is_wrong(desk, client_for, sent, field, sentence):
+    provision = make_provision(make_version(desk.office))
+    url = reverse("question_bank:question_cite", args=[make_question(desk.bank).uuid])
+    picked = {"provision": str(provision.uuid), **sent} if sent else {}
+
+    response = client_for(desk.author).post(url, picked)
+
+    assert (response.status_code, response.context["form"].errors) == (422, {field: [sentence]})
+    assert not Citation.objects.exists()
+
+
+def test_question_citation_cannot_reach_a_text_that_is_not_offered(desk, client_for):
+    make_version(desk.office)
+    theirs = make_provision(make_version(desk.stranger.office))
+    url = reverse("question_bank:question_cite", args=[make_question(desk.bank).uuid])
+
+    response = client_for(desk.author).post(url, {"provision": str(theirs.uuid)})
+
+    assert response.context["form"].errors == {"provision": ["这一条不在所选的文件里。"]}
+
+
+def take(client, question, step, comment=""):
+    url = reverse("question_bank:question_step", args=[question.uuid])
+    return client.post(url, {"step": step, "comment": comment})
+
+
+def test_a_question_goes_from_its_author_to_another_trainers_approval(desk, client_for):
+    question = make_question(desk.bank, state=QuestionState.DRAFT, author=desk.author)
+
+    take(client_for(desk.author), question, "submit")
+    refused = take(client_for(desk.author), question, "approve")
+    take(client_for(desk.reviewer), question, "approve", "依据清楚")
+
+    question.refresh_from_db()
+    assert refused.context["form"].errors == {"comment": ["现行版本是你自己写的，请另一位命题教师审核。"]}
+    assert question.state == QuestionState.APPROVED
+    assert list(QuestionReview.objects.values_list("by", "to_state", "comment")) == [
+        (desk.reviewer.pk, "approved", "依据清楚"),
+        (desk.author.pk, "in_review", ""),
+    ]
+
+
+def test_question_step_asks_for_a_reason_to_return(desk, client_for):
+    question = make_question(desk.bank, state=QuestionState.IN_REVIEW)
+
+    response = take(client_for(desk.reviewer), question, "return")
+
+    assert (response.status_code, response.context["form"].errors) == (422, {"comment": ["退回时请写明原因。"]})
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "offered"),
+    [
+        ("author", QuestionState.DRAFT, {"may_edit", "may_submit", "may_retire"}),
+        ("author", QuestionState.IN_REVIEW, {"may_edit", "may_return", "may_retire", "waits_for_other"}),
+        ("reviewer", QuestionState.IN_REVIEW, {"may_edit", "may_approve", "may_return", "may_retire"}),
+        ("reviewer", QuestionState.RETIRED, {"may_reopen"}),
+        ("organizer", QuestionState.DRAFT, set()),
+    ],
+)
+def test_question_offers_what_this_person_may_do(desk, client_for, who, state, offered):
+    question = make_question(desk.bank, state=state, author=desk.author)
+
+    context = client_for(getattr(desk, who)).get(question.get_absolute_url()).context
+
+    names = [
+        "may_edit",
+        "may_submit",
+        "may_approve",
+        "may_return",
+        "may_retire",
+        "may_reopen",
+        "waits_for_other",
+    ]
+    assert {name for name in names if context[name]} == offered
+
+
+def bulk(client, step, *questions, **extra):
+    data = {"step": step, "question": [str(question.uuid) for question in questions], **extra}
+    url = reverse("question_bank:questions_bulk")
+    return client.get(url, data), lambda: client.post(url, data, follow=True)
+
+
+def test_questions_bulk_says_how_many_and_leaves_out_ones_own(desk, client_for):
+    theirs = make_question(desk.bank, state=QuestionState.IN_REVIEW, author=desk.reviewer)
+    own = make_question(desk.bank, state=QuestionState.IN_REVIEW, author=desk.author)
+    draft = make_question(desk.bank, state=QuestionState.DRAFT, author=desk.reviewer)
+
+    asked, confirm = bulk(client_for(desk.author), "approve", theirs, own, draft)
+    states_before = set(Question.objects.values_list("state", flat=True))
+    done = confirm()
+
+    assert (asked.context["moving"], asked.context["own"], asked.context["elsewhere"]) == ([theirs], [own], 1)
+    assert states_before == {"in_review", "draft"}
+    assert [str(message) for message in done.context["messages"]] == [
+        "已入库 1 题。1 题是你自己写的，要由另一位命题教师审核。1 题不在这一步，没有动。"
+    ]
+    assert list(Question.objects.filter(state="approved")) == [theirs]
+
+
+def test_questions_bulk_takes_all_that_the_list_was_narrowed_to(desk, client_for):
+    drafts = [make_question(desk.bank, state=QuestionState.DRAFT, topics=("基本职责",)) for _number in range(3)]
+    make_question(desk.bank, state=QuestionState.DRAFT)
+
+    asked, _confirm = bulk(client_for(desk.author), "submit", everything="1", topic="基本职责")
+
+    assert asked.context["moving"] == drafts[::-1]
+
+
+def test_questions_bulk_does_not_reach_another_office(desk, client_for):
+    question = make_question(desk.bank, state=QuestionState.IN_REVIEW)
+
+    asked, confirm = bulk(client_for(desk.stranger), "approve", question)
+    confirm()
+
+    question.refresh_from_db()
+    assert (asked.context["moving"], question.state) == ([], QuestionState.IN_REVIEW)
+
+
+def test_questions_bulk_survives_a_made_up_choice(desk, client_for):
+    response = client_for(desk.author).get(
+        reverse("question_bank:questions_bulk"), {"step": "approve", "question": "no-uuid"}
+    )
+
+    assert (response.status_code, response.context["moving"]) == (200, [])
