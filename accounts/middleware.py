@@ -1,10 +1,12 @@
-"""Two rules that hold on every page."""
+"""Rules that hold on every page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -27,6 +29,22 @@ class NoStoreMiddleware:
         if signed_in and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Django's rule that every page wants a sign-in, asking the view before the session.
+
+    Views that know their sender otherwise, by attempt token or by client key, then cost no look-up of session and user,
+    even where a browser sends its cookies along.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Send to the sign-in page whoever must be signed in and is not."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class PasswordSetMiddleware:

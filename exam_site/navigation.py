@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.selectors import current_roles, unit_of
+from accounts.selectors import held_roles, unit_of
 from learning.selectors import REVIEWING_ROLES, records_to_review
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """An entry that anybody holding one of the roles sees."""
+    """An entry that anybody holding one of the roles sees; some pages take the role over the whole office."""
 
     label: str | Promise
     url_name: str
     roles: frozenset[Role]
+    whole_office: bool = False
 
 
 _PLACES = (
@@ -33,9 +34,9 @@ _PLACES = (
     _Place(_("待审核"), "learning:reviews", frozenset(REVIEWING_ROLES)),
     _Place(_("政策文件"), "question_bank:documents", frozenset({Role.TRAINER, Role.ORGANIZER})),
     _Place(_("题库"), "question_bank:questions", frozenset({Role.TRAINER, Role.ORGANIZER})),
-    _Place(_("考务"), "quizzes:exams", frozenset({Role.ORGANIZER})),
-    _Place(_("人员"), "accounts:people", frozenset({Role.ORGANIZER, Role.SECURITY_ADMINISTRATOR})),
-    _Place(_("积分台账"), "appraisal:ledger", frozenset({Role.ORGANIZER, Role.AUDITOR})),
+    _Place(_("考务"), "quizzes:exams", frozenset({Role.ORGANIZER}), whole_office=True),
+    _Place(_("人员"), "accounts:people", frozenset({Role.ORGANIZER, Role.SECURITY_ADMINISTRATOR}), whole_office=True),
+    _Place(_("积分台账"), "appraisal:ledger", frozenset({Role.ORGANIZER, Role.AUDITOR}), whole_office=True),
 )
 
 
@@ -60,8 +61,8 @@ class Masthead:
 
 def masthead_for(request: HttpRequest, user: User) -> Masthead:
     """Return the masthead of a signed-in person."""
-    roles = current_roles(user)
-    places = [place for place in _PLACES if roles & place.roles]
+    held = held_roles(user)
+    places = [place for place in _PLACES if place.roles & (held.office if place.whole_office else held.anywhere)]
     urls = [reverse(place.url_name) for place in places]
     current = _current(request.path, urls)
     unit = unit_of(user)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from accounts.enums import EXCLUSIVE_ROLES, Role
@@ -10,14 +12,32 @@ from accounts.selectors.days import current, today
 from accounts.selectors.people import people_in_units
 
 
-def current_roles(user: User) -> frozenset[Role]:
-    """Return the roles a person holds today, asked of the database once a request."""
-    cached: frozenset[Role] | None = getattr(user, "_current_roles", None)
+@dataclass(frozen=True, slots=True)
+class HeldRoles:
+    """A person's roles today: over any unit at all, and over the whole office."""
+
+    anywhere: frozenset[Role]
+    office: frozenset[Role]
+
+
+def held_roles(user: User) -> HeldRoles:
+    """Return a person's roles, asked of the database once a request."""
+    cached: HeldRoles | None = getattr(user, "_held_roles", None)
     if cached is None:
-        held = RoleAssignment.objects.filter(current(), user=user).values_list("role", flat=True)
-        cached = frozenset(Role(role) for role in held) | {Role.CADRE}
-        user._current_roles = cached  # type: ignore[attr-defined]  # noqa: SLF001 -- lives as long as the request
+        rows = list(
+            RoleAssignment.objects.filter(current(), user=user, unit__office=user.office_id).values_list(
+                "role", "unit__parent"
+            )
+        )
+        anywhere = frozenset(Role(role) for role, _parent in rows) | {Role.CADRE}
+        cached = HeldRoles(anywhere, frozenset(Role(role) for role, parent in rows if parent is None))
+        user._held_roles = cached  # type: ignore[attr-defined]  # noqa: SLF001 -- lives as long as the request
     return cached
+
+
+def current_roles(user: User) -> frozenset[Role]:
+    """Return the roles a person holds today, over whatever unit."""
+    return held_roles(user).anywhere
 
 
 def has_role(user: User, *roles: Role) -> bool:
@@ -27,9 +47,7 @@ def has_role(user: User, *roles: Role) -> bool:
 
 def has_office_role(user: User, *roles: Role) -> bool:
     """Return whether a person holds any of the roles today over the whole office."""
-    return RoleAssignment.objects.filter(
-        current(), user=user, role__in=roles, unit__office=user.office_id, unit__parent__isnull=True
-    ).exists()
+    return not held_roles(user).office.isdisjoint(roles)
 
 
 def units_overseen(user: User, role: Role) -> QuerySet[Unit]:

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 #: The session, the person, and the masthead's roles and unit.
-FRAME_QUERIES = 4
+FRAME_QUERIES = 3
