@@ -476,6 +476,8 @@ async function request(method, url, body) {
       method,
       headers: { "Authorization": `Attempt ${options.token}`, "Content-Type": "application/json" },
       body: body && JSON.stringify(body),
+      // The token says it all: no cookie, no session to look up.
+      credentials: "omit",
       // A page that is being closed still gets its last answers out.
       keepalive: document.visibilityState === "hidden",
       signal: controller.signal,
