@@ -54,7 +54,7 @@ lock: ## lock the requirements again (needs uv)
 		--no-emit-index-url --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
 check-port: install-base
-	@$(RUN) manage.py check_port $(PORT)
+	@$(RUN) -m scripts.check_port $(PORT)
 
 install-base:
 	@scripts/install.sh base

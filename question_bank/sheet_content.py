@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import ascii_uppercase
 
-from question_bank.content import CHOICE_TYPES, Option, QuestionContent, asked_digest, check_content
+from question_bank.content import CHOICE_TYPES, Option, QuestionContent, asked_digest, check_content, widened_slots
 from question_bank.sheets import ParsedQuestion
 from question_bank.sheets.report import Status
 
@@ -15,7 +15,7 @@ def content_of(parsed: ParsedQuestion) -> QuestionContent | None:
         return None
     options = parsed.options if parsed.type in CHOICE_TYPES else ()
     lettered = tuple(Option(letter, text) for letter, text in zip(ascii_uppercase, options, strict=False))
-    return QuestionContent(parsed.type, parsed.stem, lettered, parsed.key, parsed.explanation)
+    return QuestionContent(parsed.type, widened_slots(parsed.stem), lettered, parsed.key, parsed.explanation)
 
 
 def digest_of(parsed: ParsedQuestion) -> str:

@@ -3,7 +3,7 @@
 Parsers produce it, question versions store it, papers freeze it and marking compares answers with it.
 """
 
-from question_bank.content.blanks import BLANK, blank_count, split_at_blanks
+from question_bank.content.blanks import BLANK, blank_count, split_at_blanks, widened_slots
 from question_bank.content.checks import MAX_OPTIONS, check_content, options_refer_to_each_other
 from question_bank.content.digest import asked_digest, content_digest
 from question_bank.content.folding import fold_spaces, fold_width
@@ -30,4 +30,5 @@ __all__ = [
     "options_refer_to_each_other",
     "split_at_blanks",
     "to_json",
+    "widened_slots",
 ]

@@ -11,6 +11,9 @@ import re
 #: How our own pages and exports write a blank.
 BLANK = "____"
 
+_SLOT = "（　　）"
+
+_EMPTY_BRACKET = re.compile(r"（\s*）|\(\s+\)")
 _BLANK = re.compile(r"[_＿]{2,}|（\s*）|\(\s+\)|(?<![A-Za-z])\(\)")
 
 
@@ -21,3 +24,8 @@ def split_at_blanks(stem: str) -> tuple[str, ...]:
 
 def blank_count(stem: str) -> int:
     return len(split_at_blanks(stem)) - 1
+
+
+def widened_slots(stem: str) -> str:
+    """Return the stem with each empty bracket as offices type it: wide enough to see, and not collapsed by a page."""
+    return _EMPTY_BRACKET.sub(_SLOT, stem)

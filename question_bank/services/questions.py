@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from question_bank.content import QuestionContent, asked_digest, check_content, content_digest, to_json
+from question_bank.content import QuestionContent, asked_digest, check_content, content_digest, to_json, widened_slots
 from question_bank.enums import QuestionState
 from question_bank.errors import QuestionError
 from question_bank.models import Citation, Question, QuestionBank, QuestionReview, QuestionVersion
@@ -133,7 +133,7 @@ def _version(
         question=question,
         number=number,
         type=content.type,
-        stem=content.stem,
+        stem=widened_slots(content.stem),
         options=words["options"],
         key=content.key,
         explanation=content.explanation,

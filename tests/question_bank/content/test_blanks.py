@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from question_bank.content import blank_count, split_at_blanks
+from question_bank.content import blank_count, split_at_blanks, widened_slots
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,16 @@ def test_split_at_blanks_returns_the_text_around_each_gap():
 
 def test_split_at_blanks_of_a_stem_without_any_is_the_stem():
     assert split_at_blanks("简述其意义。") == ("简述其意义。",)
+
+
+@pytest.mark.parametrize(
+    ("stem", "shown"),
+    [
+        ("季季考由（ ）组织。", "季季考由（　　）组织。"),
+        ("由( )组织", "由（　　）组织"),
+        ("调用 main() 之后（　　）", "调用 main() 之后（　　）"),
+        ("每年____篇（含）", "每年____篇（含）"),
+    ],
+)
+def test_widened_slots_leaves_room_to_see(stem, shown):
+    assert widened_slots(stem) == shown

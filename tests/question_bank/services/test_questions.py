@@ -71,7 +71,7 @@ def revise(question, content, desk, **fields):
 
 def test_question_revise_makes_a_version_and_keeps_the_old(desk):
     question = make_question(desk.bank, state=QuestionState.DRAFT, author=desk.author)
-    content = make_content(stem="新题干（　）。")
+    content = make_content(stem="新题干（　　）。")
 
     version = revise(question, content, desk, topics=["基本知识"], difficulty="难")
 
@@ -87,7 +87,7 @@ def test_question_revise_makes_a_version_and_keeps_the_old(desk):
 def test_question_revise_sends_a_judged_question_back_to_draft(desk, state):
     question = make_question(desk.bank, state=state)
 
-    revise(question, make_content(stem="新题干（　）。"), desk)
+    revise(question, make_content(stem="新题干（　　）。"), desk)
 
     question.refresh_from_db()
     review = QuestionReview.objects.get()
@@ -99,7 +99,7 @@ def test_question_revise_brings_its_authority_along(desk):
     version = make_version(desk.office)
     question = make_question(desk.bank, provision=make_provision(version))
 
-    revise(question, make_content(stem="新题干（　）。"), desk)
+    revise(question, make_content(stem="新题干（　　）。"), desk)
 
     question.refresh_from_db()
     assert [citation.provision.path for citation in citations_of(question)] == ["art2/par1"]
