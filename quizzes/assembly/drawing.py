@@ -49,7 +49,7 @@ class Shortage:
         return f"大题{titles}{topics}{together}需要 {self.wanted} 题，题库中可用的只有 {self.available} 题"
 
 
-class PoolTooSmall(Exception):  # noqa: N818 -- named for what happened, as Http404 is
+class PoolTooSmall(Exception):
     """No paper can be drawn; each of `shortages` names section, wanted and available."""
 
     def __init__(self, shortages: Iterable[Shortage]) -> None:

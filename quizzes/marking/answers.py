@@ -12,7 +12,7 @@ Answer = list[str] | bool | str | None
 MAX_CHARACTERS = 20_000
 
 
-class BadAnswer(Exception):  # noqa: N818 -- named for what happened, as Http404 is
+class BadAnswer(Exception):
     """The answer cannot be one to this question; the message is for the candidate."""
 
 
