@@ -50,5 +50,11 @@ class _PreparedCursor(psycopg.Cursor[Row]):
 
     def execute(self, query: Any, params: Any = None, **_options: Any) -> _PreparedCursor:
         """Run a statement."""
-        super().execute(query, params, prepare=True)
+        threshold = self.connection.prepare_threshold
+        # Django sets it to None, which forbids preparing even to those who ask for it.
+        self.connection.prepare_threshold = 0
+        try:
+            super().execute(query, params, prepare=True)
+        finally:
+            self.connection.prepare_threshold = threshold
         return self
