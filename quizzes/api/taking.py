@@ -31,6 +31,8 @@ from quizzes.taking.tokens import AttemptToken, token_read
 logger = logging.getLogger(__name__)
 View = Callable[[HttpRequest, AttemptToken], HttpResponse]
 
+#: JSON loads nothing and is framed nowhere.
+_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _MAX_BODY_BYTES = 1024 * 1024
 
 
@@ -67,6 +69,7 @@ def by_attempt_token(view: View) -> Callable[..., HttpResponse]:
         except TakingError as error:
             response = _problem(409, str(error), code=error.code)
         response["Cache-Control"] = "no-store"
+        response["Content-Security-Policy"] = _POLICY
         return response
 
     return checked

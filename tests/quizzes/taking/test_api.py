@@ -345,6 +345,7 @@ def test_the_hot_path_takes_one_query_to_save_and_one_to_open_and_no_session(api
 
     assert save.cookies == {}
     assert save["Cache-Control"] == "no-store"
+    assert save["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
 def test_a_shuffled_paper_keeps_its_order_through_a_reload(api):
