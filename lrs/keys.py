@@ -6,6 +6,7 @@ Identifiers have no length limit in the standard, and an index entry of PostgreS
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 
 from accounts.models import Office
 
@@ -27,6 +28,7 @@ def activity_key(office: Office, iri: str) -> uuid.UUID:
     return _key(office, "activity", iri)
 
 
+@lru_cache(maxsize=1_000)
 def verb_key(iri: str) -> uuid.UUID:
     """Return the key of a verb, the same in every store."""
     return uuid.uuid5(_NAMESPACE, iri)
@@ -48,4 +50,10 @@ def document_key(scope: uuid.UUID, registration: uuid.UUID | None, document_id: 
 
 
 def _key(office: Office, *parts: str) -> uuid.UUID:
-    return uuid.uuid5(_NAMESPACE, "\n".join((office.uuid.hex, *parts)))
+    return _key_in(office.uuid, parts)
+
+
+@lru_cache(maxsize=20_000)
+def _key_in(office: uuid.UUID, parts: tuple[str, ...]) -> uuid.UUID:
+    """Return the key of parts in an office; the same people and questions come again and again."""
+    return uuid.uuid5(_NAMESPACE, "\n".join((office.hex, *parts)))

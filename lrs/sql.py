@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from accounts.models import Office
 from lrs.models import Statement, StoreClock
@@ -28,6 +28,8 @@ def rows_insert(
 ) -> list[tuple[Any, ...]]:
     """Insert rows of these attributes and return the columns asked for, in no certain order."""
     returned: list[tuple[Any, ...]] = []
+    # Not the proxy `django.db.connection`, which looks up the thread's connection for every value.
+    connection = connections[DEFAULT_DB_ALIAS]
     fields = [_field(model, name) for name in names]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)  # noqa: SLF001 -- Django's public model metadata
