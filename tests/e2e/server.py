@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -56,6 +57,10 @@ class Site:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def ask(self, code: str) -> object:
+        """Return what Python code inside the site prints as JSON: what is true, whatever a page says."""
+        return json.loads(self.manage("shell", "--verbosity", "0", "--command", code))
 
     def start(self) -> None:
         """Serve, and wait until the site answers."""
