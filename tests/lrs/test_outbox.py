@@ -49,6 +49,14 @@ def test_statement_is_delivered_when_the_fact_is_committed(office, django_captur
     assert OutboxEntry.objects.get().delivered_at is not None
 
 
+def test_statement_may_be_left_to_the_worker(office, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        statements_enqueue(office=office, statements=[make_statement()], at_once=False)
+
+    assert callbacks == []
+    assert outbox_drain() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_fact_that_is_not_committed_leaves_nothing():
     office = make_office()
