@@ -61,7 +61,7 @@ def chosen_person(office: Office, username: str) -> User:
         if person is None:
             raise CommandError(f"{office} 没有工号为 {username} 的在用账户。")
         return person
-    held = RoleAssignment.objects.filter(current(), role=Role.TRAINER, unit__office=office)
+    held = RoleAssignment.objects.filter(current(), role=Role.TRAINER, unit__office=office, unit__parent=None)
     trainer = people.filter(pk__in=held.values("user")).first()
     if trainer is None:
         raise CommandError(f"{office} 还没有命题教师，请用 --by 指明工号。")

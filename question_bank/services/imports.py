@@ -18,7 +18,7 @@ from question_bank.errors import ImportRowError
 from question_bank.models import ImportRow, Provision, Question, QuestionBank, SheetImport
 from question_bank.selectors import ProvisionFinder, citable_versions, parsed_of
 from question_bank.services.questions import QuestionDraft, known_questions, questions_create
-from question_bank.sheet_content import acceptance_problems, content_of, digest_of, judged
+from question_bank.sheet_content import content_of, digest_of
 from question_bank.sheets import (
     ParsedQuestion,
     SheetReport,
@@ -106,8 +106,8 @@ def row_accept(*, row: ImportRow) -> ImportRow:
     """
     with transaction.atomic():
         locked = _open_row(row)
-        if problems := acceptance_problems(parsed_of(locked)):
-            raise ImportRowError(_("还不能采用：%(problems)s。") % {"problems": "；".join(problems)})
+        if locked.status == RowStatus.FAULTY:
+            raise ImportRowError(_("还不能采用：%(problems)s。") % {"problems": "；".join(locked.problems)})
         locked.decision = RowDecision.ACCEPTED
         locked.save(update_fields=["decision"])
     return locked
@@ -202,8 +202,7 @@ def _judge(row: ImportRow, parsed: ParsedQuestion) -> None:
 
 def _set(row: ImportRow, parsed: ParsedQuestion, existing: Question | None) -> None:
     row.parsed = _storable(question_to_json(parsed))
-    row.status, problems = judged(parsed)
-    row.problems = list(problems)
+    row.status, row.problems = parsed.status, list(parsed.problems)
     row.decision = RowDecision.DUPLICATE if existing else RowDecision.PENDING
     row.question = existing
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.selectors import has_role
+from accounts.selectors import has_office_role
 from question_bank.enums import QuestionState
 from question_bank.errors import ReviewError
 from question_bank.models import Question, QuestionReview
@@ -138,7 +138,7 @@ def _write(questions: list[Question], to: QuestionState, by: User, comment: str)
 
 
 def _refuse_stranger(by: User) -> None:
-    if not has_role(by, Role.TRAINER):
+    if not has_office_role(by, Role.TRAINER):
         raise ReviewError(_("只有命题教师能审核试题。"))
 
 

@@ -1,4 +1,7 @@
-"""Who may open what: by role at the door, by office at each object. Strangers to an object do not learn of it."""
+"""Who may open what: by role at the door, by office at each object. Strangers to an object do not learn of it.
+
+A bank and its documents are the whole office's, so a role over a part of it opens nothing here.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from accounts.access import role_required
+from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from accounts.selectors import has_role
+from accounts.selectors import has_office_role
 from question_bank.enums import VersionState
 from question_bank.models import (
     Citation,
@@ -24,13 +27,13 @@ from question_bank.models import (
 from question_bank.selectors import documents_listed, standing_citations, versions_readable
 
 #: Keys and explanations are for these alone.
-readers_only = role_required(Role.TRAINER, Role.ORGANIZER)
-trainers_only = role_required(Role.TRAINER)
+readers_only = office_role_required(Role.TRAINER, Role.ORGANIZER)
+trainers_only = office_role_required(Role.TRAINER)
 
 
 def may_write(request: AuthenticatedHttpRequest) -> bool:
     """Return whether the page offers anything but reading."""
-    return has_role(request.user, Role.TRAINER)
+    return has_office_role(request.user, Role.TRAINER)
 
 
 def get_document_for_user(request: AuthenticatedHttpRequest, document: UUID) -> PolicyDocument:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.enums import Role
 from question_bank.enums import QuestionState
 from question_bank.errors import ReviewError
 from question_bank.models import Question, QuestionReview
@@ -18,6 +19,7 @@ from question_bank.services import (
     questions_approve,
     questions_submit,
 )
+from tests.factories.accounts import LONG_AGO, make_unit, make_user
 from tests.factories.question_bank import make_content, make_question
 
 STEPS = {
@@ -85,6 +87,15 @@ def test_question_approve_refuses_a_trainer_of_another_office(desk):
         question_approve(question=waiting(desk), by=desk.stranger)
 
     assert str(refusal.value) == "只能审核本机关的试题。"
+
+
+def test_question_approve_takes_a_trainer_of_the_whole_office(desk):
+    part = make_unit(desk.office, "一股")
+    partial = make_user(unit=part)
+    partial.role_assignments.create(role=Role.TRAINER, unit=part, from_date=LONG_AGO)
+
+    with pytest.raises(ReviewError):
+        question_approve(question=waiting(desk), by=partial)
 
 
 @pytest.mark.parametrize(
