@@ -131,8 +131,8 @@ def row_restore(*, row: ImportRow) -> ImportRow:
     return locked
 
 
-def row_cite(*, row: ImportRow, provision: Provision | None) -> ImportRow:
-    """Set what a row rests on, or nothing.
+def row_cite(*, row: ImportRow, provision: Provision) -> ImportRow:
+    """Set what a row rests on.
 
     Raises:
         ImportRowError: the row is in the bank, or the provision cannot be cited.
@@ -140,7 +140,7 @@ def row_cite(*, row: ImportRow, provision: Provision | None) -> ImportRow:
     with transaction.atomic():
         locked = _open_row(row)
         office = locked.sheet_import.bank.office
-        if provision and not citable_versions(office).filter(pk=provision.version_id).exists():
+        if not citable_versions(office).filter(pk=provision.version_id).exists():
             raise ImportRowError(_("这份文件还没有确认，或者不归本机关使用，不能引用。"))
         locked.provision = provision
         locked.save(update_fields=["provision"])
