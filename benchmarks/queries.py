@@ -1,0 +1,43 @@
+"""Count the queries of the hot path on the database of DATABASE_URL; the health check of a connection aside.
+
+usage: python -m benchmarks.queries < JSON of an attempt that a start gave
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import django
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+def count_queries(attempt: dict[str, Any]) -> dict[str, int]:
+    """Return queries by step; BEGIN and COMMIT are not among them."""
+    path = f"/api/v1/attempts/{attempt['id']}/"
+    question = attempt["paper"]["sections"][0]["questions"][0]
+    body = {"seq": attempt["seq"] + 1, "answers": {question["id"]: [question["options"][0]["id"]]}}
+    headers = {"Authorization": f"Attempt {attempt['attempt_token']}"}
+    client = Client(headers=headers, HTTP_HOST="127.0.0.1")
+    steps = {
+        "open": lambda: client.get(path),
+        "save": lambda: client.put(f"{path}responses/", body, content_type="application/json"),
+        "submit": lambda: client.post(f"{path}submit/"),
+    }
+    client.get(path)
+    counts = {}
+    for step, take in steps.items():
+        with CaptureQueriesContext(connection) as queries:
+            response = take()
+        if response.status_code != 200:
+            raise RuntimeError(response.content.decode())
+        counts[step] = sum(query["sql"] not in {"BEGIN", "COMMIT"} for query in queries)
+    return counts
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(count_queries(json.load(sys.stdin))))

