@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+import logging
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests.factories.taking import NOON
 
 # How long an example takes says something of the machine, not of the code: a busy one must not fail a property.
-settings.register_profile("suite", deadline=None)
-settings.load_profile("suite")
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture
+def quiet_noon(time_machine, settings) -> Iterator[None]:
+    """For tests that ask for the whole site: the clock stands at noon, and thousands of refusals are not logged."""
+    time_machine.move_to(NOON, tick=False)
+    # Where sessions are kept decides nothing there, and cookies spare a query each time.
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +15,9 @@ from tests.e2e.server import Site
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1200, "height": 860}
+WIDE = {"width": 1920, "height": 1080}
+#: A name of this machine that browsers do not take for a secure origin, as they do its loopback address.
+INTRANET_NAME = "exam.lan"
 #: What a browser may take for one step; a machine that does much else at once is slow.
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -26,7 +30,8 @@ def browser_type_launch_args() -> dict[str, object]:
     if chromium is None:
         pytest.skip("no Chromium on this machine")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    return {"executable_path": chromium, "args": [*quiet, "--disable-component-update", "--disable-sync"]}
+    intranet = f"--host-resolver-rules=MAP {INTRANET_NAME} 127.0.0.1"
+    return {"executable_path": chromium, "args": [*quiet, "--disable-component-update", "--disable-sync", intranet]}
 
 
 @pytest.fixture(scope="session")
@@ -73,20 +78,26 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.wait_for_load_state()
 
 
-def problems_of(page: Page) -> list[str]:
-    """Return what a person would stumble over: WCAG 2.2 AA by axe, and a page wider than its screen."""
-    screen = page.viewport_size
-    length = page.evaluate("document.documentElement.scrollHeight")
-    # What a bar at the edge of the screen covers can be scrolled to: axe sees the whole page at once.
-    page.set_viewport_size(screen | {"height": max(length, screen["height"])})
-    report = Axe().run(page, options={"runOnly": {"type": "tag", "values": _AXE_TAGS}})
-    page.set_viewport_size(screen)
-    found = [
-        f"{page.url}: {violation['id']}: {node['html'][:160]}"
-        for violation in report.response["violations"]
-        for node in violation["nodes"]
-    ]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > screen["width"]:
-        found.append(f"{page.url}: {width}px wide on a screen of {screen['width']}px")
+def problems_of(page: Page, *screens: dict[str, int]) -> list[str]:
+    """Return what a person would stumble over, on each screen or the page's own.
+
+    That is what WCAG 2.2 AA forbids and axe can find, and a page wider than its screen.
+    """
+    own = page.viewport_size
+    found = [problem for screen in screens or [own] for problem in _problems_on(page, screen)]
+    page.set_viewport_size(own)
     return found
+
+
+def _problems_on(page: Page, screen: dict[str, int]) -> Iterator[str]:
+    page.set_viewport_size(screen)
+    width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    if width > screen["width"]:
+        yield f"{page.url}: {width}px wide on a screen of {screen['width']}px"
+    if page.locator(".exam-foot").count():
+        # What the bar at the edge of the screen covers can be scrolled to: axe sees the whole sheet at once.
+        page.set_viewport_size({"width": screen["width"], "height": max(height, screen["height"])})
+    report = Axe().run(page, options={"runOnly": {"type": "tag", "values": _AXE_TAGS}, "resultTypes": ["violations"]})
+    for violation in report.response["violations"]:
+        for node in violation["nodes"]:
+            yield f"{page.url} at {screen['width']}px: {violation['id']}: {node['html'][:160]}"

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expect
 
 from exam_site.demo.cast import APPROVER, AUTHOR, CADRE, ORGANIZER, REVIEWER
-from tests.e2e.conftest import PHONE, demo_page, new_context, problems_of
+from tests.e2e.conftest import DESK, PHONE, demo_page, new_context, problems_of
 from tests.e2e.exam_page import Asked, ExamPage, asked_in, held_of
 
 _DOCUMENT = "组工讲堂管理规定（试行）"
@@ -94,7 +94,7 @@ def test_a_trainer_corrects_a_wrong_heading_and_confirms_a_policy_document(autho
     _field(author, "政策文件").set_input_files(_sample(demo_site, f"{_DOCUMENT}.docx"))
     author.get_by_role("button", name="上传并核对").click()
     expect(_heading(author)).to_have_text(f"核对《{_DOCUMENT}》")
-    assert problems_of(author) == []
+    assert problems_of(author, PHONE, DESK) == []
 
     author.get_by_role("link", name="更正第二章", exact=True).click()
     expect(_field(author, "文字")).to_have_value("讲课按排")
@@ -104,7 +104,7 @@ def test_a_trainer_corrects_a_wrong_heading_and_confirms_a_policy_document(autho
     author.get_by_role("button", name="确认").click()
 
     expect(author.get_by_role("status")).to_contain_text("已确认，试题可以引用了。")
-    assert problems_of(author) == []
+    assert problems_of(author, PHONE, DESK) == []
 
 
 def test_a_trainer_mends_one_row_and_imports_only_the_good_ones(author, demo_site):
@@ -117,7 +117,7 @@ def test_a_trainer_mends_one_row_and_imports_only_the_good_ones(author, demo_sit
 
     tabs.get_by_role("link", name="错误 2").click()
     expect(author.get_by_role("heading", level=2).filter(has_text="第 2 题")).to_be_visible()
-    assert problems_of(author) == []
+    assert problems_of(author, PHONE, DESK) == []
     _field(author, "答案").fill("B")
     author.get_by_role("button", name="保存并重新检查").click()
     expect(author.get_by_role("status")).to_have_text("第 2 题改好了。")
@@ -135,7 +135,7 @@ def test_a_trainer_cites_a_provision_and_submits(author):
     _field(author, "政策文件").select_option(label=f"《{_DOCUMENT}》（2026年版）")
     author.get_by_role("button", name="显示条文").click()
     author.get_by_role("radio", name=re.compile("^第四条")).check()
-    assert problems_of(author) == []
+    assert problems_of(author, PHONE, DESK) == []
     author.get_by_role("button", name="引用所选的条文").click()
     expect(author.get_by_role("status")).to_have_text("已引用第四条。")
 
@@ -144,7 +144,7 @@ def test_a_trainer_cites_a_provision_and_submits(author):
     author.get_by_role("button", name="查找").click()
     author.get_by_role("checkbox", name="本页全选").check()
     author.get_by_role("button", name="送审所选").click()
-    assert problems_of(author) == []
+    assert problems_of(author, PHONE, DESK) == []
     author.get_by_role("button", name="送审 6 题").click()
 
     expect(author.get_by_role("status")).to_have_text("已送审 6 题。")
@@ -153,7 +153,7 @@ def test_a_trainer_cites_a_provision_and_submits(author):
 def test_another_trainer_approves_what_waits(approver):
     approver.get_by_role("listitem").filter(has_text="道试题等你审核").get_by_role("link", name="去审核").click()
     expect(_heading(approver)).to_have_text("找到 9 题")
-    assert problems_of(approver) == []
+    assert problems_of(approver, PHONE, DESK) == []
     approver.get_by_role("checkbox", name="本页全选").check()
     approver.get_by_role("button", name="批准所选").click()
     approver.get_by_role("button", name="批准 9 题").click()
@@ -174,12 +174,12 @@ def test_an_organizer_describes_a_blueprint_and_previews_the_paper(organizer):
         organizer.get_by_label(f"第 {number} 大题的每题分值").fill(str(marks))
     organizer.get_by_role("button", name="保存方案").click()
     expect(_heading(organizer)).to_have_text("业务测试：14 题，100 分")
-    assert problems_of(organizer) == []
+    assert problems_of(organizer, PHONE, DESK) == []
     organizer.get_by_role("button", name="组卷", exact=True).click()
 
     expect(_heading(organizer)).to_have_text("业务测试（A 卷）：14 题，100 分")
     expect(organizer.get_by_role("article")).to_have_count(14)
-    assert problems_of(organizer) == []
+    assert problems_of(organizer, PHONE, DESK) == []
 
 
 def test_an_organizer_makes_a_cohort_and_publishes_an_exam_to_it(organizer):
@@ -203,7 +203,7 @@ def test_an_organizer_makes_a_cohort_and_publishes_an_exam_to_it(organizer):
     _field(organizer, "考试须知").fill("闭卷考试，请独立作答。")
     organizer.get_by_role("button", name="保存草稿").click()
     expect(_heading(organizer)).to_have_text(f"{_EXAM} 草稿")
-    assert problems_of(organizer) == []
+    assert problems_of(organizer, PHONE, DESK) == []
     organizer.get_by_role("button", name="发布给考生").click()
 
     expect(organizer.get_by_role("status")).to_have_text("已发布给 2 名考生，到时自动开考。")
@@ -320,7 +320,7 @@ def test_an_organizer_sees_who_writes_and_who_has_handed_in(organizer):
 
     rows = [row.locator("td").all_inner_texts() for row in organizer.locator("tbody tr").all()]
     assert [(row[0], row[3], row[4]) for row in rows] == [("钟𬭎", "作答中", "10"), ("黎㛃", "已交卷", "13")]
-    assert problems_of(organizer) == []
+    assert problems_of(organizer, PHONE, DESK) == []
 
 
 def test_the_cadre_without_javascript_hands_in(plain, asked, demo_site):
@@ -338,7 +338,7 @@ def test_the_cadre_without_javascript_hands_in(plain, asked, demo_site):
 def test_an_organizer_marks_the_short_answers_and_publishes(organizer):
     organizer.reload()
     organizer.get_by_role("link", name="评阅简答题（4 份）").click()
-    assert problems_of(organizer) == []
+    assert problems_of(organizer, PHONE, DESK) == []
     for number in (13, 14):
         organizer.get_by_role("link", name="评这道题").first.click()
         for _candidate in range(2):
@@ -355,7 +355,7 @@ def test_an_organizer_marks_the_short_answers_and_publishes(organizer):
 def test_an_organizer_reads_the_scores_and_takes_them_to_excel(organizer):
     assert _scores(organizer) == [["钟𬭎", "信息中心", "96", "合格"], ["黎㛃", "干部科", "91", "合格"]]
     expect(organizer.get_by_role("img", name=re.compile("^分数分布：.*及格线 60 分$"))).to_be_visible()
-    assert problems_of(organizer) == []
+    assert problems_of(organizer, PHONE, DESK) == []
 
     with organizer.expect_download() as download:
         organizer.get_by_role("link", name="导出 Excel").click()
@@ -399,7 +399,7 @@ def _folded(text: str) -> str:
 
 def test_an_organizer_issues_certificates_and_prints_them_as_one_pdf(organizer):
     organizer.get_by_role("link", name="颁发证书（2 人）").click()
-    assert problems_of(organizer) == []
+    assert problems_of(organizer, PHONE, DESK) == []
     organizer.get_by_role("button", name="颁发 2 份").click()
     expect(_heading(organizer)).to_have_text("证书都颁发了")
 
@@ -416,7 +416,7 @@ def test_a_whole_offices_rare_characters_are_printed_and_can_be_read_back(organi
 
     assert {"黎㛃", "龚䶮", "陆㙓", "钟𬭎", "梁𠅤"} <= set(holders)
     assert _names_printed(organizer) == holders
-    assert problems_of(organizer) == []
+    assert problems_of(organizer, PHONE, DESK) == []
 
 
 def _holders(page: Page) -> list[str]:
@@ -462,12 +462,12 @@ def test_an_approved_note_becomes_a_point_that_leads_to_its_evidence(browser, de
     reviewer.get_by_role("link", name="去审核").click()
     reviewer.get_by_role("listitem").filter(has_text=_NOTE).get_by_role("link", name="审阅").click()
     reviewer.get_by_label("评语").fill("读得细，想得深。")
-    assert problems_of(reviewer) == []
+    assert problems_of(reviewer, PHONE, DESK) == []
     reviewer.get_by_role("button", name="通过").click()
     expect(reviewer.get_by_role("status")).to_be_visible()
 
     _masthead(note_author, "积分")
-    assert problems_of(note_author) == []
+    assert problems_of(note_author, PHONE, DESK) == []
     line = note_author.get_by_role("listitem").filter(has_text=_NOTE)
     expect(line).to_contain_text("宋望舒")
     line.get_by_role("link", name=_NOTE).click()
