@@ -1,0 +1,290 @@
+"""An office with one thing of every kind, and an exam in every state: for what is asked of every address at once.
+
+Everything comes about through the services, as in real life. What must not leave the server before publication carries
+a canary that names its kind and the state of its exam: `CANARY-key-open`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from accounts.enums import Role
+from accounts.models import Office, Unit, User
+from accounts.services import cohort_create, roster_upload
+from appraisal.services import exam_points_post, record_points_post
+from certificates.models import Certificate
+from learning.enums import RecordState
+from learning.models import Record
+from learning.services import exam_records_make
+from lrs.services import outbox_drain
+from lrs.services.clients import client_create
+from question_bank.content import QuestionType
+from question_bank.enums import VersionState
+from question_bank.models import Citation, Provision, Question, QuestionBank, QuestionVersion, Topic
+from question_bank.services.documents import document_import
+from question_bank.services.imports import sheet_import
+from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper
+from quizzes.services import blueprint_create, exam_create, exam_schedule, mark_give, papers_assemble
+from quizzes.taking.attempts import attempt_start, attempt_submit
+from quizzes.taking.saving import answers_save
+from tests.accounts.workbooks import roster_bytes
+from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
+from tests.factories.appraisal import make_rules
+from tests.factories.certificates import issue
+from tests.factories.learning import make_note
+from tests.factories.question_bank import make_content, make_provision, make_question, make_version
+from tests.factories.quizzes import make_exam_text, make_plan, publish
+from tests.factories.taking import NOON
+
+#: Who stands in the columns of `docs/access.md`, with the role they hold; the reviewer's is over one unit.
+ROLES: dict[str, tuple[Role, ...]] = {
+    "cadre": (),
+    "trainer": (Role.TRAINER,),
+    "organizer": (Role.ORGANIZER,),
+    "reviewer": (),
+    "director": (Role.DIRECTOR,),
+    "auditor": (Role.AUDITOR,),
+    "security administrator": (Role.SECURITY_ADMINISTRATOR,),
+}
+#: A cadre of another unit, whom the others are not.
+COLLEAGUE = "colleague"
+#: A cadre who takes no exam.
+OUTSIDER = "outsider"
+#: What the exams ask: one question of each.
+ASKED = (QuestionType.SINGLE_CHOICE, QuestionType.FILL_IN_THE_BLANK, QuestionType.SHORT_ANSWER)
+
+
+class Stage(StrEnum):
+    """How far an exam is, for those who take it."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class StagedExam:
+    """An exam with the paper and bank it rests on, and where each of its candidates stands."""
+
+    exam: Exam
+    paper: Paper
+    blueprint: Blueprint
+    candidates: dict[str, Candidate]
+    attempts: dict[str, Attempt]
+
+
+@dataclass
+class House:
+    """An office; people by what they are, and what belongs to each of them."""
+
+    name: str
+    office: Office
+    root: Unit
+    people: dict[str, User]
+    exams: dict[Stage, StagedExam] = field(default_factory=dict)
+    drafts: dict[str, Record] = field(default_factory=dict)
+    notes: dict[str, Record] = field(default_factory=dict)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    #: What is nobody's own, by the name an address gives it.
+    things: dict[str, object] = field(default_factory=dict)
+    #: An exam that only the colleague takes.
+    colleagues_exam: Exam | None = None
+    #: Key and secret of a client of the record store.
+    client: tuple[str, str] = ("", "")
+
+
+#: When an exam of each stage opens, seen from noon; all stay open for eight hours.
+_OPENS = {
+    Stage.DRAFT: timedelta(hours=1),
+    Stage.SCHEDULED: timedelta(hours=1),
+    Stage.OPEN: -timedelta(hours=1),
+    Stage.SUBMITTED: -timedelta(hours=1),
+    Stage.CLOSED: -timedelta(days=1),
+    Stage.PUBLISHED: -timedelta(days=30),
+}
+
+
+def canary(kind: str, stage: str) -> str:
+    return f"CANARY-{kind}-{stage}"
+
+
+def make_house(name: str, stages: Iterable[Stage] = Stage) -> House:
+    """Return an office whose every name begins with the given one."""
+    office = make_office(name=f"{name}县委组织部")
+    unit, elsewhere = make_unit(office, f"{name}干部科"), make_unit(office, f"{name}组织科")
+    people = {
+        role: make_user(office, *roles, unit=unit, name=f"{name}{role}"[:50]) for role, roles in ROLES.items()
+    } | {who: make_user(office, unit=elsewhere, name=f"{name}{who}") for who in (COLLEAGUE, OUTSIDER)}
+    people["reviewer"].role_assignments.create(role=Role.REVIEWER, unit=unit, from_date=LONG_AGO)
+    house = House(name, office, Unit.objects.get(office=office, parent=None), people)
+    make_rules(office)
+    for stage in stages:
+        house.exams[stage] = _exam(house, stage)
+    _records(house)
+    _things(house, unit)
+    outbox_drain()
+    return house
+
+
+def _exam(house: House, stage: Stage) -> StagedExam:
+    """Bring an exam to a stage. Everybody but the outsider takes the open and the published one, the cadre all."""
+    organizer = house.people["organizer"]
+    blueprint = _blueprint(house, stage)
+    (paper,) = papers_assemble(blueprint=blueprint, seed="1", by=organizer)
+    takers = dict(house.people) if stage in {Stage.OPEN, Stage.PUBLISHED} else {"cadre": house.people["cadre"]}
+    takers.pop(OUTSIDER, None)
+    cohort = cohort_create(office=house.office, name=f"{house.name}{stage}", people=list(takers.values()))
+    opens_at = NOON + _OPENS[stage]
+    text = make_exam_text(
+        cohort,
+        title=f"{house.name}季季考（{stage}）",
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(hours=8),
+    )
+    exam = exam_create(text=text, papers=[paper], by=organizer)
+    staged = StagedExam(exam, paper, blueprint, {}, {})
+    if stage == Stage.DRAFT:
+        return staged
+    exam_schedule(exam=exam, by=organizer, now=opens_at - timedelta(hours=1))
+    exam.refresh_from_db()
+    by_user = {candidate.user_id: candidate for candidate in exam.candidates.select_related("user", "exam")}
+    for who, person in takers.items():
+        staged.candidates[who] = by_user[person.pk]
+        if stage != Stage.SCHEDULED:
+            staged.attempts[who] = _attempt(by_user[person.pk], opens_at + timedelta(minutes=30), stage)
+    if stage in {Stage.SUBMITTED, Stage.CLOSED, Stage.PUBLISHED}:
+        _mark(staged, house.people["trainer"], stage)
+    if stage == Stage.PUBLISHED:
+        _publish(house, staged)
+    return staged
+
+
+def _attempt(candidate: Candidate, now: datetime, stage: Stage) -> Attempt:
+    attempt = attempt_start(candidate=candidate, holder="desk", shuffle_seed=7, now=now)
+    answers = {
+        slot.pk: {"short_answer": "三审", "fill_in_the_blank": ["一"]}.get(slot.type, slot.key)
+        for slot in attempt.paper.slots.all()
+    }
+    answers_save(attempt=attempt.pk, epoch=1, seq=1, answers=answers, viewed=(), arrived_at=now)
+    if stage == Stage.OPEN:
+        return attempt
+    return attempt_submit(attempt=attempt.pk, epoch=1, now=now + timedelta(minutes=20))
+
+
+def _mark(staged: StagedExam, marker: User, stage: Stage) -> None:
+    slot = staged.paper.slots.get(type=QuestionType.SHORT_ANSWER)
+    for attempt in staged.attempts.values():
+        mark_give(attempt=attempt, slot=slot, marks=slot.marks, comment=canary("comment", stage), marker=marker)
+
+
+def _publish(house: House, staged: StagedExam) -> None:
+    publish(staged.exam, by=house.people["organizer"])
+    staged.exam.refresh_from_db()
+    exam_records_make(exam=staged.exam)
+    exam_points_post(exam=staged.exam, now=NOON)
+    held = {certificate.holder_id: certificate for certificate in issue(staged.exam, on=date(2026, 10, 10))}
+    house.certificates |= {who: held[house.people[who].pk] for who in staged.candidates}
+
+
+def _blueprint(house: House, stage: Stage) -> Blueprint:
+    """Return a blueprint over a bank of one question a type, all telling and resting on a telling provision."""
+    bank = QuestionBank.objects.create(office=house.office, name=f"{house.name}题库（{stage}）")
+    policy = f"{house.name}办法\n\n第一条　{canary('provision', stage)}须撰写读书笔记一篇。\n"
+    provision = make_provision(
+        make_version(house.office, title=f"{house.name}办法（{stage}）", text=policy), path="art1/par1"
+    )
+    for kind in ASKED:
+        content = make_content(kind, key=_telling_key(kind, stage), explanation=canary("explanation", stage))
+        question = make_question(bank, type=kind, author=house.people["trainer"], content=content)
+        _tell(question, canary("option", stage), provision)
+    asked = [(kind, 1, 700 if kind == QuestionType.SHORT_ANSWER else 200) for kind in ASKED]
+    plan = make_plan(*asked, title=f"{house.name}卷（{stage}）")
+    return blueprint_create(bank=bank, plan=plan, by=house.people["organizer"])
+
+
+def _telling_key(kind: QuestionType, stage: Stage) -> list[list[str]] | str | None:
+    if kind == QuestionType.FILL_IN_THE_BLANK:
+        return [["一", canary("key", stage)]]
+    return canary("key", stage) if kind == QuestionType.SHORT_ANSWER else None
+
+
+def _tell(question: Question, told: str, provision: Provision) -> None:
+    """Give a question a version whose options carry more than their words, resting on a provision."""
+    first = question.current_version
+    assert first is not None
+    question.current_version = QuestionVersion.objects.create(
+        question=question,
+        number=2,
+        type=first.type,
+        stem=first.stem,
+        options=[{**option, "feedback": told, "is_right": option["id"] in first.key} for option in first.options],
+        key=first.key,
+        explanation=first.explanation,
+        digest=first.digest,
+        author=first.author,
+    )
+    question.save(update_fields=["current_version"])
+    Citation.objects.create(question_version=question.current_version, provision=provision, created_by=first.author)
+
+
+def _records(house: House) -> None:
+    """Give everybody a draft and a note that waits; the cadre also one that has earned points."""
+    for who, person in house.people.items():
+        house.drafts[who] = make_note(person, title=f"{house.name}草稿", body=canary("note", who.split()[0]))
+        house.notes[who] = make_note(person, RecordState.SUBMITTED, title=f"{house.name}笔记")
+    approved = make_note(
+        house.people["cadre"],
+        RecordState.APPROVED,
+        title=f"{house.name}已通过",
+        reviewer=house.people["reviewer"],
+    )
+    record_points_post(record=approved, now=NOON)
+
+
+def _things(house: House, unit: Unit) -> None:
+    organizer, trainer = house.people["organizer"], house.people["trainer"]
+    bank = QuestionBank.objects.create(office=house.office, name=f"{house.name}题库")
+    topic = Topic.objects.create(bank=bank, name=f"{house.name}知识点")
+    confirmed = make_version(house.office, title=f"{house.name}办法", state=VersionState.CONFIRMED)
+    question = make_question(bank, author=trainer, provision=make_provision(confirmed))
+    policy = f"{house.name}规定\n\n第一条　为{house.name}制定本规定。\n"
+    draft = document_import(office=house.office, data=policy.encode(), file_name=f"{house.name}.txt", by=trainer)
+    sheet = f"1. {house.name}每季度撰写笔记（　）篇。\nA. 一\nB. 两\n答案：A\n"
+    imported = sheet_import(bank=bank, data=sheet.encode(), file_name=f"{house.name}.txt", by=trainer)
+    cohort = cohort_create(office=house.office, name=f"{house.name}全体", unit=unit)
+    colleagues = cohort_create(office=house.office, name=f"{house.name}补考", people=[house.people[COLLEAGUE]])
+    house.colleagues_exam = exam_create(
+        text=make_exam_text(colleagues, title=f"{house.name}补考", opens_at=NOON - timedelta(hours=1)),
+        papers=[],
+        by=organizer,
+    )
+    house.colleagues_exam.papers.set(Paper.objects.filter(office=house.office)[:1])
+    exam_schedule(exam=house.colleagues_exam, by=organizer, now=NOON)
+    roster = roster_upload(
+        office=house.office, by=organizer, file_name="a.xlsx", data=roster_bytes(("N1", f"{house.name}新人", "新科"))
+    )
+    client, secret = client_create(office=house.office, name=f"{house.name}客户端")
+    house.client = (client.key, secret)
+    house.things |= {
+        "assignment": house.people["reviewer"].role_assignments.get().pk,
+        "bank": bank.uuid,
+        "citation": question.current_version.citations.get().uuid,  # type: ignore[union-attr]
+        "code": house.certificates["cadre"].code if house.certificates else "0" * 17,
+        "cohort": cohort.uuid,
+        "document": draft.document.uuid,
+        "provision": draft.provisions.first().uuid,  # type: ignore[union-attr]
+        "question": question.uuid,
+        "roster": roster.uuid,
+        "row": imported.rows.get().uuid,
+        "rule": house.office.points_rules.first().uuid,  # type: ignore[union-attr]
+        "sheet_import": imported.uuid,
+        "topic": topic.pk,
+        "unit": unit.uuid,
+        "version": draft.uuid,
+    }
