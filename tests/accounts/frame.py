@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-#: The session, the person, and the masthead's roles and unit.
-FRAME_QUERIES = 3
+#: The session and the person; the roles, asked for once a request, and the masthead's unit count with the page.
+FRAME_QUERIES = 2
