@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -94,40 +94,81 @@ def run() -> dict[str, float | int]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         environment = _environment(database, folder)
         tokens = _load_exam(environment, folder)
-        ours = stack.enter_context(_gunicorn("exam_site.wsgi:application", environment))
-        sittings = _start(ours, database, *tokens)
+        ours = stack.enter_context(_gunicorn("exam_site.wsgi:application", environment, database))
+        sittings = _start(ours.port, database, *tokens)
         paper = json.dumps(sittings[0].start["paper"], ensure_ascii=False, separators=(",", ":"))
         (folder / "paper.json").write_text(paper, encoding="utf-8")
-        floor = stack.enter_context(_gunicorn("benchmarks.floor:application", environment))
+        floor = stack.enter_context(_gunicorn("benchmarks.floor:application", environment, database))
         writing, handing_in = sittings[:CONNECTIONS], sittings[CONNECTIONS:]
         return {
             **_compare("save", (ours, writing, Sitting.saves), (floor, writing, Sitting.floor_saves)),
             **_compare("open", (ours, writing, Sitting.opens), (floor, writing, Sitting.floor_opens)),
-            **_queries(environment, handing_in.pop()),
-            "submit, attempts a second": _submit(ours, handing_in).per_second,
+            **_queries(environment, [handing_in.pop(), handing_in.pop()]),
+            "submit, attempts a second": _submit(ours.port, handing_in).per_second,
             "paper, bytes": len(paper.encode()),
         }
 
 
-_Turn = tuple[int, Sequence[Sitting], Callable[[Sitting], Iterator[bytes]]]
+@dataclass(frozen=True)
+class Served:
+    """An application behind gunicorn, and the processes that work for it: gunicorn's and the database's."""
+
+    port: int
+    processes: tuple[int, ...]
 
 
-def _compare(step: str, ours: _Turn, floor: _Turn) -> dict[str, float | int]:
+@dataclass(frozen=True)
+class Turn:
+    """What one application did in its turn; processor time is application and database together."""
+
+    load: Load
+    cpu_seconds: float
+
+    @property
+    def cpu_ms(self) -> float:
+        return self.cpu_seconds / self.load.requests * 1000
+
+
+_Player = tuple[Served, Sequence[Sitting], Callable[[Sitting], Iterator[bytes]]]
+
+
+def _compare(step: str, ours: _Player, floor: _Player) -> dict[str, float | int]:
     """Take turns, a short one first to warm up."""
-    for turn in (ours, floor):
-        _take(turn, SECONDS / 3)
+    for player in (ours, floor):
+        _take(player, SECONDS / 3)
     rounds = [(_take(ours, SECONDS), _take(floor, SECONDS)) for _ in range(ROUNDS)]
     return {
-        f"{step}, a second": median(mine.per_second for mine, _bare in rounds),
-        f"{step} of the floor, a second": median(bare.per_second for _mine, bare in rounds),
-        f"{step} / floor": median(mine.per_second / bare.per_second for mine, bare in rounds),
-        f"{step}, p95 at saturation, ms": median(mine.p95_ms for mine, _bare in rounds),
+        f"{step} / floor": median(mine.load.per_second / bare.load.per_second for mine, bare in rounds),
+        f"{step} / floor, by processor time": median(bare.cpu_ms / mine.cpu_ms for mine, bare in rounds),
+        f"{step}, a second": median(mine.load.per_second for mine, _bare in rounds),
+        f"{step} of the floor, a second": median(bare.load.per_second for _mine, bare in rounds),
+        f"{step}, processor time in ms": median(mine.cpu_ms for mine, _bare in rounds),
+        f"{step} of the floor, processor time in ms": median(bare.cpu_ms for _mine, bare in rounds),
+        f"{step}, p95 at saturation in ms": median(mine.load.p95_ms for mine, _bare in rounds),
     }
 
 
-def _take(turn: _Turn, seconds: float) -> Load:
-    port, sittings, requests = turn
-    return put_load(port, [requests(sitting) for sitting in sittings], seconds)
+def _take(player: _Player, seconds: float) -> Turn:
+    served, sittings, requests = player
+    before = _cpu_seconds(served.processes)
+    load = put_load(served.port, [requests(sitting) for sitting in sittings], seconds)
+    return Turn(load, _cpu_seconds(served.processes) - before)
+
+
+def _cpu_seconds(roots: Sequence[int]) -> float:
+    """Return the processor time of all processes below these, as Linux counts it."""
+    children: dict[int, list[tuple[int, int]]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            parent, ticks = int(fields[1]), int(fields[11]) + int(fields[12])
+            children.setdefault(parent, []).append((int(stat.parent.name), ticks))
+    total, waiting = 0, list(roots)
+    while waiting:
+        for process, ticks in children.get(waiting.pop(), []):
+            total += ticks
+            waiting.append(process)
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def _submit(port: int, sittings: Sequence[Sitting]) -> Load:
@@ -139,15 +180,15 @@ def _submit(port: int, sittings: Sequence[Sitting]) -> Load:
     return put_load(port, [submits(sittings[lane::CONNECTIONS]) for lane in range(CONNECTIONS)])
 
 
-def _queries(environment: dict[str, str], sitting: Sitting) -> dict[str, float | int]:
-    counted = _run(environment, ["-m", "benchmarks.queries"], json.dumps(sitting.start))
+def _queries(environment: dict[str, str], sittings: Sequence[Sitting]) -> dict[str, float | int]:
+    counted = _run(environment, ["-m", "benchmarks.queries"], json.dumps([sitting.start for sitting in sittings]))
     return {f"queries per {step}": number for step, number in json.loads(counted).items()}
 
 
 def _load_exam(environment: dict[str, str], folder: Path) -> tuple[str, list[str]]:
     _run(environment, ["manage.py", "migrate", "--verbosity=0"])
     file = folder / "tokens"
-    numbers = [f"--candidates={CONNECTIONS + SUBMISSIONS + 1}", f"--questions={QUESTIONS}"]
+    numbers = [f"--candidates={CONNECTIONS + SUBMISSIONS + 2}", f"--questions={QUESTIONS}"]
     made = json.loads(_run(environment, ["manage.py", "create_load_exam", *numbers, f"--tokens={file}", "--json"]))
     return made["exam"], file.read_text().split()
 
@@ -172,6 +213,10 @@ class Database:
     @property
     def dsn(self) -> str:
         return f"host={self.folder} user=postgres dbname={self.name}"
+
+    @property
+    def process(self) -> int:
+        return int((self.folder / "postmaster.pid").read_text().split()[0])
 
     @property
     def url(self) -> str:
@@ -207,7 +252,7 @@ def _environment(database: Database, folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _gunicorn(application: str, environment: dict[str, str]) -> Iterator[int]:
+def _gunicorn(application: str, environment: dict[str, str], database: Database) -> Iterator[Served]:
     """Serve an application on a free port, as `manage.py serve` would."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -217,7 +262,7 @@ def _gunicorn(application: str, environment: dict[str, str]) -> Iterator[int]:
     process = subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT)
     try:
         _wait_for(port)
-        yield port
+        yield Served(port, (process.pid, database.process))
     finally:
         process.terminate()
         process.wait(timeout=20)
