@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-#: The session and the person; the roles, asked for once a request, and the masthead's unit count with the page.
-FRAME_QUERIES = 2
+#: The session, the person, and the roles that door and masthead share; the masthead's unit counts with the page.
+FRAME_QUERIES = 3
