@@ -19,11 +19,9 @@ from accounts.services import api_token_issue
 from quizzes.models import Attempt
 from quizzes.taking.tokens import token_for
 
-_FORM = "application/x-www-form-urlencoded"
-
 
 class Visitor:
-    """A browser whose every request is undone, in the database and among its cookies.
+    """A browser that keeps its first cookies, whatever it is given later.
 
     It speaks to Django's handler without the test client's bookkeeping: the site is asked thousands of times here.
     """
@@ -38,15 +36,18 @@ class Visitor:
             self._factory.cookies = client.cookies
         self.session = client.session
 
-    def ask(
-        self, method: str, url: str, headers: dict[str, str] | None = None, body: bytes = b"", content_type: str = ""
-    ) -> HttpResponseBase:
-        request = self._factory.generic(method, url, body, content_type or _FORM, headers=headers)
-        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+    def ask(self, method: str, url: str, headers: dict[str, str] | None = None) -> HttpResponseBase:
+        """Return the answer, and undo what it did."""
         with transaction.atomic():
-            response = self._handler.get_response(request)
+            response = self.tell(method, url, headers)
             transaction.set_rollback(True)
         return response
+
+    def tell(self, method: str, url: str, headers: dict[str, str] | None = None) -> HttpResponseBase:
+        """Return the answer, and let stand what it did."""
+        request = self._factory.generic(method, url, content_type="application/x-www-form-urlencoded", headers=headers)
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        return self._handler.get_response(request)
 
 
 def bearer(user: User) -> dict[str, str]:
@@ -67,7 +68,12 @@ def store_key(key: str, secret: str) -> dict[str, str]:
 def text_of(response: HttpResponseBase) -> str:
     """Return all that a response says: headers with redirects, and the body, out of whatever it is packed in."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
-    return f"{headers}\n\n{_unpacked(_body(response))}"
+    return f"{headers}\n\n{body_of(response)}"
+
+
+def body_of(response: HttpResponseBase) -> str:
+    """Return the body as text, out of whatever it is packed in."""
+    return _unpacked(_body(response))
 
 
 def _body(response: HttpResponseBase) -> bytes:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Cohort, User
-from accounts.selectors import has_role
+from accounts.selectors import has_office_role
 from accounts.templatetags.screen import minute
 from certificates.selectors import issue_for
 from learning.enums import RecordKind, RecordState
@@ -88,7 +88,7 @@ def _reviewing(user: User) -> Iterator[Todo]:
 
 
 def _authoring(user: User) -> Iterator[Todo]:
-    if not has_role(user, Role.TRAINER):
+    if not has_office_role(user, Role.TRAINER):
         return
     for pending in SheetImport.objects.filter(bank__office=user.office, uploaded_by=user, state=ImportState.PREVIEW):
         yield Todo(
@@ -104,7 +104,7 @@ def _authoring(user: User) -> Iterator[Todo]:
 
 
 def _organizing(user: User, now: datetime) -> Iterator[Todo]:
-    if not has_role(user, Role.ORGANIZER):
+    if not has_office_role(user, Role.ORGANIZER):
         return
     if not Cohort.objects.filter(office=user.office).exists():
         yield Todo(_("导入花名册"), _("先有人，才能安排考试"), _("去导入"), reverse("accounts:people"))
