@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -45,7 +46,7 @@ def counting_results(exam: Exam) -> dict[int, Result]:
     by_candidate: dict[int, list[Result]] = {}
     for result in latest_results(exam).order_by("attempt__number"):
         by_candidate.setdefault(result.attempt.candidate_id, []).append(result)
-    return {candidate: _pick(exam, results) for candidate, results in by_candidate.items()}
+    return {candidate: counting_result(exam, results) for candidate, results in by_candidate.items()}
 
 
 def published_results(user: User) -> list[Result]:
@@ -57,13 +58,13 @@ def published_results(user: User) -> list[Result]:
     for exam in exams:
         results = list(latest_results(exam).filter(attempt__candidate__user=user).order_by("attempt__number"))
         if results:
-            result = _pick(exam, results)
+            result = counting_result(exam, results)
             result.attempt.exam = exam
             mine.append(result)
     return mine
 
 
-def _pick(exam: Exam, results: list[Result]) -> Result:
+def counting_result(exam: Exam, results: Sequence[Result]) -> Result:
     """Return the one of a candidate's results, in order of attempt, that the exam counts."""
     if exam.counting == CountingAttempt.FIRST:
         return results[0]

@@ -46,6 +46,11 @@ class ReviewedQuestion:
     def is_full(self) -> bool:
         return self.earned == self.asked.question.marks
 
+    @property
+    def is_short(self) -> bool:
+        """Whether marks were lost; what still waits for a person is not."""
+        return self.earned is not None and not self.is_full
+
 
 @dataclass(frozen=True, slots=True)
 class SectionScore:
@@ -75,6 +80,11 @@ class ResultReport:
     attempts: Sequence[AttemptScore]
     sections: Sequence[SectionScore]
     questions: Sequence[ReviewedQuestion]
+
+    @property
+    def short(self) -> list[ReviewedQuestion]:
+        """The questions that lost marks."""
+        return [reviewed for reviewed in self.questions if reviewed.is_short]
 
 
 def result_report(card: ExamCard, number: str | None) -> ResultReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -10,14 +10,13 @@ from operator import attrgetter
 from django.db.models import Max, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from quizzes.enums import AttemptState, CountingAttempt, ExamPhase, ExamState
+from quizzes.enums import AttemptState, ExamPhase, ExamState
 from quizzes.marking import Answer
 from quizzes.models import Attempt, Candidate, Exam, Result
-from quizzes.selectors import exam_phase
+from quizzes.selectors import are_results_visible, counting_result, exam_phase
 from quizzes.taking.attempts import why_not_start
 
 _SHOWN = (ExamState.SCHEDULED, ExamState.PUBLISHED, ExamState.ARCHIVED)
-_RELEASED = frozenset({ExamPhase.PUBLISHED, ExamPhase.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class ExamCard:
     @property
     def is_released(self) -> bool:
         """Whether results are published."""
-        return self.phase in _RELEASED
+        return are_results_visible(self.exam)
 
 
 def candidacies_of(user: User) -> QuerySet[Candidate]:
@@ -80,7 +79,7 @@ def exam_card(candidate: Candidate, now: datetime) -> ExamCard:
         attempts=attempts,
         open_attempt=next((attempt for attempt in attempts if _is_under_way(attempt, now)), None),
         why_not_start=why_not_start(candidate, attempts_used=len(attempts), now=now),
-        result=counting_result(candidate.exam.counting, attempts) if phase in _RELEASED else None,
+        result=_counting_result(candidate.exam, attempts) if are_results_visible(candidate.exam) else None,
     )
 
 
@@ -108,19 +107,14 @@ def last_save(attempt: Attempt) -> tuple[int, datetime | None]:
     return saves["seq"] or 0, saves["saved_at"]
 
 
-def counting_result(counting: str, attempts: Iterable[Attempt]) -> Result | None:
-    """Return the newest result of the attempt that counts; of two equally good ones the earlier."""
-    newest = [result for attempt in attempts if (result := newest_result(attempt))]
-    if not newest:
-        return None
-    if counting == CountingAttempt.BEST:
-        return max(newest, key=attrgetter("total"))
-    return newest[-1] if counting == CountingAttempt.LAST else newest[0]
-
-
 def newest_result(attempt: Attempt) -> Result | None:
     """Return the revision of an attempt's result that stands."""
     return max(attempt.results.all(), key=attrgetter("revision"), default=None)
+
+
+def _counting_result(exam: Exam, attempts: Sequence[Attempt]) -> Result | None:
+    results = [result for attempt in attempts if (result := newest_result(attempt))]
+    return counting_result(exam, results) if results else None
 
 
 def _is_under_way(attempt: Attempt, now: datetime) -> bool:
