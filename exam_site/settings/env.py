@@ -47,7 +47,7 @@ def env_int(name: str, default: int) -> int:
     value = os.environ.get(name, "").strip()
     if not value:
         return default
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return int(value)
     raise ImproperlyConfigured(f"环境变量 {name}={value!r} 应为整数。")
 
