@@ -39,7 +39,7 @@ def make_paper(
     office = office or make_office()
     asked = SIX_TYPES if questions is None else questions
     author = make_user(office)
-    bank = QuestionBank.objects.create(office=office, name=f"题库{next(_numbers)}")
+    bank = QuestionBank.objects.create(office=office, name=f"试卷题库{next(_numbers)}")
     paper = Paper.objects.create(
         office=office,
         blueprint_snapshot={},
