@@ -58,6 +58,8 @@ def test_ready_turns_red_when_the_worker_falls_silent(client, silent, status):
     assert client.get("/readyz").status_code == status
 
 
+# The worker looks after its connections, which it must not do inside a test's transaction.
+@pytest.mark.django_db(transaction=True)
 def test_a_round_of_the_worker_makes_it_ready(client):
     call_command("worker", once=True)
 
