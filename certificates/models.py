@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
@@ -68,7 +69,7 @@ class Certificate(PublicModel, AppendOnlyModel):
     issuing_body = models.CharField(_("发证单位"), max_length=100)
     issued_on = models.DateField(_("发证日期"))
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
-    issued_at = models.DateTimeField(_("发证时间"), auto_now_add=True)
+    issued_at = models.DateTimeField(_("发证时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("证书")
@@ -91,7 +92,7 @@ class Revocation(AppendOnlyModel):
     certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="revocation", verbose_name=_("证书"))
     reason = models.CharField(_("原因"), max_length=200)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    at = models.DateTimeField(_("时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("证书撤销")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
@@ -45,7 +46,7 @@ def template_ensure(*, office: Office, by: User) -> CertificateTemplate:
     return template
 
 
-def certificates_issue(*, exam: Exam, template: CertificateTemplate, by: User, on: date) -> list[Certificate]:
+def certificates_issue(*, exam: Exam, template: CertificateTemplate, by: User, now: datetime) -> list[Certificate]:
     """Return new certificates for all who passed and have none; repeating it issues nothing twice.
 
     Raises:
@@ -53,9 +54,9 @@ def certificates_issue(*, exam: Exam, template: CertificateTemplate, by: User, o
     """
     with transaction.atomic():
         # Locked first: two organizers pressing the button must not both see the same people waiting.
-        series = _locked_series(template, on.year)
+        series = _locked_series(template, timezone.localdate(now).year)
         certificates = [
-            _certificate(template, result, series.last_number + serial, by, on)
+            _certificate(template, result, series.last_number + serial, by, now)
             for serial, result in enumerate(issue_for(exam).results, start=1)
         ]
         _refuse_unprintable(certificates)
@@ -67,12 +68,12 @@ def certificates_issue(*, exam: Exam, template: CertificateTemplate, by: User, o
     return certificates
 
 
-def certificate_revoke(*, certificate: Certificate, reason: str, by: User) -> Revocation:
+def certificate_revoke(*, certificate: Certificate, reason: str, by: User, now: datetime) -> Revocation:
     """Take a certificate back; doing it again changes nothing."""
     with transaction.atomic():
         Office.objects.select_for_update().get(pk=certificate.office_id)
         existing = Revocation.objects.filter(certificate=certificate).first()
-        return existing or Revocation.objects.create(certificate=certificate, reason=reason, by=by)
+        return existing or Revocation.objects.create(certificate=certificate, reason=reason, by=by, at=now)
 
 
 def _locked_series(template: CertificateTemplate, year: int) -> CertificateSeries:
@@ -82,7 +83,8 @@ def _locked_series(template: CertificateTemplate, year: int) -> CertificateSerie
     return CertificateSeries.objects.select_for_update().get(pk=series.pk)
 
 
-def _certificate(template: CertificateTemplate, result: Result, serial: int, by: User, on: date) -> Certificate:
+def _certificate(template: CertificateTemplate, result: Result, serial: int, by: User, now: datetime) -> Certificate:
+    on = timezone.localdate(now)
     candidate = result.attempt.candidate
     words = {
         "exam": candidate.exam.title,
@@ -103,6 +105,7 @@ def _certificate(template: CertificateTemplate, result: Result, serial: int, by:
         issuing_body=template.issuing_body,
         issued_on=on,
         issued_by=by,
+        issued_at=now,
     )
 
 

@@ -87,7 +87,7 @@ def exam_issue(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
 def _issue(request: AuthenticatedHttpRequest, exam: Exam) -> HttpResponse:
     template = template_ensure(office=request.user.office, by=request.user)
     try:
-        certificates = certificates_issue(exam=exam, template=template, by=request.user, on=timezone.localdate())
+        certificates = certificates_issue(exam=exam, template=template, by=request.user, now=timezone.now())
     except CannotIssueError as error:
         messages.error(request, str(error))
     else:
@@ -133,7 +133,7 @@ def revoke(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpResponse
     if not form.is_valid():
         messages.error(request, _("请写明撤销原因（不超过 200 字）。"))
         return redirect(revoked)
-    certificate_revoke(certificate=revoked, reason=form.cleaned_data["reason"], by=request.user)
+    certificate_revoke(certificate=revoked, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
     messages.success(request, _("证书 %(number)s 已撤销，查验页面会显示“已撤销”。") % {"number": revoked.number})
     return redirect(revoked)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
@@ -32,7 +33,7 @@ class PolicyDocument(PublicModel):
     is_shared = models.BooleanField(_("其他机关可引用"), default=False)
     title = models.CharField(_("标题"), max_length=200)
     issuing_body = models.CharField(_("发文机关"), max_length=200, blank=True)
-    created_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    created_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("政策文件")
@@ -66,7 +67,7 @@ class DocumentVersion(PublicModel):
     source_lines = models.JSONField(_("原文各行"))
     problems = models.JSONField(_("存疑之处"), default=list)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    uploaded_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("确认人")
@@ -174,7 +175,7 @@ class Question(PublicModel):
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="questions", verbose_name=_("知识点"))
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("命题人"))
-    created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    created_at = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("试题")
@@ -205,7 +206,7 @@ class QuestionVersion(PublicModel, AppendOnlyModel):
     difficulty = models.CharField(_("难度"), max_length=10, blank=True)
     digest = models.CharField(_("内容摘要"), max_length=64)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("修改人"))
-    created_at = models.DateTimeField(_("修改时间"), auto_now_add=True)
+    created_at = models.DateTimeField(_("修改时间"), default=timezone.now, editable=False)
     reason = models.CharField(_("修改原因"), max_length=200, blank=True)
 
     class Meta:
@@ -247,7 +248,7 @@ class Citation(PublicModel, AppendOnlyModel):
         "self", models.PROTECT, null=True, blank=True, related_name="withdrawn_by", verbose_name=_("撤回")
     )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("引用人"))
-    created_at = models.DateTimeField(_("引用时间"), auto_now_add=True)
+    created_at = models.DateTimeField(_("引用时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("引用")
@@ -266,7 +267,7 @@ class QuestionReview(AppendOnlyModel):
     from_state = models.CharField(_("原状态"), max_length=20, choices=QuestionState.choices)
     to_state = models.CharField(_("新状态"), max_length=20, choices=QuestionState.choices)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    at = models.DateTimeField(_("时间"), default=timezone.now, editable=False)
     comment = models.CharField(_("意见"), max_length=500, blank=True)
 
     class Meta:
@@ -291,7 +292,7 @@ class SheetImport(PublicModel):
     problems = models.JSONField(_("未能读懂之处"), default=list)
     state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    uploaded_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("试题导入")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
@@ -70,7 +71,7 @@ class Paper(PublicModel, AppendOnlyModel):
     question_count = models.PositiveIntegerField(_("题数"))
     digest = models.CharField(_("摘要"), max_length=64)
     assembled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("组卷人"))
-    assembled_at = models.DateTimeField(_("组卷时间"), auto_now_add=True)
+    assembled_at = models.DateTimeField(_("组卷时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("试卷")
@@ -321,7 +322,7 @@ class Mark(AppendOnlyModel):
     marks = models.PositiveIntegerField(_("得分（百分之一分）"))
     comment = models.CharField(_("评语"), max_length=500, blank=True)
     marker = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("阅卷人"))
-    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    at = models.DateTimeField(_("时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("人工评分")
@@ -347,7 +348,7 @@ class Result(PublicModel, AppendOnlyModel):
     is_pass = models.BooleanField(_("及格"))
     reason = models.CharField(_("原因"), max_length=200, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("经手人"))
-    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    created_at = models.DateTimeField(_("时间"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("成绩")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,9 @@ from question_bank.provisions import fold_text
 from question_bank.selectors import citable_versions, standing_citations
 
 
-def citation_add(*, question_version: QuestionVersion, provision: Provision, quoted: str = "", by: User) -> Citation:
+def citation_add(
+    *, question_version: QuestionVersion, provision: Provision, quoted: str = "", by: User, now: datetime
+) -> Citation:
     """Rest a question's current words on a provision; what is quoted must stand in it word for word.
 
     Raises:
@@ -34,11 +38,11 @@ def citation_add(*, question_version: QuestionVersion, provision: Provision, quo
         if standing_citations().filter(question_version=question_version, provision=provision).exists():
             raise QuestionError(_("这道题已经引用了%(label)s。") % {"label": provision.label})
         return Citation.objects.create(
-            question_version=question_version, provision=provision, quoted=quoted, created_by=by
+            question_version=question_version, provision=provision, quoted=quoted, created_by=by, created_at=now
         )
 
 
-def citation_withdraw(*, citation: Citation, by: User) -> Citation:
+def citation_withdraw(*, citation: Citation, by: User, now: datetime) -> Citation:
     """Take a citation back.
 
     Raises:
@@ -49,5 +53,9 @@ def citation_withdraw(*, citation: Citation, by: User) -> Citation:
         if not standing_citations().filter(pk=citation.pk).exists():
             raise QuestionError(_("这条依据已经撤回。"))
         return Citation.objects.create(
-            question_version=citation.question_version, provision=citation.provision, withdraws=citation, created_by=by
+            question_version=citation.question_version,
+            provision=citation.provision,
+            withdraws=citation,
+            created_by=by,
+            created_at=now,
         )

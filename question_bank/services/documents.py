@@ -80,6 +80,7 @@ def document_import(
     data: bytes,
     file_name: str,
     by: User,
+    now: datetime,
     title: str | None = None,
     effective_on: date | None = None,
     document: PolicyDocument | None = None,
@@ -98,7 +99,9 @@ def document_import(
         _refuse_known_file(office, digest)
         if document is None:
             document = PolicyDocument.objects.get_or_create(
-                office=office, title=name, defaults={"issuing_body": policy.issuing_body[:_LONGEST_NAME]}
+                office=office,
+                title=name,
+                defaults={"issuing_body": policy.issuing_body[:_LONGEST_NAME], "created_at": now},
             )[0]
         version = DocumentVersion.objects.create(
             document=document,
@@ -111,6 +114,7 @@ def document_import(
             source_lines=[line.replace("\x00", "") for line in source.lines],
             problems=[{"line": problem.line, "message": problem.message} for problem in policy.problems],
             uploaded_by=by,
+            uploaded_at=now,
         )
         _store(version, policy.tree)
     return version

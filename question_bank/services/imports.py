@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -53,7 +54,7 @@ def sheet_read(data: bytes, file_name: str) -> SheetReport:
         raise ImportRowError(str(error)) from error
 
 
-def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User) -> SheetImport:
+def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> SheetImport:
     """Keep a sheet's rows for review; the bank is not written to. The same file in review is not kept twice.
 
     Raises:
@@ -76,6 +77,7 @@ def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User) -
             source_lines=[_storable(line.text) for line in report.lines],
             problems=[_storable(asdict(problem)) for problem in report.problems],
             uploaded_by=by,
+            uploaded_at=now,
         )
         _keep_rows(kept, report.questions)
     return kept
@@ -147,7 +149,7 @@ def row_cite(*, row: ImportRow, provision: Provision) -> ImportRow:
     return locked
 
 
-def import_commit(*, sheet_import: SheetImport, by: User) -> ImportSummary:
+def import_commit(*, sheet_import: SheetImport, by: User, now: datetime) -> ImportSummary:
     """Bring in the good rows and those accepted; what the bank asks already is marked and not added.
 
     Repeating it brings in only what has become good since.
@@ -158,7 +160,7 @@ def import_commit(*, sheet_import: SheetImport, by: User) -> ImportSummary:
             locked.rows.filter(decision=RowDecision.ACCEPTED)
             | locked.rows.filter(decision=RowDecision.PENDING, status=RowStatus.OK)
         )
-        summary = _bring_in(locked.bank, ready, by)
+        summary = _bring_in(locked.bank, ready, by, now)
         waiting = locked.rows.filter(decision=RowDecision.PENDING).values_list("status", flat=True)
         summary.waiting = Counter(waiting)
         if not summary.waiting:
@@ -207,7 +209,7 @@ def _set(row: ImportRow, parsed: ParsedQuestion, existing: Question | None) -> N
     row.question = existing
 
 
-def _bring_in(bank: QuestionBank, rows: Sequence[ImportRow], by: User) -> ImportSummary:
+def _bring_in(bank: QuestionBank, rows: Sequence[ImportRow], by: User, now: datetime) -> ImportSummary:
     asked = {row.pk: digest_of(parsed_of(row)) for row in rows}
     known: dict[str, Question | None] = dict(known_questions(bank, set(asked.values())))
     fresh: list[ImportRow] = []
@@ -215,7 +217,7 @@ def _bring_in(bank: QuestionBank, rows: Sequence[ImportRow], by: User) -> Import
         if asked[row.pk] not in known:
             known[asked[row.pk]] = None
             fresh.append(row)
-    created = questions_create(bank=bank, drafts=[_draft(row) for row in fresh], by=by)
+    created = questions_create(bank=bank, drafts=[_draft(row) for row in fresh], by=by, now=now)
     for row, question in zip(fresh, created, strict=True):
         row.decision, row.question = RowDecision.IMPORTED, question
         known[asked[row.pk]] = question

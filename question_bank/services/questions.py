@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,7 +40,13 @@ class DuplicateQuestionError(QuestionError):
 
 
 def question_create(
-    *, bank: QuestionBank, content: QuestionContent, by: User, topics: Iterable[str] = (), difficulty: str = ""
+    *,
+    bank: QuestionBank,
+    content: QuestionContent,
+    by: User,
+    now: datetime,
+    topics: Iterable[str] = (),
+    difficulty: str = "",
 ) -> Question:
     """Return a new draft.
 
@@ -51,18 +58,16 @@ def question_create(
     with transaction.atomic():
         locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
         _refuse_duplicate(locked, content)
-        return questions_create(bank=locked, drafts=[QuestionDraft(content, tuple(topics), difficulty)], by=by)[0]
+        draft = QuestionDraft(content, tuple(topics), difficulty)
+        return questions_create(bank=locked, drafts=[draft], by=by, now=now)[0]
 
 
-def questions_create(*, bank: QuestionBank, drafts: Sequence[QuestionDraft], by: User) -> list[Question]:
+def questions_create(*, bank: QuestionBank, drafts: Sequence[QuestionDraft], by: User, now: datetime) -> list[Question]:
     """Return new drafts in order. The caller has checked them and holds the bank's lock."""
-    questions = [Question(bank=bank, author=by) for _draft in drafts]
+    questions = [Question(bank=bank, author=by, created_at=now) for _draft in drafts]
     with transaction.atomic():
         Question.objects.bulk_create(questions, batch_size=_BATCH)
-        versions = [
-            _version(question, 1, draft.content, draft.difficulty, by)
-            for question, draft in zip(questions, drafts, strict=True)
-        ]
+        versions = [_version(question, 1, draft, by, now) for question, draft in zip(questions, drafts, strict=True)]
         QuestionVersion.objects.bulk_create(versions, batch_size=_BATCH)
         for question, version in zip(questions, versions, strict=True):
             question.current_version = version
@@ -70,7 +75,7 @@ def questions_create(*, bank: QuestionBank, drafts: Sequence[QuestionDraft], by:
         _set_topics(bank, questions, drafts)
         Citation.objects.bulk_create(
             (
-                Citation(question_version=version, provision_id=draft.provision, created_by=by)
+                Citation(question_version=version, provision_id=draft.provision, created_by=by, created_at=now)
                 for version, draft in zip(versions, drafts, strict=True)
                 if draft.provision is not None
             ),
@@ -84,6 +89,7 @@ def question_revise(
     question: Question,
     content: QuestionContent,
     by: User,
+    now: datetime,
     reason: str,
     topics: Iterable[str] = (),
     difficulty: str = "",
@@ -106,10 +112,10 @@ def question_revise(
         if content_digest(before.content) == content_digest(content) and before.difficulty == difficulty:
             return before
         _refuse_duplicate(bank, content, other_than=locked)
-        after = _version(locked, before.number + 1, content, difficulty, by, reason)
+        after = _version(locked, before.number + 1, QuestionDraft(content, difficulty=difficulty), by, now, reason)
         after.save()
-        _carry_citations(before, after, by)
-        _take_up(locked, after, by, reason)
+        _carry_citations(before, after, by, now)
+        _take_up(locked, after, by, now, reason)
     return after
 
 
@@ -126,9 +132,9 @@ def known_questions(bank: QuestionBank, digests: Collection[str]) -> dict[str, Q
 
 
 def _version(
-    question: Question, number: int, content: QuestionContent, difficulty: str, by: User, reason: str = ""
+    question: Question, number: int, draft: QuestionDraft, by: User, now: datetime, reason: str = ""
 ) -> QuestionVersion:
-    words = to_json(content)
+    content, words = draft.content, to_json(draft.content)
     return QuestionVersion(
         question=question,
         number=number,
@@ -137,9 +143,10 @@ def _version(
         options=words["options"],
         key=content.key,
         explanation=content.explanation,
-        difficulty=difficulty[:_LONGEST_DIFFICULTY],
+        difficulty=draft.difficulty[:_LONGEST_DIFFICULTY],
         digest=asked_digest(content),
         author=by,
+        created_at=now,
         reason=reason,
     )
 
@@ -158,14 +165,20 @@ def _set_topics(bank: QuestionBank, questions: Sequence[Question], drafts: Seque
     )
 
 
-def _carry_citations(before: QuestionVersion, after: QuestionVersion, by: User) -> None:
+def _carry_citations(before: QuestionVersion, after: QuestionVersion, by: User, now: datetime) -> None:
     Citation.objects.bulk_create(
-        Citation(question_version=after, provision=citation.provision, quoted=citation.quoted, created_by=by)
+        Citation(
+            question_version=after,
+            provision=citation.provision,
+            quoted=citation.quoted,
+            created_by=by,
+            created_at=now,
+        )
         for citation in standing_citations().filter(question_version=before).order_by("pk")
     )
 
 
-def _take_up(question: Question, version: QuestionVersion, by: User, reason: str) -> None:
+def _take_up(question: Question, version: QuestionVersion, by: User, now: datetime, reason: str) -> None:
     """Make a version the current one; nobody has approved it yet."""
     left, question.state = QuestionState(question.state), QuestionState.DRAFT
     question.current_version = version
@@ -177,6 +190,7 @@ def _take_up(question: Question, version: QuestionVersion, by: User, reason: str
             from_state=left,
             to_state=QuestionState.DRAFT,
             by=by,
+            at=now,
             comment=_("修改为第 %(number)d 版：%(reason)s") % {"number": version.number, "reason": reason},
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,44 +36,44 @@ class BulkOutcome:
     elsewhere: int
 
 
-def question_submit(*, question: Question, by: User, comment: str = "") -> Question:
+def question_submit(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
     """Hand a draft to a reviewer."""
-    return _move(question, SUBMITTABLE, QuestionState.IN_REVIEW, by, comment)
+    return _move(question, SUBMITTABLE, QuestionState.IN_REVIEW, by, now, comment)
 
 
-def question_approve(*, question: Question, by: User, comment: str = "") -> Question:
+def question_approve(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
     """Let a question into the draws.
 
     Raises:
         ReviewError: the person wrote these words, is no trainer of this office, or it does not wait for approval.
     """
-    return _move(question, APPROVABLE, QuestionState.APPROVED, by, comment)
+    return _move(question, APPROVABLE, QuestionState.APPROVED, by, now, comment)
 
 
-def question_return(*, question: Question, by: User, comment: str) -> Question:
+def question_return(*, question: Question, by: User, now: datetime, comment: str) -> Question:
     """Give a question back to its author, saying why."""
-    return _move(question, RETURNABLE, QuestionState.DRAFT, by, _reason(comment, _("退回时请写明原因。")))
+    return _move(question, RETURNABLE, QuestionState.DRAFT, by, now, _reason(comment, _("退回时请写明原因。")))
 
 
-def question_retire(*, question: Question, by: User, comment: str) -> Question:
+def question_retire(*, question: Question, by: User, now: datetime, comment: str) -> Question:
     """Take a question out of use, saying why; papers that asked it keep it."""
-    return _move(question, RETIRABLE, QuestionState.RETIRED, by, _reason(comment, _("停用时请写明原因。")))
+    return _move(question, RETIRABLE, QuestionState.RETIRED, by, now, _reason(comment, _("停用时请写明原因。")))
 
 
-def question_reopen(*, question: Question, by: User, comment: str = "") -> Question:
+def question_reopen(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
     """Make a retired question a draft again."""
-    return _move(question, REOPENABLE, QuestionState.DRAFT, by, comment)
+    return _move(question, REOPENABLE, QuestionState.DRAFT, by, now, comment)
 
 
-def questions_submit(*, questions: Iterable[Question], by: User) -> BulkOutcome:
+def questions_submit(*, questions: Iterable[Question], by: User, now: datetime) -> BulkOutcome:
     """Hand over all drafts among questions."""
-    return _move_all(questions, SUBMITTABLE, QuestionState.IN_REVIEW, by)
+    return _move_all(questions, SUBMITTABLE, QuestionState.IN_REVIEW, by, now)
 
 
-def questions_approve(*, questions: Iterable[Question], by: User, comment: str = "") -> BulkOutcome:
+def questions_approve(*, questions: Iterable[Question], by: User, now: datetime, comment: str = "") -> BulkOutcome:
     """Approve all that this person may approve; the others are counted, not refused."""
     _refuse_stranger(by)
-    return _move_all(questions, APPROVABLE, QuestionState.APPROVED, by, comment)
+    return _move_all(questions, APPROVABLE, QuestionState.APPROVED, by, now, comment)
 
 
 def is_own(question: Question, by: User) -> bool:
@@ -80,7 +81,14 @@ def is_own(question: Question, by: User) -> bool:
     return question.current_version is not None and question.current_version.author_id == by.pk
 
 
-def _move(question: Question, allowed: frozenset[QuestionState], to: QuestionState, by: User, comment: str) -> Question:
+def _move(
+    question: Question,
+    allowed: frozenset[QuestionState],
+    to: QuestionState,
+    by: User,
+    now: datetime,
+    comment: str,
+) -> Question:
     with transaction.atomic():
         locked = Question.objects.select_for_update().select_related("bank").get(pk=question.pk)
         if locked.state not in allowed:
@@ -89,7 +97,7 @@ def _move(question: Question, allowed: frozenset[QuestionState], to: QuestionSta
         if to == QuestionState.APPROVED:
             _refuse_stranger(by)
             _refuse_approver(locked, by)
-        _write([locked], to, by, comment)
+        _write([locked], to, by, now, comment)
     return locked
 
 
@@ -98,6 +106,7 @@ def _move_all(
     allowed: frozenset[QuestionState],
     to: QuestionState,
     by: User,
+    now: datetime,
     comment: str = "",
 ) -> BulkOutcome:
     keys = [question.pk for question in questions]
@@ -112,11 +121,11 @@ def _move_all(
         standing = [question for question in locked if question.state in allowed]
         own = [question for question in standing if to == QuestionState.APPROVED and is_own(question, by)]
         moving = [question for question in standing if question not in own]
-        _write(moving, to, by, comment)
+        _write(moving, to, by, now, comment)
     return BulkOutcome(moved=len(moving), own=len(own), elsewhere=len(keys) - len(standing))
 
 
-def _write(questions: list[Question], to: QuestionState, by: User, comment: str) -> None:
+def _write(questions: list[Question], to: QuestionState, by: User, now: datetime, comment: str) -> None:
     QuestionReview.objects.bulk_create(
         (
             QuestionReview(
@@ -125,6 +134,7 @@ def _write(questions: list[Question], to: QuestionState, by: User, comment: str)
                 from_state=question.state,
                 to_state=to,
                 by=by,
+                at=now,
                 comment=comment.strip()[:_LONGEST_COMMENT],
             )
             for question in questions

@@ -170,6 +170,7 @@ def _upload(request: AuthenticatedHttpRequest, document: PolicyDocument | None) 
                 data=file.read(),
                 file_name=file.name,
                 by=request.user,
+                now=timezone.now(),
                 document=document,
             )
         except RefusedError as refusal:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -66,7 +67,9 @@ def imports(request: AuthenticatedHttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         bank = form.cleaned_data.get("bank") or bank_ensure(office=office)
         try:
-            return redirect(sheet_import(bank=bank, data=file.read(), file_name=file.name, by=request.user))
+            return redirect(
+                sheet_import(bank=bank, data=file.read(), file_name=file.name, by=request.user, now=timezone.now())
+            )
         except RefusedError as refusal:
             form.add_error("file", str(refusal))
     page = Paginator(imports_listed(office), _PER_PAGE).get_page(request.GET.get("page"))
@@ -93,7 +96,7 @@ def import_desk(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpRe
 def import_commitment(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpResponse:
     """Bring in the good rows."""
     shown = get_import_for_user(request, sheet_import)
-    summary = import_commit(sheet_import=shown, by=request.user)
+    summary = import_commit(sheet_import=shown, by=request.user, now=timezone.now())
     text = _("已导入 %(count)d 题，状态为“起草”。") % {"count": summary.imported}
     if summary.duplicates:
         text += _("%(count)d 题题库里已有，没有重复加入。") % {"count": summary.duplicates}

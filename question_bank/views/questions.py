@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -103,6 +104,7 @@ def question_new(request: AuthenticatedHttpRequest) -> HttpResponse:
                 bank=form.chosen_bank or bank_ensure(office=office),
                 content=form.content,
                 by=request.user,
+                now=timezone.now(),
                 topics=form.topics,
                 difficulty=form.cleaned_data["difficulty"],
             )
@@ -125,6 +127,7 @@ def question_edit(request: AuthenticatedHttpRequest, question: UUID) -> HttpResp
                 question=shown,
                 content=form.content,
                 by=request.user,
+                now=timezone.now(),
                 reason=form.cleaned_data["reason"],
                 topics=form.topics,
                 difficulty=form.cleaned_data["difficulty"],
@@ -145,7 +148,9 @@ def question_citation(request: AuthenticatedHttpRequest, question: UUID) -> Http
     form = CiteForm(scope.version, request.POST if request.method == "POST" else None)
     if form.is_valid() and shown.current_version:
         try:
-            added = citation_add(question_version=shown.current_version, by=request.user, **form.cleaned_data)
+            added = citation_add(
+                question_version=shown.current_version, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
         except RefusedError as refusal:
             form.add_error("quoted", str(refusal))
         else:
@@ -166,7 +171,7 @@ def citation_withdrawal(request: AuthenticatedHttpRequest, citation: UUID) -> Ht
     """Take a citation back."""
     standing = get_citation_for_user(request, citation)
     try:
-        citation_withdraw(citation=standing, by=request.user)
+        citation_withdraw(citation=standing, by=request.user, now=timezone.now())
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -183,7 +188,8 @@ def question_step(request: AuthenticatedHttpRequest, question: UUID) -> HttpResp
     if not form.is_valid():
         return _show_question(request, shown, form)
     try:
-        moved = _STEPS[form.cleaned_data["step"]](question=shown, by=request.user, comment=form.cleaned_data["comment"])
+        take_step, comment = _STEPS[form.cleaned_data["step"]], form.cleaned_data["comment"]
+        moved = take_step(question=shown, by=request.user, now=timezone.now(), comment=comment)
     except RefusedError as refusal:
         form.add_error("comment", str(refusal))
         return _show_question(request, shown, form)
@@ -203,7 +209,7 @@ def questions_bulk(request: AuthenticatedHttpRequest) -> HttpResponse:
     step = form.cleaned_data["step"]
     chosen = list(_chosen(request, asked, everything=form.cleaned_data["everything"]))
     if request.method == "POST":
-        _report(request, step, _BULK_STEPS[step](questions=chosen, by=request.user))
+        _report(request, step, _BULK_STEPS[step](questions=chosen, by=request.user, now=timezone.now()))
         return redirect("question_bank:questions")
     waiting = [question for question in chosen if question.state in _BULK_STATES[step]]
     own = [question for question in waiting if step == "approve" and is_own(question, request.user)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ class CannotMarkError(Exception):
     """The marks were not taken; the message says why."""
 
 
-def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, marker: User) -> Mark:
+def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, marker: User, now: datetime) -> Mark:
     """Note a person's marks (hundredths) for one answer; when it was the last one missing, the result is complete.
 
     Giving marks again before publication replaces the earlier ones by a further row and a further revision.
@@ -34,8 +36,8 @@ def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, ma
             raise CannotMarkError(_("这道题由系统评分。"))
         if not 0 <= marks <= slot.marks:
             raise CannotMarkError(_("得分应在 0 到 %(marks)s 之间。") % {"marks": show_marks(slot.marks)})
-        mark = Mark.objects.create(attempt=locked, slot=slot, marks=marks, comment=comment, marker=marker)
-        _revise(locked, newest, {**newest.slot_marks, str(slot.pk): marks}, by=marker)
+        mark = Mark.objects.create(attempt=locked, slot=slot, marks=marks, comment=comment, marker=marker, at=now)
+        _revise(locked, newest, {**newest.slot_marks, str(slot.pk): marks}, by=marker, now=now)
     return mark
 
 
@@ -44,7 +46,7 @@ def is_marked_by_person(slot: PaperSlot) -> bool:
     return slot.type == "short_answer"
 
 
-def _revise(attempt: Attempt, newest: Result, slot_marks: dict[str, int | None], *, by: User) -> Result:
+def _revise(attempt: Attempt, newest: Result, slot_marks: dict[str, int | None], *, by: User, now: datetime) -> Result:
     total = sum(given for given in slot_marks.values() if given is not None)
     return Result.objects.create(
         attempt=attempt,
@@ -56,4 +58,5 @@ def _revise(attempt: Attempt, newest: Result, slot_marks: dict[str, int | None],
         is_pass=total >= attempt.exam.pass_marks,
         reason=_("人工评分"),
         created_by=by,
+        created_at=now,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from string import ascii_uppercase
 from typing import Any
 
@@ -25,7 +26,9 @@ class CannotAssembleError(Exception):
     """No paper could be drawn; the message names the section and what is missing."""
 
 
-def papers_assemble(*, blueprint: Blueprint, seed: str, forms: int = 1, by: User | None = None) -> list[Paper]:
+def papers_assemble(
+    *, blueprint: Blueprint, seed: str, forms: int = 1, by: User | None = None, now: datetime
+) -> list[Paper]:
     """Return new frozen papers, one a form; the same blueprint, seed and bank give the same questions.
 
     Raises:
@@ -45,7 +48,7 @@ def papers_assemble(*, blueprint: Blueprint, seed: str, forms: int = 1, by: User
     except assembly.PoolTooSmall as shortage:
         raise CannotAssembleError(f"{shortage}。请补充并审核入库，或减少题数。") from shortage
     with transaction.atomic():
-        return [_freeze(blueprint, plan, draw, versions, seed, by) for draw in draws]
+        return [_freeze(blueprint, plan, draw, versions, seed, by, now) for draw in draws]
 
 
 def blueprint_plan(blueprint: Blueprint) -> assembly.Blueprint:
@@ -70,6 +73,7 @@ def _freeze(
     versions: dict[int, QuestionVersion],
     seed: str,
     by: User | None,
+    now: datetime,
 ) -> Paper:
     """Copy words, keys and cited texts into a paper that never changes."""
     content = {"sections": list(_public_sections(draw, versions))}
@@ -86,6 +90,7 @@ def _freeze(
         question_count=plan.question_count,
         digest=_digest(content, slots),
         assembled_by=by,
+        assembled_at=now,
     )
     for slot in slots:
         slot.paper = paper

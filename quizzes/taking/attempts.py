@@ -156,7 +156,7 @@ def _submit_and_mark(attempts: Sequence[int], *, now: datetime, epoch: int | Non
     ):
         return []
     submitted = list(_with_answers(Attempt.objects.filter(pk__in=attempts)))
-    Result.objects.bulk_create(first_result(attempt, answers_of(attempt)) for attempt in submitted)
+    Result.objects.bulk_create(first_result(attempt, answers_of(attempt), now) for attempt in submitted)
     _report(submitted)
     return submitted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from quizzes.marking import Answer
@@ -18,7 +19,7 @@ def machine_marks(paper: UUID, answers: Mapping[int, Answer]) -> SlotMarks:
     return {slot: mark(answers.get(slot)) for slot, mark in paper_markers(paper).items()}
 
 
-def first_result(attempt: Attempt, answers: Mapping[int, Answer]) -> Result:
+def first_result(attempt: Attempt, answers: Mapping[int, Answer], now: datetime) -> Result:
     """Return the unsaved result that the key gives; what a person must mark counts nothing yet."""
     marks = machine_marks(attempt.paper.uuid, answers)
     total = sum(given for given in marks.values() if given is not None)
@@ -30,4 +31,5 @@ def first_result(attempt: Attempt, answers: Mapping[int, Answer]) -> Result:
         maximum=attempt.paper.total_marks,
         is_complete=None not in marks.values(),
         is_pass=total >= attempt.exam.pass_marks,
+        created_at=now,
     )

@@ -40,7 +40,7 @@ def rehearsal_create(*, candidates: int, questions: int, now: datetime) -> Rehea
     with transaction.atomic():
         office = office_create(key=key, name=f"压力演练 {key}")
         people = _people(office, candidates, now)
-        paper = _paper(office, questions, people[0])
+        paper = _paper(office, questions, people[0], now)
         exam = exam_create(text=_text(office, key, now), papers=[paper], by=people[0])
         exam = exam_schedule(exam=exam, by=people[0], now=now)
         return Rehearsal(exam, _tokens(people, now))
@@ -63,7 +63,7 @@ def _people(office: Office, count: int, now: datetime) -> list[User]:
     return people
 
 
-def _paper(office: Office, count: int, author: User) -> Paper:
+def _paper(office: Office, count: int, author: User, now: datetime) -> Paper:
     """Return a paper of single and multiple choice, half and half."""
     bank = QuestionBank.objects.create(office=office, name="演练题库")
     several = count // 2
@@ -75,7 +75,7 @@ def _paper(office: Office, count: int, author: User) -> Paper:
         if wanted
     )
     blueprint = blueprint_create(bank=bank, plan=assembly.Blueprint("压力演练", sections), by=author)
-    return papers_assemble(blueprint=blueprint, seed=office.key, by=author)[0]
+    return papers_assemble(blueprint=blueprint, seed=office.key, by=author, now=now)[0]
 
 
 def _questions(bank: QuestionBank, author: User, counts: dict[QuestionType, int]) -> None:

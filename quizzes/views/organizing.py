@@ -177,7 +177,8 @@ def assemble(request: AuthenticatedHttpRequest, blueprint: UUID) -> HttpResponse
         return redirect(shown)
     seed = form.cleaned_data["seed"].strip() or secrets.token_hex(8)
     try:
-        papers = papers_assemble(blueprint=shown, seed=seed, forms=form.cleaned_data["forms_wanted"], by=request.user)
+        forms = form.cleaned_data["forms_wanted"]
+        papers = papers_assemble(blueprint=shown, seed=seed, forms=forms, by=request.user, now=timezone.now())
     except CannotAssembleError as error:
         messages.error(request, str(error))
         return redirect(shown)

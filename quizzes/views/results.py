@@ -64,6 +64,7 @@ def mark_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -> H
                     marks=form.hundredths,
                     comment=form.cleaned_data["comment"],
                     marker=request.user,
+                    now=timezone.now(),
                 )
             except CannotMarkError as error:
                 form.add_error("marks", str(error))

@@ -15,7 +15,7 @@ from certificates.services import certificate_revoke
 from tests.certificates.rendering.samples import read_lines
 from tests.factories.accounts import make_user
 from tests.factories.certificates import make_passed_exam
-from tests.factories.taking import make_exam
+from tests.factories.taking import NOON, make_exam
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_writes_a_file_each_and_one_of_all(exam, tmp_path):
 def test_again_issues_nothing_and_writes_what_is_valid(exam, tmp_path):
     run(exam.uuid, tmp_path)
     certificate = Certificate.objects.first()
-    certificate_revoke(certificate=certificate, reason="有误", by=certificate.issued_by)
+    certificate_revoke(certificate=certificate, reason="有误", by=certificate.issued_by, now=NOON)
 
     assert run(exam.uuid, tmp_path).startswith("新颁发 0 份，写出 1 份")
 

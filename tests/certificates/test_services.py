@@ -14,9 +14,9 @@ from certificates.selectors import issue_for
 from certificates.services import CannotIssueError, certificate_revoke, fill, template_ensure
 from lrs.models import OutboxEntry
 from tests.factories.accounts import make_office, make_user
-from tests.factories.certificates import issue, make_certificate, make_passed_exam
+from tests.factories.certificates import ISSUED_AT, issue, make_certificate, make_passed_exam
 from tests.factories.quizzes import make_result, make_revision, publish
-from tests.factories.taking import make_candidate, make_exam
+from tests.factories.taking import NOON, make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ class TestNumbering:
         office = make_office()
         issue(make_passed_exam(office))
 
-        next_year = issue(make_passed_exam(office), on=date(2027, 1, 5))
+        next_year = issue(make_passed_exam(office), at=ISSUED_AT.replace(year=2027))
         elsewhere = issue(make_passed_exam())
 
         assert numbers(next_year + elsewhere) == ["季考证〔2027〕1号", "季考证〔2026〕1号"]
@@ -151,7 +151,7 @@ class TestRevoking:
     def test_adds_a_row_and_leaves_the_certificate(self):
         certificate, by = make_certificate(), make_user()
 
-        revocation = certificate_revoke(certificate=certificate, reason="冒名顶替", by=by)
+        revocation = certificate_revoke(certificate=certificate, reason="冒名顶替", by=by, now=NOON)
 
         assert (revocation.certificate, revocation.reason, revocation.by) == (certificate, "冒名顶替", by)
         assert Certificate.objects.get().holder_name == "程立新"
@@ -159,14 +159,16 @@ class TestRevoking:
     def test_twice_is_once(self):
         certificate, by = make_certificate(), make_user()
 
-        rows = {certificate_revoke(certificate=certificate, reason=reason, by=by).pk for reason in ("一", "二")}
+        rows = {
+            certificate_revoke(certificate=certificate, reason=reason, by=by, now=NOON).pk for reason in ("一", "二")
+        }
 
         assert len(rows) == 1
         assert Revocation.objects.get().reason == "一"
 
     def test_a_revoked_result_is_not_issued_again(self):
         exam = make_passed_exam()
-        certificate_revoke(certificate=make_certificate(exam), reason="冒名顶替", by=make_user())
+        certificate_revoke(certificate=make_certificate(exam), reason="冒名顶替", by=make_user(), now=NOON)
 
         assert issue_for(exam).results == []
         assert issue(exam) == []
@@ -174,7 +176,7 @@ class TestRevoking:
     def test_a_corrected_result_is(self):
         exam = make_passed_exam()
         revoked = make_certificate(exam)
-        certificate_revoke(certificate=revoked, reason="分数有误", by=make_user())
+        certificate_revoke(certificate=revoked, reason="分数有误", by=make_user(), now=NOON)
         corrected = make_revision(revoked.result, total=1900)
 
         (again,) = issue(exam)

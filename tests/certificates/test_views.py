@@ -19,7 +19,7 @@ from tests.clients import client_for
 from tests.factories.accounts import make_user
 from tests.factories.certificates import issue, make_certificate, make_passed_exam
 from tests.factories.quizzes import make_result
-from tests.factories.taking import make_candidate, make_exam
+from tests.factories.taking import NOON, make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +142,7 @@ class TestPdf:
     def test_leaves_a_revoked_one_out(self):
         exam = make_passed_exam(None, "甲", "乙")
         revoked, kept = issue(exam)
-        certificate_revoke(certificate=revoked, reason="有误", by=revoked.issued_by)
+        certificate_revoke(certificate=revoked, reason="有误", by=revoked.issued_by, now=NOON)
         organizer = organizer_of(exam)
 
         whole = organizer.get(f"/certificates/exams/{exam.uuid}/pdf/").content
@@ -174,7 +174,7 @@ class TestRevoking:
 
     def test_own_list_shows_it(self):
         certificate = make_certificate()
-        certificate_revoke(certificate=certificate, reason="有误", by=certificate.issued_by)
+        certificate_revoke(certificate=certificate, reason="有误", by=certificate.issued_by, now=NOON)
 
         shown = client_for(certificate.holder).get("/certificates/").content.decode()
 
@@ -204,7 +204,7 @@ class TestVerifying:
 
     def test_of_a_revoked_one_says_so_with_the_day(self, client):
         certificate = make_certificate()
-        certificate_revoke(certificate=certificate, reason="有误", by=certificate.issued_by)
+        certificate_revoke(certificate=certificate, reason="有误", by=certificate.issued_by, now=NOON)
 
         response = client.get(f"/verify/{certificate.code}/")
 

@@ -43,7 +43,7 @@ from learning.selectors import own_records, records_to_review
 from lrs.models import OutboxEntry
 from question_bank.content import QuestionType
 from question_bank.enums import QuestionState
-from question_bank.models import Citation, Question
+from question_bank.models import Citation, DocumentVersion, Question, QuestionReview, SheetImport
 from quizzes.enums import AttemptState, CandidateState, ExamKind, ExamState
 from quizzes.models import Attempt, Exam, Mark, Response
 from quizzes.selectors import counting_results, latest_results
@@ -220,6 +220,23 @@ class TestLastQuarter:
 
         assert {certificate.holder_id for certificate in certificates} == passed
         assert {certificate.issued_on for certificate in certificates} == {date(2026, 9, 22)}
+
+    def test_everything_happened_in_its_order(self, last_quarter):
+        attempts = last_quarter.attempts.all()
+        happened = [
+            DocumentVersion.objects.get().uploaded_at,
+            SheetImport.objects.earliest("uploaded_at").uploaded_at,
+            QuestionReview.objects.filter(to_state=QuestionState.APPROVED).latest("at").at,
+            last_quarter.papers.get().assembled_at,
+            last_quarter.opens_at,
+            attempts.latest("submitted_at").submitted_at,
+            Mark.objects.filter(attempt__exam=last_quarter).latest("at").at,
+            last_quarter.published_at,
+            Certificate.objects.earliest("issued_at").issued_at,
+        ]
+
+        assert happened == sorted(happened)
+        assert len(set(map(local, happened))) >= len(happened) - 1
 
 
 class TestWaitingWork:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 
 from accounts.enums import Role
 from accounts.models import Office
@@ -13,7 +13,8 @@ from tests.factories.accounts import make_user
 from tests.factories.quizzes import make_result, publish
 from tests.factories.taking import make_candidate, make_exam, make_paper
 
-ISSUED_ON = date(2026, 10, 20)
+#: Noon in the office.
+ISSUED_AT = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
 
 
 def make_passed_exam(office: Office | None = None, *names: str, total: int = 1500) -> Exam:
@@ -24,9 +25,9 @@ def make_passed_exam(office: Office | None = None, *names: str, total: int = 150
     return publish(exam)
 
 
-def issue(exam: Exam, *, on: date = ISSUED_ON) -> list[Certificate]:
+def issue(exam: Exam, *, at: datetime = ISSUED_AT) -> list[Certificate]:
     by = make_user(exam.office, Role.ORGANIZER)
-    return certificates_issue(exam=exam, template=template_ensure(office=exam.office, by=by), by=by, on=on)
+    return certificates_issue(exam=exam, template=template_ensure(office=exam.office, by=by), by=by, now=at)
 
 
 def make_certificate(exam: Exam | None = None) -> Certificate:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accounts.enums import Role
@@ -136,7 +136,7 @@ def _exam(house: House, stage: Stage) -> StagedExam:
     """Bring an exam to a stage. Everybody but the outsider takes the open and the published one, the cadre all."""
     organizer = house.people["organizer"]
     blueprint = _blueprint(house, stage)
-    (paper,) = papers_assemble(blueprint=blueprint, seed="1", by=organizer)
+    (paper,) = papers_assemble(blueprint=blueprint, seed="1", by=organizer, now=NOON)
     takers = dict(house.people) if stage in {Stage.OPEN, Stage.PUBLISHED} else {"cadre": house.people["cadre"]}
     takers.pop(OUTSIDER, None)
     cohort = cohort_create(office=house.office, name=f"{house.name}{stage}", people=list(takers.values()))
@@ -180,7 +180,9 @@ def _attempt(candidate: Candidate, now: datetime, stage: Stage) -> Attempt:
 def _mark(staged: StagedExam, marker: User, stage: Stage) -> None:
     slot = staged.paper.slots.get(type=QuestionType.SHORT_ANSWER)
     for attempt in staged.attempts.values():
-        mark_give(attempt=attempt, slot=slot, marks=slot.marks, comment=canary("comment", stage), marker=marker)
+        mark_give(
+            attempt=attempt, slot=slot, marks=slot.marks, comment=canary("comment", stage), marker=marker, now=NOON
+        )
 
 
 def _publish(house: House, staged: StagedExam) -> None:
@@ -188,7 +190,7 @@ def _publish(house: House, staged: StagedExam) -> None:
     staged.exam.refresh_from_db()
     exam_records_make(exam=staged.exam)
     exam_points_post(exam=staged.exam, now=NOON)
-    held = {certificate.holder_id: certificate for certificate in issue(staged.exam, on=date(2026, 10, 10))}
+    held = {certificate.holder_id: certificate for certificate in issue(staged.exam, at=NOON - timedelta(days=2))}
     house.certificates |= {who: held[house.people[who].pk] for who in staged.candidates}
 
 
@@ -254,9 +256,11 @@ def _things(house: House, unit: Unit) -> None:
     confirmed = make_version(house.office, title=f"{house.name}办法", state=VersionState.CONFIRMED)
     question = make_question(bank, author=trainer, provision=make_provision(confirmed))
     policy = f"{house.name}规定\n\n第一条　为{house.name}制定本规定。\n"
-    draft = document_import(office=house.office, data=policy.encode(), file_name=f"{house.name}.txt", by=trainer)
+    draft = document_import(
+        office=house.office, data=policy.encode(), file_name=f"{house.name}.txt", by=trainer, now=NOON
+    )
     sheet = f"1. {house.name}每季度撰写笔记（　）篇。\nA. 一\nB. 两\n答案：A\n"
-    imported = sheet_import(bank=bank, data=sheet.encode(), file_name=f"{house.name}.txt", by=trainer)
+    imported = sheet_import(bank=bank, data=sheet.encode(), file_name=f"{house.name}.txt", by=trainer, now=NOON)
     cohort = cohort_create(office=house.office, name=f"{house.name}全体", unit=unit)
     colleagues = cohort_create(office=house.office, name=f"{house.name}补考", people=[house.people[COLLEAGUE]])
     house.colleagues_exam = exam_create(

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         by = self._organizer(exam, options["by"])
         template = template_ensure(office=exam.office, by=by)
         try:
-            made = certificates_issue(exam=exam, template=template, by=by, on=timezone.localdate())
+            made = certificates_issue(exam=exam, template=template, by=by, now=timezone.now())
         except CannotIssueError as error:
             raise CommandError(str(error)) from error
         folder: Path = options["out"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 
 from accounts.models import Office
 from exam_site.demo.cast import APPROVER, AUTHOR
 from exam_site.demo.documents import policy_docx, question_docx, question_xlsx
-from exam_site.demo.loading.days import DemoDays
+from exam_site.demo.loading.days import DemoDays, at
 from exam_site.demo.loading.people import demo_office, person
 from exam_site.demo.sources import load_questions
 from question_bank.content import QuestionType, asked_digest
@@ -39,11 +41,11 @@ def policy_load(days: DemoDays) -> str:
     return f"《{version.document.title}》，{version.provisions.filter(kind='article').count()} 条"
 
 
-def questions_load(_days: DemoDays) -> str:
+def questions_load(days: DemoDays) -> str:
     """Bring the questions in, each with what it rests on, and approve all but a few."""
     office = demo_office()
     if not office.banks.exists():
-        _bring_in_questions(office)
+        _bring_in_questions(office, brought_in_at(days))
     questions = Question.objects.filter(bank=demo_bank())
     approved = questions.filter(state=QuestionState.APPROVED).count()
     return f"{questions.count()} 道试题，其中 {approved} 道已入库"
@@ -53,28 +55,34 @@ def demo_bank() -> QuestionBank:
     return bank_ensure(office=demo_office())
 
 
+def brought_in_at(days: DemoDays) -> datetime:
+    """Return when the bank began: before the first exam that draws from it was announced."""
+    return at(days.quarter.before.first_day, "09:30")
+
+
 def _policy(office: Office) -> DocumentVersion | None:
     return DocumentVersion.objects.filter(document__office=office, source_name=POLICY_FILE).first()
 
 
 def _bring_in_policy(office: Office, days: DemoDays) -> DocumentVersion:
-    author = person(AUTHOR)
+    author, now = person(AUTHOR), brought_in_at(days)
     with transaction.atomic():
-        version = document_import(office=office, data=policy_docx(), file_name=POLICY_FILE, by=author)
-        return version_confirm(version=version, by=author, now=days.now)
+        version = document_import(office=office, data=policy_docx(), file_name=POLICY_FILE, by=author, now=now)
+        return version_confirm(version=version, by=author, now=now)
 
 
-def _bring_in_questions(office: Office) -> None:
+def _bring_in_questions(office: Office, now: datetime) -> None:
     author = person(AUTHOR)
     with transaction.atomic():
         bank = bank_ensure(office=office)
         for file_name, make in _SHEETS.items():
-            kept = sheet_import(bank=bank, data=make(), file_name=file_name, by=author)
-            import_commit(sheet_import=kept, by=author)
+            kept = sheet_import(bank=bank, data=make(), file_name=file_name, by=author, now=now)
+            import_commit(sheet_import=kept, by=author, now=now)
         questions = list(Question.objects.filter(bank=bank).select_related("current_version"))
-        questions_submit(questions=questions, by=author)
+        questions_submit(questions=questions, by=author, now=now)
         ready = [question for question in questions if _digest(question) not in _left_in_review()]
-        questions_approve(questions=ready, by=person(APPROVER), comment="依据和答案已核对。")
+        approved_at = now + timedelta(days=1)
+        questions_approve(questions=ready, by=person(APPROVER), now=approved_at, comment="依据和答案已核对。")
 
 
 def _left_in_review() -> set[str]:

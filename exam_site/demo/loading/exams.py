@@ -98,10 +98,9 @@ def _hold_last_quarter(days: DemoDays) -> Exam:
         exam = _schedule(_quarterly_test(quarter, opens_at=at(day, "09:00"), closes_at=at(day, "10:30")))
         absentee = load_office().absentee
         _sit_all(exam, [number for number in _candidates(exam) if number != absentee])
-        short_answers_mark(exam, by=person(APPROVER))
-        published_at = at(day + timedelta(days=5), "16:00")
-        exam = results_publish(exam=exam, by=person(ORGANIZER), now=published_at)
-        _issue_certificates(exam, on=published_at.date() + timedelta(days=1))
+        short_answers_mark(exam, by=person(APPROVER), now=at(day + timedelta(days=1), "10:00"))
+        exam = results_publish(exam=exam, by=person(ORGANIZER), now=at(day + timedelta(days=5), "16:00"))
+        _issue_certificates(exam, now=at(day + timedelta(days=6), "09:30"))
     return exam
 
 
@@ -118,7 +117,7 @@ def _hold_class_exam(days: DemoDays) -> Exam:
     with transaction.atomic():
         exam = _schedule(setting)
         _sit_all(exam, _candidates(exam))
-        short_answers_mark(exam, by=person(APPROVER), papers_left=_PAPERS_LEFT)
+        short_answers_mark(exam, by=person(APPROVER), now=at(day, "17:00"), papers_left=_PAPERS_LEFT)
     return exam
 
 
@@ -163,7 +162,10 @@ def _schedule(setting: _Setting) -> Exam:
     """Assemble papers, make the exam and announce it."""
     organizer = person(ORGANIZER)
     plan = load_exam_plans()[setting.plan]
-    papers = papers_assemble(blueprint=_blueprint(setting.plan), seed=setting.title, forms=setting.forms, by=organizer)
+    announced_at = setting.opens_at - _ANNOUNCED_BEFORE
+    papers = papers_assemble(
+        blueprint=_blueprint(setting.plan), seed=setting.title, forms=setting.forms, by=organizer, now=announced_at
+    )
     text = ExamText(
         kind=setting.kind,
         title=setting.title,
@@ -181,7 +183,7 @@ def _schedule(setting: _Setting) -> Exam:
         shuffle_options=True,
     )
     exam = exam_create(text=text, papers=papers, by=organizer)
-    return exam_schedule(exam=exam, by=organizer, now=setting.opens_at - _ANNOUNCED_BEFORE)
+    return exam_schedule(exam=exam, by=organizer, now=announced_at)
 
 
 def _blueprint(plan: str) -> Blueprint:
@@ -233,7 +235,7 @@ def _candidates(exam: Exam) -> dict[str, Candidate]:
     return {candidate.user.username: candidate for candidate in rows}
 
 
-def _issue_certificates(exam: Exam, on: date) -> None:
+def _issue_certificates(exam: Exam, now: datetime) -> None:
     organizer = person(ORGANIZER)
     template = template_ensure(office=exam.office, by=organizer)
-    certificates_issue(exam=exam, template=template, by=organizer, on=on)
+    certificates_issue(exam=exam, template=template, by=organizer, now=now)

@@ -66,14 +66,14 @@ def sit_until(sitter: Sitter, moment: datetime) -> Attempt:
     return attempt
 
 
-def short_answers_mark(exam: Exam, *, by: User, papers_left: int = 0) -> None:
+def short_answers_mark(exam: Exam, *, by: User, now: datetime, papers_left: int = 0) -> None:
     """Mark the short answers of an exam's attempts by the points they name, leaving the last few attempts unmarked."""
     waiting = list(latest_results(exam).filter(is_complete=False).order_by("attempt"))
     for result in waiting[: len(waiting) - papers_left]:
-        _mark(result, by)
+        _mark(result, by, now)
 
 
-def _mark(result: Result, by: User) -> None:
+def _mark(result: Result, by: User, now: datetime) -> None:
     attempt = result.attempt
     answers = saved_answers(attempt)
     for slot, question in _asked(attempt.paper.uuid):
@@ -86,6 +86,7 @@ def _mark(result: Result, by: User) -> None:
                 marks=award_marks(question.points, answer, slot.marks),
                 comment=f"共 {len(question.points)} 个要点，答出 {found} 个。",
                 marker=by,
+                now=now,
             )
 
 

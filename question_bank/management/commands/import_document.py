@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.errors import RefusedError
 from question_bank.management.arguments import add_file_arguments, chosen_office, chosen_person, file_bytes
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             data=data,
             file_name=name,
             by=chosen_person(office, options["by"]),
+            now=timezone.now(),
             title=options["title"] or None,
             effective_on=options["effective"],
         )

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.errors import RefusedError
 from question_bank.content import QuestionType
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         office = chosen_office(options["office"])
         person = chosen_person(office, options["by"])
         bank = bank_ensure(office=office, name=options["bank"])
-        return import_commit(sheet_import=sheet_import(bank=bank, data=data, file_name=name, by=person), by=person)
+        now = timezone.now()
+        kept = sheet_import(bank=bank, data=data, file_name=name, by=person, now=now)
+        return import_commit(sheet_import=kept, by=person, now=now)
 
     def _tell(self, report: SheetReport, summary: ImportSummary | None) -> None:
         encoding = f"，编码 {report.encoding}" if report.encoding else ""

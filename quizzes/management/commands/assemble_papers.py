@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.management.offices import office_meant
@@ -49,7 +50,9 @@ class Command(BaseCommand):
         by = _organizer(office, options["by"])
         seed = options["seed"] or secrets.token_hex(8)
         try:
-            papers = papers_assemble(blueprint=_kept(plan, bank, by), seed=seed, forms=options["forms"], by=by)
+            papers = papers_assemble(
+                blueprint=_kept(plan, bank, by), seed=seed, forms=options["forms"], by=by, now=timezone.now()
+            )
         except CannotAssembleError as error:
             raise CommandError(str(error)) from error
         self._report(papers, as_json=options["json"])

@@ -10,10 +10,13 @@ from question_bank.models import Citation
 from question_bank.selectors import citations_of, drawable_questions
 from question_bank.services import citation_add, citation_withdraw, question_revise
 from tests.factories.question_bank import make_content, make_provision, make_question, make_version
+from tests.factories.taking import NOON
 
 
 def cite(desk, question, provision, quoted=""):
-    return citation_add(question_version=question.current_version, provision=provision, quoted=quoted, by=desk.author)
+    return citation_add(
+        question_version=question.current_version, provision=provision, quoted=quoted, by=desk.author, now=NOON
+    )
 
 
 def test_citation_add_takes_a_quotation_whatever_its_typography(desk):
@@ -73,7 +76,7 @@ def test_citation_add_refuses_the_same_provision_twice(desk):
 
 def test_citation_add_refuses_a_version_that_is_no_longer_current(desk):
     question, provision = make_question(desk.bank), make_provision(make_version(desk.office))
-    question_revise(question=question, content=make_content(stem="新（　）。"), by=desk.author, reason="订正")
+    question_revise(question=question, content=make_content(stem="新（　）。"), by=desk.author, now=NOON, reason="订正")
 
     with pytest.raises(QuestionError):
         cite(desk, question, provision)
@@ -85,7 +88,7 @@ def test_citation_withdraw_takes_it_back_and_leaves_the_row(desk):
     question = make_question(desk.bank, provision=make_provision(make_version(desk.office)))
     citation = citations_of(question).get()
 
-    taken_back = citation_withdraw(citation=citation, by=desk.reviewer)
+    taken_back = citation_withdraw(citation=citation, by=desk.reviewer, now=NOON)
 
     assert (taken_back.withdraws, Citation.objects.count()) == (citation, 2)
     assert list(citations_of(question)) == []
@@ -95,10 +98,10 @@ def test_citation_withdraw_takes_it_back_and_leaves_the_row(desk):
 def test_citation_withdraw_refuses_twice(desk):
     question = make_question(desk.bank, provision=make_provision(make_version(desk.office)))
     citation = citations_of(question).get()
-    citation_withdraw(citation=citation, by=desk.author)
+    citation_withdraw(citation=citation, by=desk.author, now=NOON)
 
     with pytest.raises(QuestionError) as refusal:
-        citation_withdraw(citation=citation, by=desk.author)
+        citation_withdraw(citation=citation, by=desk.author, now=NOON)
 
     assert str(refusal.value) == "这条依据已经撤回。"
 
@@ -106,7 +109,7 @@ def test_citation_withdraw_refuses_twice(desk):
 def test_citation_add_after_a_withdrawal_stands_again(desk):
     provision = make_provision(make_version(desk.office))
     question = make_question(desk.bank, provision=provision)
-    citation_withdraw(citation=citations_of(question).get(), by=desk.author)
+    citation_withdraw(citation=citations_of(question).get(), by=desk.author, now=NOON)
 
     again = cite(desk, question, provision)
 

@@ -21,6 +21,7 @@ from question_bank.services import (
     version_discard,
 )
 from tests.factories.question_bank import POLICY, make_provision, make_version
+from tests.factories.taking import NOON
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 POLICIES = Path(__file__).resolve().parents[4] / "shared" / "data" / "policy"
@@ -28,7 +29,7 @@ POLICIES = Path(__file__).resolve().parents[4] / "shared" / "data" / "policy"
 
 def take_in(desk, data=None, file_name="办法.txt", **fields):
     return document_import(
-        office=desk.office, data=data or POLICY.encode(), file_name=file_name, by=desk.author, **fields
+        office=desk.office, data=data or POLICY.encode(), file_name=file_name, by=desk.author, now=NOON, **fields
     )
 
 
@@ -102,7 +103,9 @@ def test_document_import_says_that_the_file_is_known(desk):
 def test_document_import_of_the_same_file_in_another_office_is_its_own(desk):
     take_in(desk)
 
-    theirs = document_import(office=desk.stranger.office, data=POLICY.encode(), file_name="办法.txt", by=desk.stranger)
+    theirs = document_import(
+        office=desk.stranger.office, data=POLICY.encode(), file_name="办法.txt", by=desk.stranger, now=NOON
+    )
 
     assert theirs.document.office == desk.stranger.office
 

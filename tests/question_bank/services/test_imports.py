@@ -25,6 +25,7 @@ from question_bank.services import (
     version_confirm,
 )
 from tests.factories.question_bank import make_provision, make_version
+from tests.factories.taking import NOON
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 SHEETS = Path(__file__).resolve().parents[4] / "shared" / "data" / "questions"
@@ -51,7 +52,7 @@ C．两
 
 def upload(desk, text=SHEET, name="试题.txt"):
     data = text.encode() if isinstance(text, str) else text
-    return sheet_import(bank=desk.bank, data=data, file_name=name, by=desk.author)
+    return sheet_import(bank=desk.bank, data=data, file_name=name, by=desk.author, now=NOON)
 
 
 def counts(kept):
@@ -116,7 +117,7 @@ def test_sheet_import_does_not_reach_what_another_office_keeps_to_itself(desk):
 
 
 def test_sheet_import_marks_what_the_bank_asks_already(desk):
-    import_commit(sheet_import=upload(desk), by=desk.author)
+    import_commit(sheet_import=upload(desk), by=desk.author, now=NOON)
     existing = Question.objects.get()
 
     again = upload(desk, SHEET.replace("（ B ）篇", "（ C ）篇"), "改了答案.txt")
@@ -129,7 +130,7 @@ def test_import_commit_brings_in_the_good_rows_with_topic_and_authority(desk):
     version = make_version(desk.office)
     kept = upload(desk)
 
-    summary = import_commit(sheet_import=kept, by=desk.author)
+    summary = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     question = Question.objects.get()
     assert (summary.imported, summary.duplicates, dict(summary.waiting)) == (1, 0, {"faulty": 1, "doubtful": 1})
@@ -141,18 +142,18 @@ def test_import_commit_brings_in_the_good_rows_with_topic_and_authority(desk):
 
 def test_import_commit_twice_adds_nothing(desk):
     kept = upload(desk)
-    import_commit(sheet_import=kept, by=desk.author)
+    import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
-    summary = import_commit(sheet_import=kept, by=desk.author)
+    summary = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     assert (summary.imported, Question.objects.count()) == (0, 1)
 
 
 def test_import_commit_adds_no_question_the_bank_got_meanwhile(desk):
     first, second = upload(desk), upload(desk, SHEET + "\n", "另一份.txt")
-    import_commit(sheet_import=first, by=desk.author)
+    import_commit(sheet_import=first, by=desk.author, now=NOON)
 
-    summary = import_commit(sheet_import=second, by=desk.reviewer)
+    summary = import_commit(sheet_import=second, by=desk.reviewer, now=NOON)
 
     assert (summary.imported, summary.duplicates, Question.objects.count()) == (0, 1, 1)
     assert (row(second, 1).decision, row(second, 1).question) == (RowDecision.DUPLICATE, Question.objects.get())
@@ -162,7 +163,7 @@ def test_row_revise_mends_a_row_so_that_it_can_come_in(desk):
     kept = upload(desk)
 
     mended = row_revise(row=row(kept, 2), changes={"key": ["A"]})
-    summary = import_commit(sheet_import=kept, by=desk.author)
+    summary = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     assert (mended.status, mended.problems) == (RowStatus.OK, [])
     assert summary.imported == 2
@@ -183,7 +184,7 @@ def test_row_revise_looks_for_the_provision_anew(desk):
 
 
 def test_row_revise_tells_a_duplicate_and_what_is_none_any_more(desk):
-    import_commit(sheet_import=upload(desk), by=desk.author)
+    import_commit(sheet_import=upload(desk), by=desk.author, now=NOON)
     again = upload(desk, SHEET + "\n", "另一份.txt")
 
     changed = row_revise(row=row(again, 1), changes={"stem": "全年撰写读书笔记不少于（　）篇。"})
@@ -198,7 +199,7 @@ def test_row_accept_lets_a_doubtful_row_come_in(desk):
 
     before = row_standing(row(kept, 3))
     accepted = row_accept(row=row(kept, 3))
-    summary = import_commit(sheet_import=kept, by=desk.author)
+    summary = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     assert (before, row_standing(accepted), summary.imported) == (RowStanding.DOUBTFUL, RowStanding.READY, 2)
 
@@ -207,7 +208,7 @@ def test_row_accept_of_a_repetition_still_adds_it_once(desk):
     kept = upload(desk)
     row_accept(row=row(kept, 3))
 
-    summary = import_commit(sheet_import=kept, by=desk.author)
+    summary = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     assert (summary.imported, summary.duplicates, Question.objects.count()) == (1, 1, 1)
 
@@ -236,9 +237,9 @@ def test_row_skip_leaves_a_good_row_out_and_row_restore_takes_it_up(desk):
     kept = upload(desk)
     row_skip(row=row(kept, 1))
 
-    without = import_commit(sheet_import=kept, by=desk.author)
+    without = import_commit(sheet_import=kept, by=desk.author, now=NOON)
     row_restore(row=row(kept, 1))
-    with_it = import_commit(sheet_import=kept, by=desk.author)
+    with_it = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     assert (without.imported, with_it.imported) == (0, 1)
 
@@ -248,7 +249,7 @@ def test_row_cite_sets_the_provision_by_hand(desk):
     kept = upload(desk, SHEET.replace("依据：第二条第一款\n", ""))
     row_cite(row=row(kept, 1), provision=provision)
 
-    import_commit(sheet_import=kept, by=desk.author)
+    import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     assert Citation.objects.get().provision == provision
 
@@ -262,7 +263,7 @@ def test_row_cite_refuses_what_this_office_cannot_cite(desk):
 
 def test_a_row_in_the_bank_is_not_changed_any_more(desk):
     kept = upload(desk)
-    import_commit(sheet_import=kept, by=desk.author)
+    import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     for decide in (row_accept, row_skip, row_restore):
         with pytest.raises(ImportRowError) as refusal:
@@ -272,7 +273,7 @@ def test_a_row_in_the_bank_is_not_changed_any_more(desk):
 
 def test_import_finish_leaves_out_the_rest_and_closes(desk):
     kept = upload(desk)
-    import_commit(sheet_import=kept, by=desk.author)
+    import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     import_finish(sheet_import=kept)
 
@@ -288,7 +289,7 @@ def test_import_finish_leaves_out_the_rest_and_closes(desk):
 def test_import_commit_closes_when_nothing_waits(desk):
     kept = upload(desk, GOOD)
 
-    import_commit(sheet_import=kept, by=desk.author)
+    import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     kept.refresh_from_db()
     assert kept.state == ImportState.COMMITTED
@@ -296,7 +297,7 @@ def test_import_commit_closes_when_nothing_waits(desk):
 
 @pytest.mark.parametrize(("data", "name"), [(question_docx, "第一批.docx"), (question_xlsx, "第二批.xlsx")])
 def test_the_demo_sheets_come_in_whole_with_their_authority(desk, data, name):
-    policy = document_import(office=desk.office, data=policy_docx(), file_name="办法.docx", by=desk.author)
+    policy = document_import(office=desk.office, data=policy_docx(), file_name="办法.docx", by=desk.author, now=NOON)
     version_confirm(version=policy, by=desk.author, now=NOW)
 
     kept = upload(desk, data(), name)
@@ -316,7 +317,7 @@ def test_the_demo_sheets_come_in_whole_with_their_authority(desk, data, name):
 def test_a_real_sheet_is_read_or_reported_row_by_row(desk, name, total, faults):
     kept = upload(desk, (SHEETS / name).read_bytes(), name)
 
-    summary = import_commit(sheet_import=kept, by=desk.author)
+    summary = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     left = kept.rows.exclude(decision=RowDecision.IMPORTED)
     assert kept.rows.count() == total
@@ -329,4 +330,4 @@ def test_a_real_sheet_comes_in_with_few_questions_to_the_database(desk, django_a
     kept = upload(desk, (SHEETS / "bd_单选题.txt").read_bytes(), "bd_单选题.txt")
 
     with django_assert_max_num_queries(30):
-        import_commit(sheet_import=kept, by=desk.author)
+        import_commit(sheet_import=kept, by=desk.author, now=NOON)

@@ -21,10 +21,11 @@ from question_bank.services import (
 )
 from tests.factories.content import make_choice
 from tests.factories.question_bank import make_bank, make_content, make_provision, make_question, make_version
+from tests.factories.taking import NOON
 
 
 def create(desk, content, **fields):
-    return question_create(bank=desk.bank, content=content, by=desk.author, **fields)
+    return question_create(bank=desk.bank, content=content, by=desk.author, now=NOON, **fields)
 
 
 @pytest.mark.parametrize("kind", QuestionType)
@@ -60,13 +61,13 @@ def test_question_create_in_another_bank_is_no_duplicate(desk):
     content = make_content()
     create(desk, content)
 
-    question_create(bank=make_bank(desk.office), content=content, by=desk.author)
+    question_create(bank=make_bank(desk.office), content=content, by=desk.author, now=NOON)
 
     assert Question.objects.count() == 2
 
 
 def revise(question, content, desk, **fields):
-    return question_revise(question=question, content=content, by=desk.reviewer, reason="订正", **fields)
+    return question_revise(question=question, content=content, by=desk.reviewer, now=NOON, reason="订正", **fields)
 
 
 def test_question_revise_makes_a_version_and_keeps_the_old(desk):
@@ -127,7 +128,7 @@ def test_question_revise_refuses_the_words_of_another_question(desk):
 
 
 def test_question_revise_refuses_a_retired_question(desk):
-    question = question_retire(question=make_question(desk.bank), by=desk.author, comment="过时")
+    question = question_retire(question=make_question(desk.bank), by=desk.author, now=NOON, comment="过时")
 
     with pytest.raises(QuestionError) as refusal:
         revise(question, make_content(), desk)

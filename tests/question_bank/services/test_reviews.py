@@ -21,6 +21,7 @@ from question_bank.services import (
 )
 from tests.factories.accounts import LONG_AGO, make_unit, make_user
 from tests.factories.question_bank import make_content, make_question
+from tests.factories.taking import NOON
 
 STEPS = {
     "submit": (question_submit, {QuestionState.DRAFT}, QuestionState.IN_REVIEW),
@@ -38,16 +39,16 @@ def test_each_step_is_taken_from_its_own_states_alone(desk, step, state):
     question = make_question(desk.bank, state=state, author=desk.author)
 
     if state in allowed:
-        service(question=question, by=desk.reviewer, comment="看过了")
+        service(question=question, by=desk.reviewer, now=NOON, comment="看过了")
     else:
         with pytest.raises(ReviewError):
-            service(question=question, by=desk.reviewer, comment="看过了")
+            service(question=question, by=desk.reviewer, now=NOON, comment="看过了")
 
     question.refresh_from_db()
-    written = list(QuestionReview.objects.values_list("from_state", "to_state", "by", "version", "comment"))
+    written = list(QuestionReview.objects.values_list("from_state", "to_state", "by", "at", "version", "comment"))
     assert question.state == (to if state in allowed else state)
     assert written == (
-        [(state, to, desk.reviewer.pk, question.current_version_id, "看过了")] if state in allowed else []
+        [(state, to, desk.reviewer.pk, NOON, question.current_version_id, "看过了")] if state in allowed else []
     )
 
 
@@ -57,19 +58,21 @@ def waiting(desk, **fields):
 
 def test_question_approve_refuses_ones_own_words(desk):
     with pytest.raises(ReviewError) as refusal:
-        question_approve(question=waiting(desk), by=desk.author)
+        question_approve(question=waiting(desk), by=desk.author, now=NOON)
 
     assert str(refusal.value) == "现行版本是你自己写的，请另一位命题教师审核。"
 
 
 def test_question_approve_goes_by_who_wrote_the_current_words(desk):
     question = waiting(desk)
-    question_revise(question=question, content=make_content(stem="新（　）。"), by=desk.reviewer, reason="订正")
-    question_submit(question=question, by=desk.reviewer)
+    question_revise(
+        question=question, content=make_content(stem="新（　）。"), by=desk.reviewer, now=NOON, reason="订正"
+    )
+    question_submit(question=question, by=desk.reviewer, now=NOON)
 
     with pytest.raises(ReviewError):
-        question_approve(question=question, by=desk.reviewer)
-    approved = question_approve(question=question, by=desk.author)
+        question_approve(question=question, by=desk.reviewer, now=NOON)
+    approved = question_approve(question=question, by=desk.author, now=NOON)
 
     assert approved.state == QuestionState.APPROVED
 
@@ -77,14 +80,14 @@ def test_question_approve_goes_by_who_wrote_the_current_words(desk):
 @pytest.mark.parametrize("who", ["organizer", "cadre"])
 def test_question_approve_takes_a_trainer(desk, who):
     with pytest.raises(ReviewError) as refusal:
-        question_approve(question=waiting(desk), by=getattr(desk, who))
+        question_approve(question=waiting(desk), by=getattr(desk, who), now=NOON)
 
     assert str(refusal.value) == "只有命题教师能审核试题。"
 
 
 def test_question_approve_refuses_a_trainer_of_another_office(desk):
     with pytest.raises(ReviewError) as refusal:
-        question_approve(question=waiting(desk), by=desk.stranger)
+        question_approve(question=waiting(desk), by=desk.stranger, now=NOON)
 
     assert str(refusal.value) == "只能审核本机关的试题。"
 
@@ -95,7 +98,7 @@ def test_question_approve_takes_a_trainer_of_the_whole_office(desk):
     partial.role_assignments.create(role=Role.TRAINER, unit=part, from_date=LONG_AGO)
 
     with pytest.raises(ReviewError):
-        question_approve(question=waiting(desk), by=partial)
+        question_approve(question=waiting(desk), by=partial, now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +108,7 @@ def test_returning_and_retiring_need_a_reason(desk, service, state):
     question = make_question(desk.bank, state=state)
 
     with pytest.raises(ReviewError):
-        service(question=question, by=desk.reviewer, comment="  ")
+        service(question=question, by=desk.reviewer, now=NOON, comment="  ")
 
     question.refresh_from_db()
     assert question.state == state
@@ -115,7 +118,7 @@ def test_questions_submit_moves_the_drafts_among_them(desk):
     draft = make_question(desk.bank, state=QuestionState.DRAFT)
     approved = make_question(desk.bank, state=QuestionState.APPROVED)
 
-    outcome = questions_submit(questions=[draft, approved], by=desk.author)
+    outcome = questions_submit(questions=[draft, approved], by=desk.author, now=NOON)
 
     assert outcome == BulkOutcome(moved=1, own=0, elsewhere=1)
     assert list(QuestionReview.objects.values_list("question", "from_state", "to_state")) == [
@@ -128,7 +131,7 @@ def test_questions_approve_leaves_out_ones_own_and_says_how_many(desk):
     own = waiting(desk)
     retired = make_question(desk.bank, state=QuestionState.RETIRED)
 
-    outcome = questions_approve(questions=[theirs, own, retired], by=desk.author)
+    outcome = questions_approve(questions=[theirs, own, retired], by=desk.author, now=NOON)
 
     assert outcome == BulkOutcome(moved=1, own=1, elsewhere=1)
     assert dict(Question.objects.values_list("pk", "state")) == {
@@ -141,7 +144,7 @@ def test_questions_approve_leaves_out_ones_own_and_says_how_many(desk):
 def test_questions_approve_does_not_reach_another_office(desk):
     question = waiting(desk)
 
-    outcome = questions_approve(questions=[question], by=desk.stranger)
+    outcome = questions_approve(questions=[question], by=desk.stranger, now=NOON)
 
     question.refresh_from_db()
     assert (outcome.moved, question.state) == (0, QuestionState.IN_REVIEW)
@@ -149,7 +152,7 @@ def test_questions_approve_does_not_reach_another_office(desk):
 
 def test_questions_approve_refuses_who_is_no_trainer(desk):
     with pytest.raises(ReviewError):
-        questions_approve(questions=[waiting(desk)], by=desk.organizer)
+        questions_approve(questions=[waiting(desk)], by=desk.organizer, now=NOON)
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -157,4 +160,4 @@ def test_questions_approve_asks_the_database_as_often_for_many(desk, count, djan
     questions = [waiting(desk) for _number in range(count)]
 
     with django_assert_num_queries(6):
-        questions_approve(questions=questions, by=desk.reviewer)
+        questions_approve(questions=questions, by=desk.reviewer, now=NOON)

@@ -10,6 +10,7 @@ from question_bank.models import Citation
 from question_bank.services import sheet_import
 from question_bank.urls import urlpatterns
 from tests.factories.question_bank import make_provision, make_question, make_version
+from tests.factories.taking import NOON
 
 #: Pages that organizers may read; all others are for trainers.
 READABLE = {"documents", "document", "version", "questions", "question", "banks", "bank"}
@@ -54,7 +55,7 @@ def addresses(desk):
         provision=make_provision(make_version(desk.office)),
     )
     kept = sheet_import(
-        bank=desk.bank, data="判断题\n1．笔记须经审阅。（√）\n".encode(), file_name="试题.txt", by=desk.author
+        bank=desk.bank, data="判断题\n1．笔记须经审阅。（√）\n".encode(), file_name="试题.txt", by=desk.author, now=NOON
     )
     objects = {
         "document": draft.document.uuid,

@@ -13,6 +13,7 @@ from question_bank.enums import ImportState, RowDecision
 from question_bank.models import ImportRow, Question, QuestionBank, SheetImport
 from question_bank.services import import_commit, sheet_import
 from tests.factories.question_bank import make_bank, make_provision, make_version
+from tests.factories.taking import NOON
 
 #: A good row, one without an answer, one with a picture that was not read.
 SHEET = """单选题
@@ -32,7 +33,7 @@ B．一篇
 
 @pytest.fixture
 def kept(desk):
-    return sheet_import(bank=desk.bank, data=SHEET.encode(), file_name="试题.txt", by=desk.author)
+    return sheet_import(bank=desk.bank, data=SHEET.encode(), file_name="试题.txt", by=desk.author, now=NOON)
 
 
 def upload(client, data=None, name="试题.txt", **fields):
@@ -269,7 +270,9 @@ def test_import_template_is_a_sheet_that_can_be_read(desk, client_for):
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_imports_asks_as_often_for_many(desk, client_for, item_count, django_assert_num_queries):
     for number in range(item_count):
-        sheet_import(bank=desk.bank, data=f"{SHEET}\n{number}".encode(), file_name=f"{number}.txt", by=desk.author)
+        sheet_import(
+            bank=desk.bank, data=f"{SHEET}\n{number}".encode(), file_name=f"{number}.txt", by=desk.author, now=NOON
+        )
     client = client_for(desk.author)
 
     with django_assert_num_queries(8):
@@ -281,7 +284,7 @@ def test_imports_asks_as_often_for_many(desk, client_for, item_count, django_ass
 @pytest.mark.parametrize("item_count", [1, 30])
 def test_import_desk_asks_as_often_for_many(desk, client_for, item_count, django_assert_num_queries):
     sheet = "判断题\n" + "\n".join(f"{number}．第{number}条已经施行。（√）" for number in range(1, item_count + 1))
-    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author)
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author, now=NOON)
     client = client_for(desk.author)
 
     with django_assert_num_queries(8):
@@ -291,7 +294,7 @@ def test_import_desk_asks_as_often_for_many(desk, client_for, item_count, django
 
 
 def test_committed_rows_lead_to_their_question(desk, client_for, kept):
-    import_commit(sheet_import=kept, by=desk.author)
+    import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     page = client_for(desk.author).get(kept.get_absolute_url(), {"row": 1}).content.decode()
 

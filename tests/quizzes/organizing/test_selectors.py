@@ -154,7 +154,7 @@ class TestMarking:
 
     def give(self, exam, slot):
         return mark_give(
-            attempt=next_to_mark(exam, slot), slot=slot, marks=100, comment="", marker=make_user(exam.office)
+            attempt=next_to_mark(exam, slot), slot=slot, marks=100, comment="", marker=make_user(exam.office), now=NOON
         )
 
     def test_tasks_are_the_short_answers_with_how_far_they_are(self, exam):

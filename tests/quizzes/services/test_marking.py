@@ -34,7 +34,7 @@ def written(attempt):
 
 def give(attempt, slot, marks, comment=""):
     marker = make_user(attempt.exam.office, Role.TRAINER)
-    return mark_give(attempt=attempt, slot=slot, marks=marks, comment=comment, marker=marker)
+    return mark_give(attempt=attempt, slot=slot, marks=marks, comment=comment, marker=marker, now=NOON)
 
 
 def test_the_last_missing_marks_complete_the_result(attempt, written):

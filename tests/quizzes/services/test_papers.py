@@ -16,6 +16,7 @@ from quizzes.services import CannotAssembleError, blueprint_update, papers_assem
 from tests.factories.accounts import make_user
 from tests.factories.question_bank import make_bank, make_content, make_provision, make_question, make_version
 from tests.factories.quizzes import make_blueprint, make_drawable_bank, make_plan
+from tests.factories.taking import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ ONE_OF_EACH = [(kind, 1, 250) for kind in QuestionType]
 
 
 def assemble(blueprint=None, *, seed="2026-4", forms=1):
-    return papers_assemble(blueprint=blueprint or make_blueprint(), seed=seed, forms=forms, by=make_user())
+    return papers_assemble(blueprint=blueprint or make_blueprint(), seed=seed, forms=forms, by=make_user(), now=NOON)
 
 
 def frozen(paper):
