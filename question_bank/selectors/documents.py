@@ -33,9 +33,10 @@ class SourceSpan:
 
 
 def documents_listed(office: Office) -> QuerySet[PolicyDocument]:
-    """Return the documents an office may read, each with its versions, newest first."""
+    """Return the documents an office may read, each with the versions it may read, newest first."""
     versions = (
-        DocumentVersion.objects.defer("source_lines")
+        versions_readable(office)
+        .defer("source_lines")
         .annotate(article_count=Count("provisions", filter=Q(provisions__kind=ProvisionKind.ARTICLE)))
         .order_by("-effective_on", "-pk")
     )

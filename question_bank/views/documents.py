@@ -81,7 +81,7 @@ def document(request: AuthenticatedHttpRequest, document: UUID) -> HttpResponse:
         return redirect(f"{in_force.get_absolute_url()}#{path}")
     context = {
         "document": shown,
-        "versions": listed if is_own else confirmed,
+        "versions": listed,
         "in_force": in_force,
         "is_own": is_own,
         "may_write": is_own and may_write(request),

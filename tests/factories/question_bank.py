@@ -62,12 +62,13 @@ def make_version(
     state: VersionState = VersionState.CONFIRMED,
     effective_on: date | None = date(2026, 1, 1),
     is_shared: bool = False,
+    document: PolicyDocument | None = None,
 ) -> DocumentVersion:
-    """Return a version of a new document with all its provisions."""
-    office = office or make_office()
+    """Return a version of the document given, or of a new one, with all its provisions."""
+    office = document.office if document else office or make_office()
     number = next(_numbers)
     source = PolicySource.from_text(text)
-    document = PolicyDocument.objects.create(
+    document = document or PolicyDocument.objects.create(
         office=office, title=title or f"学习管理办法之{number}", is_shared=is_shared
     )
     version = DocumentVersion.objects.create(

@@ -190,6 +190,18 @@ def test_version_leads_from_a_cited_provision_to_its_questions(desk, client_for)
     assert (list(found.object_list), other in found.object_list) == ([cited], False)
 
 
+def test_documents_keeps_the_drafts_of_a_shared_document_at_home(desk, client_for):
+    document = make_version(desk.stranger.office, is_shared=True).document
+    make_version(document=document, state=VersionState.DRAFT)
+
+    listed = client_for(desk.author).get(reverse("question_bank:documents"))
+    shown = client_for(desk.author).get(document.get_absolute_url())
+
+    (row,) = listed.context["page"]
+    assert [version.state for version in row.listed_versions] == [VersionState.CONFIRMED]
+    assert [version.state for version in shown.context["versions"]] == [VersionState.CONFIRMED]
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_documents_asks_as_often_for_many(desk, client_for, item_count, django_assert_num_queries):
     for _number in range(item_count):
