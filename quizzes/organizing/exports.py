@@ -11,7 +11,7 @@ from quizzes.models import Exam
 from quizzes.organizing.selectors import ScoreRow
 from quizzes.statistics import summary
 
-_HEADER = ["序号", "工号", "姓名", "单位", "得分", "满分", "是否合格", "作答次数", "交卷时间", "备注"]
+_HEADER = ["序号", "工号", "姓名", "单位", "得分", "满分", "是否及格", "作答次数", "交卷时间", "备注"]
 
 
 def score_workbook(exam: Exam, rows: Sequence[ScoreRow]) -> bytes:
@@ -30,7 +30,7 @@ def _lines(rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
             *known,
             result.total / 100,
             result.maximum / 100,
-            _("合格") if result.is_pass else _("不合格"),
+            _("及格") if result.is_pass else _("未及格"),
             row.attempt_count,
             result.attempt.submitted_at,
             "" if result.is_complete else _("未评完"),

@@ -17,7 +17,7 @@ from tests.factories.taking import make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
 
-HEADER = ("序号", "工号", "姓名", "单位", "得分", "满分", "是否合格", "作答次数", "交卷时间", "备注")
+HEADER = ("序号", "工号", "姓名", "单位", "得分", "满分", "是否及格", "作答次数", "交卷时间", "备注")
 
 
 def sheet_of(exam):
@@ -43,9 +43,9 @@ def test_has_a_line_for_everybody_and_the_closing_figures():
     assert sheet.title == "第四季度季季考"
     assert header == HEADER
     assert lines[:4] == [
-        (1, "A1", "程立新", unit, 16.5, 20, "合格", 1, at, None),
-        (2, "B2", "骆嘉", unit, 5.5, 20, "不合格", 1, at, None),
-        (3, "C3", "黎㛃", unit, 6.5, 20, "合格", 1, at, "未评完"),
+        (1, "A1", "程立新", unit, 16.5, 20, "及格", 1, at, None),
+        (2, "B2", "骆嘉", unit, 5.5, 20, "未及格", 1, at, None),
+        (3, "C3", "黎㛃", unit, 6.5, 20, "及格", 1, at, "未评完"),
         (4, "D4", "何静", unit, None, None, None, 0, None, "缺考"),
     ]
     assert [line[:2] for line in lines[5:]] == [
