@@ -32,6 +32,29 @@ def test_no_template_has(what):
     assert found == []
 
 
+#: What gettext may translate, and what nobody sees.
+WRAPPED = re.compile(
+    r"\{% blocktranslate\b.*?\{% endblocktranslate %\}|\{% translate .*?%\}|_\(\"[^\"]*\"\)|\{#.*?#\}", re.DOTALL
+)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def unwrapped_lines(text):
+    return [line for line in WRAPPED.sub("", text).splitlines() if HAN.search(line)]
+
+
+def test_every_text_of_a_template_can_be_translated():
+    found = {str(path.relative_to(ROOT)): unwrapped_lines(path.read_text("utf-8")) for path in TEMPLATES}
+
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_a_text_that_cannot_be_translated_would_be_found():
+    assert unwrapped_lines('<p>{% translate "试题" %}：{{ n|default:_("无") }}</p>\n<b title="依据">') == [
+        '<b title="依据">'
+    ]
+
+
 def test_no_asset_loads_another_from_elsewhere():
     elsewhere = re.compile(r"url\(\s*['\"]?(?:https?:)?//|@import|import\(?\s*['\"]https?:|fetch\(\s*['\"]https?:")
 
