@@ -104,5 +104,5 @@ def test_command_refuses_an_unknown_office(office):
 
 @pytest.mark.django_db
 def test_command_refuses_without_any_office():
-    with pytest.raises(CommandError, match="还没有机关。"):
+    with pytest.raises(CommandError, match="还没有机关，请先用 create_office 新建。"):
         create("学习平台")

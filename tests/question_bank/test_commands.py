@@ -160,9 +160,9 @@ def test_import_document_counts_a_real_law():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ((), "有几个机关，请用 --office 指明代号。"),
+        ((), "有多个机关，请用 --office 指明代号。"),
         (("--office", "nowhere"), "没有代号为 nowhere 的机关。"),
-        (("--office", "yunlan", "--by", "X1"), "云澜县委组织部 没有工号为 X1 的在用账户。"),
+        (("--office", "yunlan", "--by", "X1"), "云澜县委组织部 没有工号为 X1 的在用账号。"),
         (("--office", "empty"), "空机关 还没有命题教师，请用 --by 指明工号。"),
     ],
 )
@@ -184,7 +184,7 @@ def test_imports_without_an_office_say_what_to_do(command, sheet):
     with pytest.raises(CommandError) as refusal:
         run(command, sheet)
 
-    assert str(refusal.value) == "还没有机关，请先用 create_office 新建；只想看读到什么，加 --dry-run。"
+    assert str(refusal.value) == "还没有机关，请先用 create_office 新建。"
 
 
 @pytest.mark.django_db

@@ -137,7 +137,7 @@ def test_a_plan_that_cannot_be_used_is_refused(bank, plan, text, message):
     [
         ({"office": "nowhere"}, "没有代号为 nowhere 的机关。"),
         ({"bank": "没有的题库"}, "云岭县委组织部 没有名为“没有的题库”的题库。"),
-        ({"by": "YL777"}, "云岭县委组织部 没有工号为 YL777 的人。"),
+        ({"by": "YL777"}, "云岭县委组织部 没有工号为 YL777 的在用账号。"),
         ({"forms": 27}, "一次可以组 1 到 26 套卷，现为 27 套。"),
     ],
 )

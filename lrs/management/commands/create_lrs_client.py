@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.models import Office
+from accounts.management.choosing import office_meant
 from lrs.enums import Scope
 from lrs.services import client_create
 
@@ -31,24 +31,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help='输出 {"key", "secret"}')
 
     def handle(self, **options: Any) -> None:
-        """Make the client."""
+        """Make the client.
+
+        Raises:
+            CommandError: which office is meant is not clear.
+        """
         scopes = [Scope(scope) for scope in options["scopes"] or [Scope.ALL]]
-        client, secret = client_create(office=_office(options["office"]), name=options["name"], scopes=scopes)
+        client, secret = client_create(office=office_meant(options["office"]), name=options["name"], scopes=scopes)
         if options["json"]:
             self.stdout.write(json.dumps({"key": client.key, "secret": secret}))
         else:
             self.stdout.write(f"标识 {client.key}\n密钥 {secret}")
-
-
-def _office(key: str | None) -> Office:
-    """Return the office meant.
-
-    Raises:
-        CommandError: there is none of this key, or without a key more or fewer than one.
-    """
-    offices = list(Office.objects.filter(key=key) if key else Office.objects.all()[:2])
-    if len(offices) == 1:
-        return offices[0]
-    if key:
-        raise CommandError(f"没有代号为 {key} 的机关。")
-    raise CommandError("有多个机关，请用 --office 指明代号。" if offices else "还没有机关。")

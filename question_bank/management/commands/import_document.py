@@ -12,8 +12,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.errors import RefusedError
-from question_bank.management.arguments import add_file_arguments, chosen_office, chosen_person, file_bytes
+from accounts.management.choosing import office_meant, person_meant
+from question_bank.management.arguments import add_file_arguments, file_bytes
 from question_bank.provisions import ParsedPolicy, ParsedProvision, count
 from question_bank.services import document_import, policy_read
 
@@ -51,12 +53,12 @@ class Command(BaseCommand):
             self._tell(report, policy)
 
     def _import(self, data: bytes, name: str, options: dict[str, Any]) -> None:
-        office = chosen_office(options["office"])
+        office = office_meant(options["office"])
         document_import(
             office=office,
             data=data,
             file_name=name,
-            by=chosen_person(office, options["by"]),
+            by=person_meant(office, options["by"], Role.TRAINER),
             now=timezone.now(),
             title=options["title"] or None,
             effective_on=options["effective"],

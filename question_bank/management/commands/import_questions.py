@@ -9,9 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.errors import RefusedError
+from accounts.management.choosing import office_meant, person_meant
 from question_bank.content import QuestionType
-from question_bank.management.arguments import add_file_arguments, chosen_office, chosen_person, file_bytes
+from question_bank.management.arguments import add_file_arguments, file_bytes
 from question_bank.services import ImportSummary, bank_ensure, import_commit, sheet_import, sheet_read
 from question_bank.sheets import SheetReport, to_json
 
@@ -44,8 +46,8 @@ class Command(BaseCommand):
             self._tell(report, summary)
 
     def _import(self, data: bytes, name: str, options: dict[str, Any]) -> ImportSummary:
-        office = chosen_office(options["office"])
-        person = chosen_person(office, options["by"])
+        office = office_meant(options["office"])
+        person = person_meant(office, options["by"], Role.TRAINER)
         bank = bank_ensure(office=office, name=options["bank"])
         now = timezone.now()
         kept = sheet_import(bank=bank, data=data, file_name=name, by=person, now=now)

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.management.offices import office_meant
+from accounts.management.choosing import office_meant, person_meant
 from accounts.models import Office, User
 from accounts.templatetags.screen import marks
 from question_bank.models import QuestionBank
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         plan = _plan(options["blueprint"])
         office = office_meant(options["office"])
         bank = _bank(office, options["bank"])
-        by = _organizer(office, options["by"])
+        by = person_meant(office, options["by"], Role.ORGANIZER)
         seed = options["seed"] or secrets.token_hex(8)
         try:
             papers = papers_assemble(
@@ -101,19 +101,6 @@ def _bank(office: Office, name: str | None) -> QuestionBank:
     if name:
         raise CommandError(f"{office} 没有名为“{name}”的题库。")
     raise CommandError("有多个题库，请用 --bank 写明名称。" if banks else f"{office} 还没有题库。")
-
-
-def _organizer(office: Office, username: str | None) -> User:
-    people = User.objects.filter(office=office, is_active=True).order_by("username")
-    if username:
-        person = people.filter(username__iexact=username).first()
-        if person is None:
-            raise CommandError(f"{office} 没有工号为 {username} 的人。")
-        return person
-    organizer = people.filter(role_assignments__role=Role.ORGANIZER, role_assignments__to_date=None).first()
-    if organizer is None:
-        raise CommandError(f"{office} 还没有考务，请用 --by 写明经手人的工号。")
-    return organizer
 
 
 def _kept(plan: assembly.Blueprint, bank: QuestionBank, by: User) -> Blueprint:
