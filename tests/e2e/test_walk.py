@@ -353,7 +353,7 @@ def test_an_organizer_marks_the_short_answers_and_publishes(organizer):
 
 
 def test_an_organizer_reads_the_scores_and_takes_them_to_excel(organizer):
-    assert _scores(organizer) == [["钟𬭎", "信息中心", "96", "合格"], ["黎㛃", "干部科", "91", "合格"]]
+    assert _scores(organizer) == [["钟𬭎", "信息中心", "96", "及格"], ["黎㛃", "干部科", "91", "及格"]]
     expect(organizer.get_by_role("img", name=re.compile("^分数分布：.*及格线 60 分$"))).to_be_visible()
     assert problems_of(organizer, PHONE, DESK) == []
 
@@ -363,8 +363,8 @@ def test_an_organizer_reads_the_scores_and_takes_them_to_excel(organizer):
     assert download.value.suggested_filename == f"{_EXAM}成绩表.xlsx"
     sheet = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes())).active
     rows = [row[:7] for row in sheet.iter_rows(values_only=True)]
-    assert (1, "YL011", "钟𬭎", "信息中心", 96, 100, "合格") in rows
-    assert (2, "YL024", "黎㛃", "干部科", 91, 100, "合格") in rows
+    assert (1, "YL011", "钟𬭎", "信息中心", 96, 100, "及格") in rows
+    assert (2, "YL024", "黎㛃", "干部科", 91, 100, "及格") in rows
 
 
 def _scores(page: Page) -> list[list[str]]:
