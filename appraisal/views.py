@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -215,7 +216,8 @@ def ledger_export(request: AuthenticatedHttpRequest) -> HttpResponse:
     rows = (_row(entry) for entry in entries)
     workbook = write_workbook(_("%(year)d 年积分台账") % {"year": year}, header, rows)
     response = HttpResponse(workbook, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="ledger-{year}.xlsx"'
+    name = _("积分台账%(year)d年.xlsx") % {"year": year}
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -195,7 +196,8 @@ class TestLedger:
         assert header == ("序号", "工号", "姓名", "方面", "规则", "版本", "积分", "说明", "发生日期", "审定人", "摘要")
         assert line[:8] == (1, "YL001", "程立新", "学", "读书笔记", 1, 2, "读《乡土中国》，400 字，审核通过")
         assert (line[8].date(), line[9], line[10]) == (entry.occurred_on, entry.approved_by.name, entry.hash)
-        assert response["Content-Disposition"] == 'attachment; filename="ledger-2026.xlsx"'
+        name = quote("积分台账2026年.xlsx")
+        assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
 
     def test_workbook_runs_nothing_that_somebody_typed(self, organizer, office):
         make_entry(make_user(office, name="=1+1"), title="@SUM(A1)")
