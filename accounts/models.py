@@ -32,7 +32,12 @@ class PublicModel(models.Model):
 class Office(PublicModel):
     """The tenant: one organization department. Banks, exams, ledgers and record stores belong to one."""
 
-    key = models.SlugField(_("代号"), max_length=40, unique=True)
+    key = models.SlugField(
+        _("代号"),
+        max_length=40,
+        unique=True,
+        error_messages={"invalid": _("代号只能用字母、数字、下划线和连字符。")},
+    )
     name = models.CharField(_("名称"), max_length=100)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
 

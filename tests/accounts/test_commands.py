@@ -29,7 +29,7 @@ def create_office(key="yunling", name="云岭县委组织部", administrator="YL
     return run("create_office", key, name, "--administrator", administrator, "--administrator-name", administrator_name)
 
 
-def test_create_office_prints_a_code_that_opens_the_first_account(db):
+def test_create_office_prints_a_code_that_opens_the_first_account(db, settings):
     output = create_office()
 
     (code,) = CODE.findall(output)
@@ -38,6 +38,7 @@ def test_create_office_prints_a_code_that_opens_the_first_account(db):
     assert (user.office.key, user.office.name, user.name) == ("yunling", "云岭县委组织部", "何静")
     assert {row.role for row in user.role_assignments.all()} == {Role.SECURITY_ADMINISTRATOR, Role.ORGANIZER}
     assert "管理员：何静，工号 YL900" in output
+    assert output.splitlines()[-1] == f"登录：{settings.PUBLIC_ORIGIN}/sign-in/"
 
 
 def test_create_office_twice_is_refused_and_changes_nothing(db):
@@ -51,7 +52,7 @@ def test_create_office_twice_is_refused_and_changes_nothing(db):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"key": "yun ling"}, "代号："),
+        ({"key": "云岭"}, "^代号：代号只能用字母、数字、下划线和连字符。$"),
         ({"name": " "}, "机关名称：此字段不能为空。"),
         ({"administrator": "何"}, "工号：工号只能用字母、数字、点、横线。"),
         ({"administrator_name": "何" * 51}, "姓名："),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import RefusedError
@@ -22,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the office's key and name, the administrator's number and name."""
-        parser.add_argument("key", help="代号：小写字母、数字、横线，例如 yunling")
+        parser.add_argument("key", help="代号：字母、数字、下划线、连字符，例如 yunling")
         parser.add_argument("name", help="机关名称，例如 云岭县委组织部")
         parser.add_argument("--administrator", required=True, metavar="工号")
         parser.add_argument("--administrator-name", required=True, metavar="姓名")
@@ -46,6 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"已建机关：{issued.user.office.name}（{facts['key']}）")
         self.stdout.write(f"管理员：{issued.user.name}，工号 {issued.user.username}")
         self.stdout.write(f"首次登录码（只显示这一次，30 天内有效）：{issued.code}")
+        self.stdout.write(f"登录：{settings.PUBLIC_ORIGIN}{reverse('accounts:sign_in')}")
 
 
 def _check(row: Model, labels: dict[str, str]) -> None:

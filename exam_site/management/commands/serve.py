@@ -13,7 +13,21 @@ from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from accounts.models import Office
 from exam_site.demo.guide import guide
+
+_FIRST_OFFICE = (
+    "还没有机关，谁也不能登录。请另开一个终端新建第一个：\n"
+    "  .venv/bin/python manage.py create_office 代号 名称 --administrator 工号 --administrator-name 姓名"
+)
+
+
+def greeting(address: str) -> str:
+    """Return where the site is and, while nobody could sign in, what opens the first door."""
+    lines = [f"季季考：{address}"]
+    if not Office.objects.exists():
+        lines.append(_FIRST_OFFICE)
+    return "\n".join(lines)
 
 
 class Command(BaseCommand):
@@ -29,7 +43,7 @@ class Command(BaseCommand):
         """Start both processes and stay until the first ends."""
         port = os.environ.get("PORT", "8000")
         address = f"http://127.0.0.1:{port}"
-        self.stdout.write(guide(address) if options["demo"] else f"季季考：{address}")
+        self.stdout.write(guide(address) if options["demo"] else greeting(address))
         worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])  # noqa: S603 -- our own command
         try:
             _Server(f"0.0.0.0:{port}").run()
