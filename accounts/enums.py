@@ -20,6 +20,19 @@ class Role(TextChoices):
     SYSTEM_ADMINISTRATOR = "system_administrator", _("系统管理员")
 
 
+#: What each role lets a person do, for whoever grants it.
+ROLE_DUTIES = {
+    Role.CADRE: _("参加考试，看自己的成绩、证书、积分，写读书笔记。人人都是，不用授予。"),
+    Role.TRAINER: _("上传、确认政策文件，写题、导入试题，审核别人命的题。"),
+    Role.ORGANIZER: _("管理人员和花名册，组卷，安排考试，阅卷，发布成绩，颁发证书。"),
+    Role.INVIGILATOR: _("只作登记，目前没有单独的页面。"),
+    Role.REVIEWER: _("审核所辖单位的读书笔记，看所辖人员的积分。"),
+    Role.DIRECTOR: _("看所辖人员的积分和凭据，也可以审核读书笔记。"),
+    Role.AUDITOR: _("查看、核对积分台账，不能改。"),
+    Role.SECURITY_ADMINISTRATOR: _("授予、结束角色，重置任何人的密码。"),
+    Role.SYSTEM_ADMINISTRATOR: _("只作登记：系统在服务器上维护，没有单独的页面。"),
+}
+
 #: 三员分立: nobody holds two of these at a time.
 EXCLUSIVE_ROLES = (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
 

@@ -23,8 +23,8 @@ class RoleGrantForm(forms.Form):
     """A role for a person over a unit and all below it, from a day on."""
 
     user = forms.CharField(
-        label=_("工号"),
-        max_length=40,
+        label=_("工号或姓名"),
+        max_length=50,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     role = forms.ChoiceField(
@@ -43,12 +43,19 @@ class RoleGrantForm(forms.Form):
         self.order_fields(["user", "role", "unit", "on"])
 
     def clean_user(self) -> User:
-        """Return the person in office whose number this is."""
-        username = self.cleaned_data["user"]
-        user = User.objects.filter(office=self.office, is_active=True, username__iexact=username).first()
-        if user is None:
-            raise ValidationError(_("没有工号为“%(username)s”的在职人员。"), params={"username": username})
-        return user
+        """Return the person in office whose number this is, or whose name nobody else has."""
+        meant = self.cleaned_data["user"]
+        people = User.objects.filter(office=self.office, is_active=True)
+        found = list(people.filter(username__iexact=meant)) or list(people.filter(name=meant))
+        if not found:
+            raise ValidationError(_("没有工号或姓名为“%(meant)s”的在职人员。"), params={"meant": meant})
+        if len(found) > 1:
+            numbers = "、".join(user.username for user in found)
+            raise ValidationError(
+                _("有 %(count)d 人叫“%(meant)s”，请填工号：%(numbers)s。"),
+                params={"count": len(found), "meant": meant, "numbers": numbers},
+            )
+        return found[0]
 
 
 class RoleEndForm(forms.Form):

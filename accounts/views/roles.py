@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import office_role_required
-from accounts.enums import Role
+from accounts.enums import ROLE_DUTIES, Role
 from accounts.errors import RefusedError
 from accounts.forms import RoleEndForm, RoleGrantForm
 from accounts.http import AuthenticatedHttpRequest
@@ -24,7 +24,11 @@ from accounts.services import role_end as end
 def roles(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the roles that hold or are to come, and those that are over."""
     office = request.user.office
-    context = {"assignments": office_roles(office, ended=False), "ended": office_roles(office, ended=True)}
+    context = {
+        "assignments": office_roles(office, ended=False),
+        "ended": office_roles(office, ended=True),
+        "duties": [(role.label, duty) for role, duty in ROLE_DUTIES.items()],
+    }
     return render(request, "accounts/roles.html", context)
 
 

@@ -53,10 +53,33 @@ def test_role_over_a_subtree_reaches_what_lies_below(house):
     assert not units_overseen(house.cadre, Role.TRAINER).exists()
 
 
+def test_granted_by_a_name_that_one_person_has(security, house):
+    security.post(
+        "/people/roles/grant/", {"user": "程立新", "role": "trainer", "unit": house.root.uuid, "on": "2026-11-01"}
+    )
+
+    assert house.cadre.role_assignments.get().role == Role.TRAINER
+
+
+def test_name_of_several_people_is_answered_with_their_numbers(security, house):
+    make_user(house.office, name="程立新", username="YL002")
+    make_user(house.stranger.office, name="程立新", username="QX001")
+
+    response = security.post(
+        "/people/roles/grant/", {"user": "程立新", "role": "trainer", "unit": house.root.uuid, "on": "2026-11-01"}
+    )
+
+    assert response.context["form"].errors == {"user": ["有 2 人叫“程立新”，请填工号：YL001、YL002。"]}
+
+
+def test_list_says_what_every_role_lets_one_do(security):
+    assert [label for label, _duty in security.get("/people/roles/").context["duties"]] == Role.labels
+
+
 @pytest.mark.parametrize(
     ("given", "errors"),
     [
-        ({"user": "QX900"}, {"user": ["没有工号为“QX900”的在职人员。"]}),
+        ({"user": "QX900"}, {"user": ["没有工号或姓名为“QX900”的在职人员。"]}),
         ({"role": "cadre"}, {"role": ["选择一个有效的选项。 cadre 不在可用的选项中。"]}),
         (
             {"user": "YL901", "role": "auditor"},
