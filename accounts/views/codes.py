@@ -7,6 +7,8 @@ letters, until the next request; a form sent again makes no new ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import segno
@@ -67,6 +69,7 @@ def codes(request: AuthenticatedHttpRequest) -> HttpResponse | FileResponse:
         "count": candidates.count(),
         "rows": person_rows(request.user.office, candidates[:_MOST_AT_ONCE]),
         "most": _MOST_AT_ONCE,
+        "loopback": _is_loopback(_address()),
     }
     return render(request, "accounts/codes.html", context)
 
@@ -104,6 +107,7 @@ def _as_slips(request: AuthenticatedHttpRequest, issued: Sequence[IssuedCode]) -
     context = {
         "slips": list(zip(issued, _units(issued), strict=True)),
         "address": address,
+        "loopback": _is_loopback(address),
         "qr": segno.make(address, micro=False).svg_data_uri(scale=3, border=0),
     }
     return render(request, "accounts/codes_sheet.html", context)
@@ -121,6 +125,15 @@ def _as_workbook(issued: Sequence[IssuedCode]) -> FileResponse:
 
 def _address() -> str:
     return settings.PUBLIC_ORIGIN + reverse("accounts:sign_in")
+
+
+def _is_loopback(address: str) -> bool:
+    """Return whether an address means the very machine it is opened on, so that a phone finds nothing there."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _units(issued: Sequence[IssuedCode]) -> list[str]:

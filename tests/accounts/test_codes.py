@@ -79,6 +79,25 @@ def test_slips_show_working_codes_for_the_chosen_alone(organizer, newcomers, set
     assert 'src="data:image/svg+xml' in page
 
 
+@pytest.mark.parametrize(
+    ("origin", "warned"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://192.168.1.10:8000", False),
+        ("https://exam.example.cn", False),
+    ],
+)
+def test_address_that_no_phone_can_open_is_warned_of(organizer, newcomers, settings, origin, warned):
+    settings.PUBLIC_ORIGIN = origin
+
+    before = organizer.get("/people/codes/").content.decode()
+    slips = choose(organizer, newcomers[0]).content.decode()
+
+    assert ["PUBLIC_ORIGIN" in page for page in (before, slips)] == [warned, warned]
+
+
 def test_slips_are_shown_once_and_never_kept_by_the_browser(organizer, newcomers):
     response = choose(organizer, newcomers[0])
 
