@@ -83,10 +83,10 @@ class ExamRuleForm(_VersionForm):
             if (at_least is None) != (points is None):
                 self.add_error(f"points_{number}", _("第 %(number)d 档要么两项都填，要么都不填。") % {"number": number})
             elif at_least is not None and points is not None:
-                bands.append({"at_least": at_least, "points": _hundredths(points)})
+                bands.append(rules.Band(at_least, _hundredths(points)))
         if not self.errors:
             try:
-                self.formula = rules.from_json({"kind": "exam_bands", "bands": bands})
+                self.formula = rules.rising_bands(bands)
             except rules.FormulaError as error:
                 self.add_error(None, str(error))
         return data

@@ -12,6 +12,7 @@ from appraisal.rules.formulas import (
     award,
     describe,
     from_json,
+    rising_bands,
     show,
     to_json,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "award",
     "describe",
     "from_json",
+    "rising_bands",
     "show",
     "to_json",
 ]

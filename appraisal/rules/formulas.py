@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 _FULL_SHARE = 100
@@ -104,6 +105,22 @@ def from_json(data: Mapping[str, Any]) -> Formula:
     if kind == "note_base":
         return _checked_note(NoteBase(int(data["points"]), int(data["minimum_characters"])))
     raise FormulaError(f"没有这种计分办法：{kind}")
+
+
+def rising_bands(bands: Iterable[Band]) -> ExamBands:
+    """Return bands for a new version of a rule; old versions stay readable whatever they say.
+
+    Raises:
+        FormulaError: as `from_json`, or a band earns no more than the one below it.
+    """
+    formula = _checked_bands(tuple(bands))
+    for higher, lower in pairwise(_from_the_top(formula)):
+        if higher.points <= lower.points:
+            raise FormulaError(
+                f"得分率 {higher.at_least}% 档得 {show(higher.points)} 分，"
+                f"应当多于 {lower.at_least}% 档的 {show(lower.points)} 分。"
+            )
+    return formula
 
 
 def show(points: int) -> str:

@@ -17,6 +17,7 @@ from appraisal.rules import (
     award,
     describe,
     from_json,
+    rising_bands,
     show,
     to_json,
 )
@@ -139,6 +140,27 @@ def test_formula_without_sense_is_refused(data, message):
         from_json(data)
 
     assert str(refusal.value) == message
+
+
+def test_new_bands_must_rise_with_the_score():
+    assert rising_bands(reversed(BANDS.bands)) == ExamBands(tuple(reversed(BANDS.bands)))
+
+
+@pytest.mark.parametrize(
+    ("high", "message"),
+    [
+        (500, "得分率 90% 档得 5 分，应当多于 60% 档的 8 分。"),
+        (800, "得分率 90% 档得 8 分，应当多于 60% 档的 8 分。"),
+    ],
+)
+def test_a_higher_band_that_earns_no_more_is_refused_but_still_read(high, message):
+    bands = (Band(60, 800), Band(90, high))
+
+    with pytest.raises(FormulaError) as refusal:
+        rising_bands(bands)
+
+    assert str(refusal.value) == message
+    assert from_json(to_json(ExamBands(bands))) == ExamBands(bands[::-1])
 
 
 @pytest.mark.parametrize(
