@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
+from accounts.templatetags.screen import day
 from appraisal import rules
 from appraisal.chain import GENESIS, entry_hash
 from appraisal.enums import EvidenceKind, Field
+from appraisal.errors import VersionStartError
 from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
 from appraisal.selectors import rule_version_on
 from learning.enums import RecordKind, RecordState, Verdict
@@ -66,17 +68,42 @@ def rules_suggest(*, office: Office, by: User | None, effective_from: date) -> l
 def rule_version_add(
     *, rule: PointsRule, formula: rules.Formula, effective_from: date, basis: str, by: User | None
 ) -> PointsRuleVersion:
-    """Let a rule say something new from a day on; lines already in the ledger keep the version they cite."""
+    """Let a rule say something new from a day on; lines already in the ledger keep the version they cite.
+
+    Raises:
+        VersionStartError: the newest version begins later, or points of that day or a later one are entered already.
+    """
     with transaction.atomic():
-        locked = PointsRule.objects.select_for_update().get(pk=rule.pk)
-        newest = locked.versions.order_by("-number").values_list("number", flat=True).first() or 0
+        # Lines are entered under this lock: none can slip in behind the day they are checked for.
+        Office.objects.select_for_update().get(pk=rule.office_id)
+        newest = rule.versions.order_by("-number").first()
+        _refuse_to_rewrite(rule, newest, effective_from)
         return PointsRuleVersion.objects.create(
-            rule=locked,
-            number=newest + 1,
+            rule=rule,
+            number=newest.number + 1 if newest else 1,
             formula=rules.to_json(formula),
             effective_from=effective_from,
             basis=basis,
             created_by=by,
+        )
+
+
+def _refuse_to_rewrite(rule: PointsRule, newest: PointsRuleVersion | None, effective_from: date) -> None:
+    """Keep what was announced and what was entered: equal work of one day earns by one version.
+
+    Raises:
+        VersionStartError: the day lies too early.
+    """
+    if newest is not None and effective_from < newest.effective_from:
+        raise VersionStartError(
+            _("第 %(number)d 版自%(day)s起生效，新版不能早于这一天。")
+            % {"number": newest.number, "day": day(newest.effective_from)}
+        )
+    entered = LedgerEntry.objects.filter(rule_version__rule=rule, occurred_on__gte=effective_from)
+    last = entered.order_by("-occurred_on").first()
+    if last is not None:
+        raise VersionStartError(
+            _("%(day)s的积分已按原来的版本入账，新版最早从第二天起。") % {"day": day(last.occurred_on)}
         )
 
 

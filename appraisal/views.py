@@ -21,10 +21,12 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.selectors import has_office_role, unit_of
 from accounts.spreadsheets import XLSX, CellValue, write_workbook
+from accounts.templatetags.screen import day
 from appraisal import rules
 from appraisal.enums import EvidenceKind
+from appraisal.errors import VersionStartError
 from appraisal.forms import ExamRuleForm, NoteRuleForm, YearForm
-from appraisal.models import LedgerEntry, PointsRule
+from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
 from appraisal.selectors import (
     entries_of,
     field_totals,
@@ -170,21 +172,36 @@ def rule_edit(request: AuthenticatedHttpRequest, rule: UUID) -> HttpResponse:
     form_class = ExamRuleForm if edited.evidence_kind == EvidenceKind.RESULT else NoteRuleForm
     if request.method == "POST":
         form = form_class(request.POST)
-        if form.is_valid():
-            version = rule_version_add(
-                rule=edited,
-                formula=form.formula,
-                effective_from=form.cleaned_data["effective_from"],
-                basis=form.cleaned_data["basis"],
-                by=request.user,
-            )
-            messages.success(
-                request, _("第 %(number)d 版已生效；已入账的积分仍按原来的版本。") % {"number": version.number}
-            )
+        if form.is_valid() and _add_version(request, edited, form):
             return redirect("appraisal:rules")
         return render(request, "appraisal/rule_form.html", {"rule": edited, "form": form}, status=422)
     initial = {**form_class.initial_of(newest), "effective_from": timezone.localdate(), "basis": newest.basis}
     return render(request, "appraisal/rule_form.html", {"rule": edited, "form": form_class(initial=initial)})
+
+
+def _add_version(request: AuthenticatedHttpRequest, rule: PointsRule, form: ExamRuleForm | NoteRuleForm) -> bool:
+    """Save what the form says and tell from when it holds; a day that comes too early goes back to the form."""
+    try:
+        version = rule_version_add(
+            rule=rule,
+            formula=form.formula,
+            effective_from=form.cleaned_data["effective_from"],
+            basis=form.cleaned_data["basis"],
+            by=request.user,
+        )
+    except VersionStartError as error:
+        form.add_error("effective_from", str(error))
+        return False
+    messages.success(request, _said_of(version))
+    return True
+
+
+def _said_of(version: PointsRuleVersion) -> str:
+    if version.effective_from > timezone.localdate():
+        text = _("第 %(number)d 版已保存，自%(day)s起生效；在那以前仍按现在的版本。")
+    else:
+        text = _("第 %(number)d 版已生效；已入账的积分仍按原来的版本。")
+    return text % {"number": version.number, "day": day(version.effective_from)}
 
 
 @office_role_required(Role.ORGANIZER, Role.AUDITOR)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.enums import Role
+from accounts.templatetags.screen import day
 from appraisal import rules
 from appraisal.enums import EvidenceKind, Field
+from appraisal.errors import VersionStartError
 from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
 from appraisal.selectors import entries_of, field_totals, ledger_break, people_with_points, readable_people
 from appraisal.services import (
@@ -73,6 +75,39 @@ class TestRules:
 
         assert [version.number for version in made] == [2, 3, 4]
 
+    @pytest.mark.parametrize("begins", [date(2026, 12, 31), date(2026, 11, 1)])
+    def test_a_version_cannot_begin_before_the_newest(self, office, begins):
+        rule = PointsRule.objects.get(key="reading-note")
+        announced = date(2027, 1, 1)
+        rule_version_add(rule=rule, formula=rules.NoteBase(500, 0), effective_from=announced, basis="", by=None)
+
+        with pytest.raises(VersionStartError) as refusal:
+            rule_version_add(rule=rule, formula=rules.NoteBase(600, 0), effective_from=begins, basis="", by=None)
+
+        assert str(refusal.value) == "第 2 版自2027年1月1日起生效，新版不能早于这一天。"
+        assert rule.versions.count() == 2
+
+    def test_a_version_cannot_reach_back_over_points_that_are_entered(self, office):
+        rule = PointsRule.objects.get(key="reading-note")
+        last = make_entry(make_user(office)).occurred_on
+        change = {"rule": rule, "formula": rules.NoteBase(500, 0), "basis": "", "by": None}
+
+        with pytest.raises(VersionStartError) as refusal:
+            rule_version_add(**change, effective_from=last)
+        version = rule_version_add(**change, effective_from=last + timedelta(days=1))
+
+        assert str(refusal.value) == f"{day(last)}的积分已按原来的版本入账，新版最早从第二天起。"
+        assert version.number == 2
+
+    def test_points_of_another_rule_are_in_nobodys_way(self, office):
+        make_entry(make_user(office))
+        rule = PointsRule.objects.get(key="quarterly-test")
+        change = rules.ExamBands((rules.Band(60, 600),))
+
+        version = rule_version_add(rule=rule, formula=change, effective_from=YEAR_BEGINS, basis="", by=None)
+
+        assert version.number == 2
+
 
 class TestExamPoints:
     def test_each_counting_result_earns_by_its_band(self, office):
@@ -115,8 +150,9 @@ class TestExamPoints:
         exam = make_published_exam(office, 1_900)
         exam_points_post(exam=exam, now=NOON)
         rule = PointsRule.objects.get(key="quarterly-test")
-        better = rules.ExamBands((rules.Band(60, 9_900),))
-        rule_version_add(rule=rule, formula=better, effective_from=YEAR_BEGINS, basis="", by=None)
+        better = rules.to_json(rules.ExamBands((rules.Band(60, 9_900),)))
+        # As an office may hold it from before such a beginning was refused.
+        PointsRuleVersion.objects.create(rule=rule, number=2, formula=better, effective_from=YEAR_BEGINS)
 
         assert exam_points_post(exam=exam, now=NOON) == 0
 

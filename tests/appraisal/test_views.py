@@ -25,6 +25,11 @@ from tests.factories.taking import NOON, make_candidate, make_exam, make_paper
 pytestmark = pytest.mark.django_db
 
 
+def said(response):
+    """Return the messages of a page."""
+    return [str(message) for message in response.context["messages"]]
+
+
 @pytest.fixture
 def office():
     office = make_office()
@@ -131,7 +136,15 @@ class TestRules:
             "部务会议定",
         )
         assert first.formula["points"] == 200
-        assert "第 2 版已生效" in response.content.decode()
+        assert said(response) == ["第 2 版已保存，自2027年1月1日起生效；在那以前仍按现在的版本。"]
+
+    def test_a_version_that_begins_today_is_said_to_hold(self, organizer):
+        rule = PointsRule.objects.get(key="reading-note")
+        typed = {"points": 3, "minimum_characters": 300, "effective_from": timezone.localdate(), "basis": "部务会议定"}
+
+        response = organizer.post(f"/points/rules/{rule.uuid}/", typed, follow=True)
+
+        assert said(response) == ["第 2 版已生效；已入账的积分仍按原来的版本。"]
 
     def test_the_exam_rule_shows_its_bands_and_takes_others(self, organizer):
         rule = PointsRule.objects.get(key="quarterly-test")
@@ -153,6 +166,12 @@ class TestRules:
             ({"at_least_1": "101"}, "at_least_1", "确保该值小于或等于100。"),
             ({"effective_from": ""}, "effective_from", "该字段是必填项。"),
             ({"basis": ""}, "basis", "该字段是必填项。"),
+            ({"points_2": 5}, "__all__", "得分率 90% 档得 5 分，应当多于 60% 档的 6 分。"),
+            (
+                {"effective_from": "2025-12-31"},
+                "effective_from",
+                "第 1 版自2026年1月1日起生效，新版不能早于这一天。",
+            ),
         ],
     )
     def test_fault_is_named_and_nothing_is_kept(self, organizer, change, field, message):
