@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, User
+from appraisal import rules
 from appraisal.enums import EvidenceKind, Field
 
 
@@ -61,6 +62,16 @@ class PointsRuleVersion(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.rule} · {self.number}"
+
+    @property
+    def anchor(self) -> str:
+        """Where the page of rules shows this version; a ledger line's link leads there."""
+        return f"rule-{self.rule.key}-v{self.number}"
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the version says, in words."""
+        return rules.describe(rules.from_json(self.formula))
 
 
 class LedgerEntry(PublicModel, AppendOnlyModel):

@@ -27,6 +27,16 @@ class FieldTotal:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class RuleHistory:
+    """All that a rule says, seen from a day: what holds, what will hold, soonest first, and the rest, newest first."""
+
+    rule: PointsRule
+    in_force: PointsRuleVersion | None
+    announced: list[PointsRuleVersion]
+    earlier: list[PointsRuleVersion]
+
+
 def rule_version_on(rule: PointsRule, on: date) -> PointsRuleVersion | None:
     """Return what a rule says on a day: the newest version in force."""
     return rule.versions.filter(effective_from__lte=on).order_by("-effective_from", "-number").first()
@@ -34,7 +44,19 @@ def rule_version_on(rule: PointsRule, on: date) -> PointsRuleVersion | None:
 
 def rules_with_versions(office: Office) -> QuerySet[PointsRule]:
     """Return an office's rules with all they ever said."""
-    return PointsRule.objects.filter(office=office).prefetch_related("versions__created_by")
+    return PointsRule.objects.filter(office=office).prefetch_related("versions")
+
+
+def rule_history(rule: PointsRule, on: date) -> RuleHistory:
+    """Sort a rule's versions by when they hold; in force is what `rule_version_on` finds."""
+    versions = list(rule.versions.all())
+    # Of two that begin on the same day the newer one holds.
+    holding = {version.effective_from: version for version in reversed(versions)}
+    begun = [start for start in holding if start <= on]
+    in_force = holding[max(begun)] if begun else None
+    announced = [holding[start] for start in sorted(holding) if start > on]
+    earlier = [version for version in versions if version != in_force and version not in announced]
+    return RuleHistory(rule, in_force, announced, earlier)
 
 
 def entries_of(person: User, year: int) -> QuerySet[LedgerEntry]:

@@ -22,7 +22,6 @@ from accounts.models import User
 from accounts.selectors import has_office_role, unit_of
 from accounts.spreadsheets import XLSX, CellValue, write_workbook
 from accounts.templatetags.screen import day
-from appraisal import rules
 from appraisal.enums import EvidenceKind
 from appraisal.errors import VersionStartError
 from appraisal.forms import ExamRuleForm, NoteRuleForm, YearForm
@@ -33,6 +32,7 @@ from appraisal.selectors import (
     ledger_break,
     people_with_points,
     readable_people,
+    rule_history,
     rules_with_versions,
 )
 from appraisal.services import rule_version_add, rules_suggest
@@ -50,18 +50,6 @@ class _Line:
     entry: LedgerEntry
     evidence_title: str
     evidence_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class _RuleInWords:
-    """A rule as its newest version says it."""
-
-    rule: PointsRule
-    sentences: list[str]
-    effective_from: object
-    basis: str
-    version_number: int
-    history_count: int
 
 
 def _year(request: AuthenticatedHttpRequest) -> int:
@@ -135,20 +123,11 @@ def _records(viewer: User, evidence: list[UUID]) -> dict[UUID, tuple[str, str]]:
 @require_safe
 def rule_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show the rules in plain words to everybody they apply to."""
-    shown = []
-    for rule in rules_with_versions(request.user.office):
-        newest = rule.versions.all()[0]
-        shown.append(
-            _RuleInWords(
-                rule=rule,
-                sentences=rules.describe(rules.from_json(newest.formula)),
-                effective_from=newest.effective_from,
-                basis=newest.basis,
-                version_number=newest.number,
-                history_count=len(rule.versions.all()),
-            )
-        )
-    context = {"rules": shown, "may_edit": has_office_role(request.user, Role.ORGANIZER)}
+    today = timezone.localdate()
+    context = {
+        "histories": [rule_history(rule, today) for rule in rules_with_versions(request.user.office)],
+        "may_edit": has_office_role(request.user, Role.ORGANIZER),
+    }
     return render(request, "appraisal/rule_list.html", context)
 
 

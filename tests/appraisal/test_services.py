@@ -12,7 +12,15 @@ from appraisal import rules
 from appraisal.enums import EvidenceKind, Field
 from appraisal.errors import VersionStartError
 from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
-from appraisal.selectors import entries_of, field_totals, ledger_break, people_with_points, readable_people
+from appraisal.selectors import (
+    entries_of,
+    field_totals,
+    ledger_break,
+    people_with_points,
+    readable_people,
+    rule_history,
+    rule_version_on,
+)
 from appraisal.services import (
     entry_reverse,
     exam_points_post,
@@ -98,6 +106,21 @@ class TestRules:
 
         assert str(refusal.value) == f"{day(last)}的积分已按原来的版本入账，新版最早从第二天起。"
         assert version.number == 2
+
+    def test_history_is_seen_from_a_day(self, office):
+        rule = PointsRule.objects.get(key="reading-note")
+        for begins in (YEAR_BEGINS, date(2026, 7, 1), date(2027, 1, 1), date(2027, 1, 1), date(2027, 7, 1)):
+            rule_version_add(rule=rule, formula=rules.NoteBase(1, 0), effective_from=begins, basis="", by=None)
+
+        def seen(on):
+            history = rule_history(rule, on)
+            assert history.in_force == rule_version_on(rule, on)
+            in_force = history.in_force.number if history.in_force else None
+            return in_force, *([version.number for version in part] for part in (history.announced, history.earlier))
+
+        assert seen(date(2025, 12, 31)) == (None, [2, 3, 5, 6], [4, 1])
+        assert seen(date(2026, 10, 12)) == (3, [5, 6], [4, 2, 1])
+        assert seen(date(2027, 1, 1)) == (5, [6], [4, 3, 2, 1])
 
     def test_points_of_another_rule_are_in_nobodys_way(self, office):
         make_entry(make_user(office))

@@ -15,7 +15,7 @@ from accounts.append_only import lifted
 from accounts.enums import Role
 from appraisal import rules
 from appraisal.models import LedgerEntry, PointsRule
-from appraisal.services import entry_reverse, exam_points_post
+from appraisal.services import entry_reverse, exam_points_post, rule_version_add
 from tests.clients import client_for
 from tests.factories.accounts import make_office, make_user
 from tests.factories.appraisal import make_entry, make_rules
@@ -28,6 +28,13 @@ pytestmark = pytest.mark.django_db
 def said(response):
     """Return the messages of a page."""
     return [str(message) for message in response.context["messages"]]
+
+
+def make_versions(key, **versions):
+    """Let a rule for notes say more: points in hundredths, and from when."""
+    rule = PointsRule.objects.get(key=key)
+    for points, begins in versions.values():
+        rule_version_add(rule=rule, formula=rules.NoteBase(points, 300), effective_from=begins, basis="", by=None)
 
 
 @pytest.fixture
@@ -64,7 +71,7 @@ class TestWhyThisScore:
             (200, f"/records/{entry.evidence}/"),
         ]
         assert "季季考得 19 分（满分 20），达到 90% 档" in shown
-        assert "/points/rules/#rule-quarterly-test" in shown
+        assert "/points/rules/#rule-quarterly-test-v1" in shown
 
     def test_a_line_that_was_taken_back_stays_with_its_counter_entry(self, person):
         entry_reverse(entry=make_entry(person), reason="抄袭", by=None, now=NOON)
@@ -111,6 +118,35 @@ class TestRules:
         assert "得分率 90% 及以上：10 分" in shown
         assert "审核通过、不少于 300 字：2 分" in shown
         assert "改这条规则" not in shown
+
+    def test_the_version_in_force_stands_before_the_announced_and_the_earlier_one(self, person):
+        make_versions("reading-note", in_force=(250, NOON.date()), announced=(900, date(2090, 1, 1)))
+
+        shown = client_for(person).get("/points/rules/").content.decode()
+
+        ordered = (
+            'id="rule-reading-note-v2"',
+            "：2.5 分",
+            "已公布，还没有生效",
+            'id="rule-reading-note-v3"',
+            "第 3 版，2090年1月1日起",
+            "：9 分",
+            "以前的版本",
+            'id="rule-reading-note-v1"',
+            "：2 分",
+        )
+        shown = shown[shown.index('id="rule-reading-note"') :]
+        assert [shown.find(text) for text in ordered] == sorted(shown.index(text) for text in ordered)
+
+    def test_a_line_leads_to_the_version_it_was_entered_by(self, person):
+        entry = make_entry(person)
+        make_versions("reading-note", in_force=(250, timezone.localdate()))
+        reader = client_for(person)
+
+        line = f'href="/points/rules/#{entry.rule_version.anchor}"'
+
+        assert line in reader.get("/points/?year=2026").content.decode()
+        assert f'id="{entry.rule_version.anchor}"' in reader.get("/points/rules/").content.decode()
 
     def test_an_office_without_rules_is_offered_the_suggested_ones(self):
         office = make_office()
