@@ -6,6 +6,7 @@ from accounts.forms.codes import CodesForm, CodesScopeForm, ResetForm
 from accounts.forms.cohorts import CohortForm
 from accounts.forms.people import (
     LeaveForm,
+    MoveCancelForm,
     PeopleFilterForm,
     PersonAddForm,
     PersonEditForm,
@@ -24,6 +25,7 @@ __all__ = [
     "CohortForm",
     "FirstPasswordForm",
     "LeaveForm",
+    "MoveCancelForm",
     "NextForm",
     "PeopleFilterForm",
     "PersonAddForm",

@@ -47,6 +47,20 @@ class PersonMoveForm(forms.Form):
         self.order_fields(["unit", "position", "on"])
 
 
+class MoveCancelForm(forms.Form):
+    """The arranged move that is not to take place; only the last one can be called off."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        arranged = user.memberships.filter(from_date__gt=today(), to_date__isnull=True).select_related("unit")
+        self.fields["arranged"] = forms.ModelChoiceField(arranged, widget=forms.HiddenInput)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it was sent at all: the page has another form beside it."""
+        return bool(self.data.get("arranged"))
+
+
 class PersonReturnForm(PersonMoveForm):
     """A place for someone who comes back."""
 

@@ -6,7 +6,7 @@ from accounts.services.codes import IssuedCode, first_use_code_issue, first_use_
 from accounts.services.cohorts import cohort_create, cohort_update
 from accounts.services.offices import office_create, office_open
 from accounts.services.passwords import password_reset, password_set
-from accounts.services.people import user_create, user_leave, user_move, user_return, user_update
+from accounts.services.people import user_create, user_leave, user_move, user_move_cancel, user_return, user_update
 from accounts.services.roles import role_assign, role_end
 from accounts.services.rosters import RosterOutcome, roster_commit, roster_upload
 from accounts.services.tokens import api_token_end, api_token_issue, token_digest
@@ -37,6 +37,7 @@ __all__ = [
     "user_create",
     "user_leave",
     "user_move",
+    "user_move_cancel",
     "user_return",
     "user_update",
 ]

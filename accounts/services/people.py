@@ -59,7 +59,7 @@ def user_move(*, user: User, unit: Unit, position: str, on: date) -> Membership:
         if (place.unit_id, place.position) == (unit.pk, position):
             return place
         if on < place.from_date:
-            raise RefusedError(_("日期不能早于现任职的开始日期 %(day)s。") % {"day": _spoken(place.from_date)})
+            raise RefusedError(_not_before(place))
         if on == place.from_date:
             place.unit, place.position = unit, position
             place.save(update_fields=["unit", "position"])
@@ -67,6 +67,13 @@ def user_move(*, user: User, unit: Unit, position: str, on: date) -> Membership:
         place.to_date = on - _DAY
         place.save(update_fields=["to_date"])
         return Membership.objects.create(user=user, unit=unit, position=position, from_date=on)
+
+
+def user_move_cancel(*, move: Membership) -> None:
+    """Call off a move that was arranged: the place it would have ended goes on as if nothing had been."""
+    with transaction.atomic():
+        move.delete()
+        move.user.memberships.filter(to_date=move.from_date - _DAY).update(to_date=None)
 
 
 def user_leave(*, user: User, on: date, today: date) -> User:
@@ -126,6 +133,11 @@ def _last_place_end(user: User, on: date) -> None:
         raise RefusedError(_("离开日期不能早于现任职的开始日期 %(day)s。") % {"day": _spoken(place.from_date)})
     place.to_date = on
     place.save(update_fields=["to_date"])
+
+
+def _not_before(place: Membership) -> str:
+    facts = {"unit": place.unit, "day": _spoken(place.from_date)}
+    return _("日期不能早于“%(unit)s”任职的开始日期 %(day)s。") % facts
 
 
 def _spoken(day: date) -> str:

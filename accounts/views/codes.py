@@ -31,10 +31,10 @@ from accounts.models import User
 from accounts.selectors import (
     codes_made_since,
     cohort_people,
-    people_awaiting_first_sign_in,
     people_found,
     people_to_let_in,
     people_with_places,
+    people_without_password,
     person_rows,
 )
 from accounts.services import IssuedCode, first_use_codes_issue, password_reset
@@ -49,7 +49,7 @@ _MOST_AT_ONCE = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 @office_role_required(Role.ORGANIZER)
 def codes(request: AuthenticatedHttpRequest) -> HttpResponse | FileResponse:
-    """Choose among those who have yet to sign in, and make a code for each chosen."""
+    """Choose among those who have no password, and make a code for each chosen."""
     scope = CodesScopeForm(request.user.office, request.GET)
     candidates = _candidates(request.user, scope)
     form = CodesForm(candidates, request.POST or None)
@@ -93,13 +93,13 @@ def person_reset(request: AuthenticatedHttpRequest, person: UUID) -> HttpRespons
 
 
 def _candidates(by: User, scope: CodesScopeForm) -> QuerySet[User]:
-    """Return who has yet to sign in among a unit, a cohort or all; nobody where the address makes no sense."""
+    """Return who has no password among a unit, a cohort or all; nobody where the address makes no sense."""
     if not scope.is_valid():
         return User.objects.none()
     people = people_found(by.office, unit=scope.cleaned_data["unit"])
     if cohort := scope.cleaned_data["cohort"]:
         people = people.filter(pk__in=cohort_people(cohort).values("pk"))
-    return people_to_let_in(by, people_awaiting_first_sign_in(people))
+    return people_to_let_in(by, people_without_password(people))
 
 
 def _as_slips(request: AuthenticatedHttpRequest, issued: Sequence[IssuedCode]) -> HttpResponse:
@@ -137,8 +137,8 @@ def _is_loopback(address: str) -> bool:
 
 
 def _units(issued: Sequence[IssuedCode]) -> list[str]:
-    """Return each person's unit, in their order."""
+    """Return each person's unit, in their order: who is still to come will look for the one arranged."""
     office = issued[0].user.office
     people = people_with_places(User.objects.filter(pk__in=[one.user.pk for one in issued]))
-    units = {row.user.pk: row.unit for row in person_rows(office, people)}
+    units = {row.user.pk: row.unit or (row.to_come.unit if row.to_come else "") for row in person_rows(office, people)}
     return [units[one.user.pk] for one in issued]

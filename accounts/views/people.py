@@ -16,6 +16,7 @@ from accounts.enums import Role
 from accounts.errors import RefusedError
 from accounts.forms import (
     LeaveForm,
+    MoveCancelForm,
     PeopleFilterForm,
     PersonAddForm,
     PersonEditForm,
@@ -30,10 +31,14 @@ from accounts.selectors import (
     has_office_role,
     people_found,
     people_to_let_in,
+    people_without_password,
     person_rows,
+    person_state,
+    postings_of,
     today,
 )
-from accounts.services import user_create, user_leave, user_move, user_return, user_update
+from accounts.services import user_create, user_leave, user_move, user_move_cancel, user_return, user_update
+from accounts.templatetags.screen import day
 
 _PER_PAGE = 50
 
@@ -57,7 +62,7 @@ def people(request: AuthenticatedHttpRequest) -> HttpResponse:
         "page": page,
         "rows": person_rows(office, page.object_list),
         "narrowed": any(wanted.values()),
-        "awaiting": people_found(office, state=PersonState.AWAITING).count(),
+        "awaiting": people_without_password(User.objects.filter(office=office)).count(),
         "may_edit": has_office_role(request.user, Role.ORGANIZER),
     }
     return render(request, "accounts/people.html", context)
@@ -83,8 +88,10 @@ def person(request: AuthenticatedHttpRequest, person: UUID) -> HttpResponse:
     subject = get_person_for_user(request, person)
     context = {
         "person": subject,
-        "memberships": subject.memberships.select_related("unit"),
+        "state": person_state(subject),
+        "postings": postings_of(subject),
         "roles": subject.role_assignments.select_related("unit"),
+        "today": today(),
         "may_edit": has_office_role(request.user, Role.ORGANIZER),
         "may_reset": people_to_let_in(request.user, User.objects.filter(pk=subject.pk, is_active=True)).exists(),
         "buttons": person_actions.buttons(request, subject),
@@ -109,9 +116,13 @@ def person_edit(request: AuthenticatedHttpRequest, person: UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @office_role_required(Role.ORGANIZER)
 def person_move(request: AuthenticatedHttpRequest, person: UUID) -> HttpResponse:
-    """Put a person into another unit from a day on."""
+    """Put a person into another unit from a day on, or call off what was arranged."""
     subject = get_person_for_user(request, person)
-    place = _open_place(subject)
+    cancel = MoveCancelForm(subject, request.POST or None)
+    if cancel.is_asked:
+        return _move_cancelled(request, subject, cancel)
+    postings = postings_of(subject)
+    place = postings.present
     known = {"unit": place.unit.uuid, "position": place.position} if place else {}
     form = PersonMoveForm(request.user.office, request.POST or None, initial=known)
     if form.is_valid():
@@ -120,9 +131,10 @@ def person_move(request: AuthenticatedHttpRequest, person: UUID) -> HttpResponse
         except RefusedError as refusal:
             form.add_error("on", str(refusal))
         else:
-            messages.success(request, _("%(name)s 现在的单位：%(unit)s。") % {"name": subject.name, "unit": moved.unit})
+            messages.success(request, _moved(subject, moved))
             return redirect(subject)
-    return render(request, "accounts/person_move.html", {"person": subject, "place": place, "form": form})
+    context = {"person": subject, "place": place, "postings": postings, "form": form}
+    return render(request, "accounts/person_move.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,5 +180,19 @@ def get_person_for_user(request: AuthenticatedHttpRequest, person: UUID) -> User
     return get_object_or_404(User.objects.select_related("office"), office=request.user.office_id, uuid=person)
 
 
-def _open_place(user: User) -> Membership | None:
-    return user.memberships.filter(to_date__isnull=True).select_related("unit").first()
+def _moved(user: User, moved: Membership) -> str:
+    facts = {"name": user.name, "unit": moved.unit, "day": day(moved.from_date)}
+    if moved.from_date > today():
+        return _("%(name)s 将于%(day)s到%(unit)s。") % facts
+    return _("%(name)s 现在的单位：%(unit)s。") % facts
+
+
+def _move_cancelled(request: AuthenticatedHttpRequest, subject: User, form: MoveCancelForm) -> HttpResponse:
+    if form.is_valid():
+        arranged = form.cleaned_data["arranged"]
+        user_move_cancel(move=arranged)
+        facts = {"day": day(arranged.from_date), "unit": arranged.unit}
+        messages.success(request, _("已取消%(day)s到%(unit)s的安排。") % facts)
+    else:
+        messages.info(request, _("这一安排已经取消，或者已经开始。"))
+    return redirect(subject)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.forms import ChangePasswordForm, FirstPasswordForm, NextForm, SignInForm
 from accounts.http import AuthenticatedHttpRequest
 from accounts.places import own_actions
-from accounts.selectors import recent_sign_ins
+from accounts.selectors import postings_of, recent_sign_ins, today
 from accounts.services import password_set
 
 
@@ -77,8 +77,9 @@ def me(request: AuthenticatedHttpRequest) -> HttpResponse:
     user = request.user
     context = {
         "person": user,
-        "memberships": user.memberships.select_related("unit"),
+        "postings": postings_of(user),
         "roles": user.role_assignments.select_related("unit"),
+        "today": today(),
         "sign_ins": recent_sign_ins(user),
         "buttons": own_actions.buttons(request, user),
     }

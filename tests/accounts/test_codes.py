@@ -52,6 +52,14 @@ def test_page_lists_those_who_have_yet_to_sign_in(organizer, newcomers):
     assert FirstUseCode.objects.count() == 0
 
 
+def test_page_lists_who_was_reset_as_who_they_are(organizer, house, newcomers):
+    User.objects.filter(pk=newcomers[0].pk).update(last_login=timezone.now())
+
+    rows = organizer.get("/people/codes/").context["rows"]
+
+    assert [(row.user, row.state) for row in rows] == [(newcomers[0], "reset"), (newcomers[1], "awaiting")]
+
+
 def test_page_is_narrowed_by_unit_and_cohort(organizer, house, newcomers):
     cohort = cohort_create(office=house.office, name="新任", people=[newcomers[0], house.cadre])
 

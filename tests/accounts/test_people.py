@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import role_assign, user_leave, user_move
+from accounts.selectors import PostingToCome
+from accounts.services import role_assign, user_create, user_leave, user_move
 from tests.accounts.frame import FRAME_QUERIES
 from tests.factories.accounts import LONG_AGO, make_unit, make_user
 
@@ -38,6 +39,8 @@ class TestList:
         section_chief = make_user(house.office, unit=house.section, name="骆嘉", username="YL010")
         newcomer = make_user(house.office, unit=house.unit, name="黎㛃", username="YL011")
         User.objects.filter(pk=newcomer.pk).update(password_set_at=None)
+        forgetful = make_user(house.office, unit=house.unit, name="钟鸣", username="YL013")
+        User.objects.filter(pk=forgetful.pk).update(password_set_at=None, last_login=timezone.now())
         gone = make_user(house.office, unit=house.unit, name="程远", username="YL012")
         user_leave(user=gone, on=today(), today=today())
         return section_chief, newcomer, gone
@@ -45,11 +48,12 @@ class TestList:
     @pytest.mark.parametrize(
         ("address", "found"),
         [
-            ("", ["程立新", "骆嘉", "黎㛃", "何静", "安然"]),
+            ("", ["程立新", "骆嘉", "黎㛃", "钟鸣", "何静", "安然"]),
             ("?q=程", ["程立新"]),
-            ("?q=yl01", ["骆嘉", "黎㛃"]),
+            ("?q=yl01", ["骆嘉", "黎㛃", "钟鸣"]),
             ("?q=无此人", []),
             ("?state=awaiting", ["黎㛃"]),
+            ("?state=reset", ["钟鸣"]),
             ("?state=active", ["程立新", "骆嘉", "何静", "安然"]),
             ("?state=left", ["程远"]),
             ("?state=left&q=程", ["程远"]),
@@ -59,7 +63,7 @@ class TestList:
         assert names(organizer.get(f"/people/{address}")) == found
 
     def test_is_narrowed_by_unit_with_all_below(self, organizer, house, people):
-        assert names(organizer.get(f"/people/?unit={house.unit.uuid}")) == ["程立新", "骆嘉", "黎㛃"]
+        assert names(organizer.get(f"/people/?unit={house.unit.uuid}")) == ["程立新", "骆嘉", "黎㛃", "钟鸣"]
         assert names(organizer.get(f"/people/?unit={house.section.uuid}")) == ["骆嘉"]
         assert names(organizer.get(f"/people/?unit={house.unit.uuid}&state=left")) == ["程远"]
 
@@ -67,6 +71,22 @@ class TestList:
         rows = organizer.get("/people/?q=骆").context["rows"]
 
         assert [(row.unit, row.position, row.state) for row in rows] == [("干部科/一股", "", "active")]
+
+    def test_counts_all_who_cannot_sign_in(self, organizer, people):
+        assert organizer.get("/people/").context["awaiting"] == 2
+
+    def test_tells_what_is_arranged_from_what_holds(self, organizer, house):
+        user_move(user=house.cadre, unit=house.section, position="", on=date(2999, 5, 1))
+        user_create(
+            office=house.office, username="YL020", name="新人", unit=house.unit, on=date(2999, 5, 1), is_newcomer=True
+        )
+
+        rows = organizer.get("/people/?q=YL0").context["rows"]
+
+        assert [(row.unit, row.to_come) for row in rows] == [
+            ("干部科", PostingToCome("干部科/一股", date(2999, 5, 1))),
+            ("", PostingToCome("干部科", date(2999, 5, 1))),
+        ]
 
     @pytest.mark.parametrize("address", ["?unit=nonsense", "?state=nonsense", "?page=nonsense"])
     def test_nonsense_in_the_address_does_no_harm(self, organizer, people, address):
@@ -156,9 +176,73 @@ class TestPerson:
 
         response = organizer.get(f"/people/{house.cadre.uuid}/")
 
-        assert [row.unit for row in response.context["memberships"]] == [house.section, house.unit]
+        assert [row.unit for row in response.context["postings"].begun] == [house.section, house.unit]
         assert [row.role for row in response.context["roles"]] == [Role.TRAINER]
         assert (response.context["may_edit"], response.context["may_reset"]) == (True, True)
+
+    def test_what_is_arranged_is_not_shown_as_present(self, organizer, house):
+        user_move(user=house.cadre, unit=house.section, position="股长", on=date(2999, 5, 1))
+
+        person = organizer.get(f"/people/{house.cadre.uuid}/").content.decode()
+        move = organizer.get(f"/people/{house.cadre.uuid}/move/").content.decode()
+
+        assert "将于2999年5月1日到一股，任股长。" in person
+        assert '<td class="num">今</td>' not in person
+        assert "现在：干部科，2020年1月1日起。" in move
+        assert "将于2999年5月1日到一股，任股长。" in move
+
+    @pytest.mark.parametrize(
+        ("day", "sentence"),
+        [("2999-05-01", "程立新 将于2999年5月1日到一股。"), ("2026-01-01", "程立新 现在的单位：一股。")],
+    )
+    def test_move_says_what_holds_now(self, organizer, house, day, sentence):
+        response = organizer.post(
+            f"/people/{house.cadre.uuid}/move/", {"unit": house.section.uuid, "on": day}, follow=True
+        )
+
+        assert [str(message) for message in response.context["messages"]] == [sentence]
+
+    def test_arranged_move_is_cancelled_once(self, organizer, house):
+        arranged = user_move(user=house.cadre, unit=house.section, position="", on=date(2999, 5, 1))
+        address = f"/people/{house.cadre.uuid}/move/"
+
+        first = organizer.post(address, {"arranged": arranged.pk}, follow=True)
+        again = organizer.post(address, {"arranged": arranged.pk}, follow=True)
+
+        assert [str(message) for message in first.context["messages"]] == ["已取消2999年5月1日到一股的安排。"]
+        assert [str(message) for message in again.context["messages"]] == ["这一安排已经取消，或者已经开始。"]
+        assert [(row.unit, row.to_date) for row in house.cadre.memberships.all()] == [(house.unit, None)]
+
+    def test_place_that_has_begun_or_is_another_persons_is_not_cancelled(self, organizer, house):
+        theirs = user_move(user=house.organizer, unit=house.section, position="", on=date(2999, 5, 1))
+        present = house.cadre.memberships.get()
+
+        for place in (theirs, present):
+            organizer.post(f"/people/{house.cadre.uuid}/move/", {"arranged": place.pk})
+
+        assert house.organizer.memberships.count() == 2
+        assert house.cadre.memberships.get() == present
+
+    @pytest.mark.parametrize(
+        ("fields", "tag", "password"),
+        [
+            ({"password_set_at": None}, "未首次登录", "还没有设置"),
+            ({"password_set_at": None, "last_login": timezone.now()}, "等设密码", "现在没有，等本人用首次登录码设置"),
+            (
+                {"password_set_at": None, "is_active": False, "left_on": date(2026, 3, 1)},
+                "2026年3月1日离开",
+                "离开时已作废",
+            ),
+        ],
+        ids=["new", "reset", "left"],
+    )
+    def test_says_why_there_is_no_password(self, organizer, house, fields, tag, password):
+        User.objects.filter(pk=house.cadre.pk).update(**fields)
+
+        page = organizer.get(f"/people/{house.cadre.uuid}/").content.decode()
+
+        assert f">{tag}</span>" in page
+        assert f'<dt>密码</dt><dd class="num">{password}</dd>' in page
 
     def test_edit_corrects_own_facts_alone(self, organizer, house):
         response = organizer.post(
@@ -186,7 +270,7 @@ class TestPerson:
     def test_move_before_the_beginning_is_told(self, organizer, house):
         response = organizer.post(f"/people/{house.cadre.uuid}/move/", {"unit": house.section.uuid, "on": "2019-12-31"})
 
-        assert response.context["form"].errors == {"on": ["日期不能早于现任职的开始日期 2020年1月1日。"]}
+        assert response.context["form"].errors == {"on": ["日期不能早于“干部科”任职的开始日期 2020年1月1日。"]}
 
     def test_leave_and_return(self, organizer, house):
         address = f"/people/{house.cadre.uuid}/"

@@ -96,7 +96,7 @@ def test_row_that_could_not_be_moved_is_told(organizer):
 
     response = organizer.post(f"{address}commit/", {"on": "2019-01-01"}, follow=True)
 
-    assert "第 2 行：日期不能早于现任职的开始日期 2020年1月1日。" in [
+    assert "第 2 行：日期不能早于“干部科”任职的开始日期 2020年1月1日。" in [
         str(message) for message in response.context["messages"]
     ]
 

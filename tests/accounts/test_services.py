@@ -40,6 +40,7 @@ from accounts.services import (
     unit_shift,
     user_leave,
     user_move,
+    user_move_cancel,
     user_return,
 )
 from tests.accounts.workbooks import roster_bytes
@@ -80,7 +81,7 @@ class TestMove:
         assert places(house.cadre) == [("一股", "科员", LONG_AGO, None)]
 
     def test_before_the_place_began_is_refused(self, house):
-        with pytest.raises(RefusedError, match="日期不能早于现任职的开始日期 2020年1月1日。"):
+        with pytest.raises(RefusedError, match="日期不能早于“干部科”任职的开始日期 2020年1月1日。"):
             user_move(user=house.cadre, unit=house.section, position="", on=LONG_AGO - timedelta(days=1))
 
     def test_of_someone_who_left_is_refused(self, house):
@@ -88,6 +89,27 @@ class TestMove:
 
         with pytest.raises(RefusedError, match="程立新 已离开，请先恢复。"):
             user_move(user=house.cadre, unit=house.section, position="", on=TODAY)
+
+
+class TestMoveCancel:
+    def test_opens_the_place_before_again(self, house):
+        arranged = user_move(user=house.cadre, unit=house.section, position="", on=TODAY + timedelta(days=9))
+
+        user_move_cancel(move=arranged)
+
+        assert places(house.cadre) == [("干部科", "", LONG_AGO, None)]
+
+    def test_of_the_last_keeps_the_one_arranged_before(self, house):
+        soon, later = TODAY + timedelta(days=9), TODAY + timedelta(days=99)
+        user_move(user=house.cadre, unit=house.section, position="", on=soon)
+        arranged = user_move(user=house.cadre, unit=house.root, position="", on=later)
+
+        user_move_cancel(move=arranged)
+
+        assert places(house.cadre) == [
+            ("干部科", "", LONG_AGO, soon - timedelta(days=1)),
+            ("一股", "", soon, None),
+        ]
 
 
 class TestLeave:
@@ -426,7 +448,7 @@ class TestRosters:
 
         outcome = roster_commit(roster_import=kept, on=LONG_AGO - timedelta(days=1), now=NOW)
 
-        assert outcome.refused == ["第 2 行：日期不能早于现任职的开始日期 2020年1月1日。"]
+        assert outcome.refused == ["第 2 行：日期不能早于“干部科”任职的开始日期 2020年1月1日。"]
         assert places(house.cadre) == [("干部科", "", LONG_AGO, None)]
 
     def test_units_to_be_made_are_known_before(self, house, uploaded):

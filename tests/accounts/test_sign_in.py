@@ -198,7 +198,7 @@ def test_me_shows_ones_own_facts_over_time(client_for, house):
     response = client_for(house.organizer).get("/me/")
 
     assert response.context["person"] == house.organizer
-    assert [row.unit for row in response.context["memberships"]] == [house.root]
+    assert [row.unit for row in response.context["postings"].begun] == [house.root]
     assert [row.get_role_display() for row in response.context["roles"]] == ["考务"]
 
 
