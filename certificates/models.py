@@ -13,7 +13,7 @@ from quizzes.models import Result
 
 
 class CertificateTemplate(PublicModel):
-    """The words an office prints; `body` may name {name} {exam} {score} {total}. A change makes a new row."""
+    """The words an office prints; `body` may name {exam} {score} {total}. A change makes a new row."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="certificate_templates", verbose_name=_("机关"))
     title = models.CharField(_("证书名称"), max_length=40)
@@ -53,13 +53,19 @@ class CertificateSeries(models.Model):
 
 
 class Certificate(PublicModel, AppendOnlyModel):
-    """One certificate, with all that was printed on it, so that it prints the same for ever."""
+    """One certificate, with all that was printed on it, so that it prints the same for ever.
+
+    Who has had one for an exam gets another only in the place of a revoked one that somebody chose to replace.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="certificates", verbose_name=_("机关"))
     template = models.ForeignKey(
         CertificateTemplate, models.PROTECT, related_name="certificates", verbose_name=_("证书样式")
     )
-    result = models.OneToOneField(Result, models.PROTECT, related_name="certificate", verbose_name=_("成绩"))
+    result = models.ForeignKey(Result, models.PROTECT, related_name="certificates", verbose_name=_("成绩"))
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, related_name="replacement", null=True, blank=True, verbose_name=_("代替的证书")
+    )
     holder = models.ForeignKey(User, models.PROTECT, related_name="certificates", verbose_name=_("持证人"))
     code = models.CharField(_("查验码"), max_length=20, unique=True)
     number = models.CharField(_("证书编号"), max_length=40)
@@ -77,6 +83,12 @@ class Certificate(PublicModel, AppendOnlyModel):
         ordering = ["-issued_on", "number"]
         constraints = [
             models.UniqueConstraint(fields=["office", "number"], name="certificates_number_once"),
+            models.UniqueConstraint(
+                fields=["result"],
+                condition=models.Q(replaces__isnull=True),
+                name="certificates_first_once",
+                violation_error_message=_("这个成绩已经颁发过证书。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,9 @@ class Issue:
 
 def readable_certificates(user: User) -> QuerySet[Certificate]:
     """Return the certificates a person may open: their own; the office's, for an organizer."""
-    mine = Certificate.objects.select_related("revocation", "holder", "office", "result__attempt__exam")
+    mine = Certificate.objects.select_related(
+        "revocation", "replaces", "replacement", "holder", "office", "result__attempt__exam"
+    )
     if has_office_role(user, Role.ORGANIZER):
         return mine.filter(office=user.office)
     return mine.filter(holder=user)
@@ -65,21 +67,42 @@ def current_template(office: Office) -> CertificateTemplate | None:
 def issue_for(exam: Exam) -> Issue:
     """Return whose certificates are still to be issued, and which characters of their names no font can draw.
 
-    A result earns one certificate: after a revocation only a corrected result earns another.
+    Whose certificate was revoked does not wait here, even after a correction: they may have cheated, so that another
+    is a decision about them alone (`reissuable_certificates`).
     """
-    if not are_results_visible(exam):
-        return Issue([], [])
-    issued = exam_certificates(exam).select_related(None)
-    holders = set(issued.filter(revocation__isnull=True).values_list("result__attempt__candidate", flat=True))
-    used = set(issued.values_list("result", flat=True))
-    waiting = [
-        result
-        for candidate, result in counting_results(exam).items()
-        if result.is_pass and result.is_complete and candidate not in holders and result.pk not in used
-    ]
+    served = set(_candidates_of(exam_certificates(exam)))
+    waiting = [result for candidate, result in passing_results(exam).items() if candidate not in served]
     waiting.sort(key=lambda result: (result.attempt.candidate.unit.position, result.attempt.candidate.user.username))
     names = [result.attempt.candidate.user.name for result in waiting]
     return Issue(waiting, unprintable_characters(names))
+
+
+def reissuable_certificates(exam: Exam) -> list[Certificate]:
+    """Return the revoked certificates of those who passed and are left without one."""
+    certificates = exam_certificates(exam)
+    settled = set(_candidates_of(certificates.filter(revocation__isnull=True)))
+    passed = passing_results(exam).keys()
+    revoked = certificates.filter(revocation__isnull=False, replacement__isnull=True)
+    return [
+        certificate
+        for certificate in revoked
+        if certificate.result.attempt.candidate_id in passed and certificate.result.attempt.candidate_id not in settled
+    ]
+
+
+def passing_results(exam: Exam) -> dict[int, Result]:
+    """Return the published results that deserve a certificate, by the candidate's key."""
+    if not are_results_visible(exam):
+        return {}
+    return {
+        candidate: result
+        for candidate, result in counting_results(exam).items()
+        if result.is_pass and result.is_complete
+    }
+
+
+def _candidates_of(certificates: QuerySet[Certificate]) -> QuerySet[Certificate, int]:
+    return certificates.select_related(None).values_list("result__attempt__candidate", flat=True)
 
 
 def verification(typed: str) -> Verification:

@@ -14,7 +14,7 @@ from certificates import statements
 from certificates.codes import new_code
 from certificates.models import Certificate, CertificateSeries, CertificateTemplate, Revocation
 from certificates.printing import unprintable_characters
-from certificates.selectors import current_template, issue_for
+from certificates.selectors import current_template, issue_for, passing_results, reissuable_certificates
 from quizzes.models import Exam, Result
 
 #: The words that may stand in braces in a certificate's text.
@@ -47,7 +47,7 @@ def template_ensure(*, office: Office, by: User) -> CertificateTemplate:
 
 
 def certificates_issue(*, exam: Exam, template: CertificateTemplate, by: User, now: datetime) -> list[Certificate]:
-    """Return new certificates for all who passed and have none; repeating it issues nothing twice.
+    """Return new certificates for all who passed and never had one; repeating it issues nothing twice.
 
     Raises:
         CannotIssueError: a name holds a character that no font can draw; it is named.
@@ -59,13 +59,33 @@ def certificates_issue(*, exam: Exam, template: CertificateTemplate, by: User, n
             _certificate(template, result, series.last_number + serial, by, now)
             for serial, result in enumerate(issue_for(exam).results, start=1)
         ]
-        _refuse_unprintable(certificates)
-        series.last_number += len(certificates)
-        series.save(update_fields=["last_number"])
-        for certificate in certificates:
-            certificate.save()
-            statements.certificate_earned(certificate)
+        _give_out(certificates, series)
     return certificates
+
+
+def certificate_reissue(
+    *, certificate: Certificate, template: CertificateTemplate, by: User, now: datetime
+) -> Certificate:
+    """Return the certificate that takes a revoked one's place, with the holder's present name and result.
+
+    Doing it again returns the same one.
+
+    Raises:
+        CannotIssueError: the certificate is not one that can be replaced, or the name cannot be printed.
+    """
+    with transaction.atomic():
+        series = _locked_series(template, timezone.localdate(now).year)
+        existing = Certificate.objects.filter(replaces=certificate).first()
+        if existing:
+            return existing
+        exam = certificate.result.attempt.exam
+        if certificate not in reissuable_certificates(exam):
+            raise CannotIssueError(_("只有已撤销、本人成绩合格而又没有有效证书的，才能重新颁发。"))
+        result = passing_results(exam)[certificate.result.attempt.candidate_id]
+        replacement = _certificate(template, result, series.last_number + 1, by, now)
+        replacement.replaces = certificate
+        _give_out([replacement], series)
+    return replacement
 
 
 def certificate_revoke(*, certificate: Certificate, reason: str, by: User, now: datetime) -> Revocation:
@@ -74,6 +94,15 @@ def certificate_revoke(*, certificate: Certificate, reason: str, by: User, now: 
         Office.objects.select_for_update().get(pk=certificate.office_id)
         existing = Revocation.objects.filter(certificate=certificate).first()
         return existing or Revocation.objects.create(certificate=certificate, reason=reason, by=by, at=now)
+
+
+def _give_out(certificates: list[Certificate], series: CertificateSeries) -> None:
+    _refuse_unprintable(certificates)
+    series.last_number += len(certificates)
+    series.save(update_fields=["last_number"])
+    for certificate in certificates:
+        certificate.save()
+        statements.certificate_earned(certificate)
 
 
 def _locked_series(template: CertificateTemplate, year: int) -> CertificateSeries:

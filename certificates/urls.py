@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("certificates/<uuid:certificate>/", views.certificate, name="certificate"),
     path("certificates/<uuid:certificate>/pdf/", views.certificate_pdf, name="certificate_pdf"),
     path("certificates/<uuid:certificate>/revoke/", views.revoke, name="revoke"),
+    path("certificates/<uuid:certificate>/reissue/", views.reissue, name="reissue"),
     path("verify/", views.verify_form, name="verify_form"),
     path("verify/<str:code>/", views.verify, name="verify"),
 ]

@@ -20,9 +20,17 @@ from certificates.enums import Validity
 from certificates.forms import RevokeForm, TemplateForm, VerifyForm
 from certificates.models import Certificate
 from certificates.printing import certificates_pdf, verify_url
-from certificates.selectors import current_template, exam_certificates, issue_for, readable_certificates, verification
+from certificates.selectors import (
+    current_template,
+    exam_certificates,
+    issue_for,
+    readable_certificates,
+    reissuable_certificates,
+    verification,
+)
 from certificates.services import (
     CannotIssueError,
+    certificate_reissue,
     certificate_revoke,
     certificates_issue,
     suggested_template,
@@ -51,11 +59,13 @@ def my_certificates(request: AuthenticatedHttpRequest) -> HttpResponse:
 def certificate(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpResponse:
     """Show one certificate to its holder and the organizer."""
     shown = get_object_or_404(readable_certificates(request.user), uuid=certificate)
+    is_organizer, is_revoked = has_office_role(request.user, Role.ORGANIZER), hasattr(shown, "revocation")
     context = {
         "certificate": shown,
         "verify_url": verify_url(shown.code),
         "form": RevokeForm(),
-        "may_revoke": has_office_role(request.user, Role.ORGANIZER) and not hasattr(shown, "revocation"),
+        "may_revoke": is_organizer and not is_revoked,
+        "may_reissue": is_organizer and is_revoked and shown in reissuable_certificates(shown.result.attempt.exam),
     }
     return render(request, "certificates/certificate_detail.html", context)
 
@@ -79,6 +89,7 @@ def exam_issue(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "is_published": are_results_visible(shown),
         "issue": issue_for(shown),
         "issued": exam_certificates(shown),
+        "left_without": reissuable_certificates(shown),
         "template": current_template(request.user.office),
     }
     return render(request, "certificates/exam_issue.html", context)
@@ -136,6 +147,21 @@ def revoke(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpResponse
     certificate_revoke(certificate=revoked, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
     messages.success(request, _("证书 %(number)s 已撤销，查验页面会显示“已撤销”。") % {"number": revoked.number})
     return redirect(revoked)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def reissue(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpResponse:
+    """Give the holder of a revoked certificate another in its place."""
+    revoked = get_object_or_404(readable_certificates(request.user), uuid=certificate)
+    template = template_ensure(office=request.user.office, by=request.user)
+    try:
+        replacement = certificate_reissue(certificate=revoked, template=template, by=request.user, now=timezone.now())
+    except CannotIssueError as error:
+        messages.error(request, str(error))
+        return redirect(revoked)
+    messages.success(request, _("已重新颁发，新编号 %(number)s。") % {"number": replacement.number})
+    return redirect(replacement)
 
 
 @login_not_required

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.append_only import AppendOnlyError
-from certificates.codes import read_code
+from accounts.models import User
+from certificates.codes import new_code, read_code
 from certificates.models import Certificate, CertificateTemplate, Revocation
-from certificates.selectors import issue_for
-from certificates.services import CannotIssueError, certificate_revoke, fill, template_ensure
+from certificates.selectors import issue_for, reissuable_certificates
+from certificates.services import (
+    CannotIssueError,
+    certificate_revoke,
+    fill,
+    template_ensure,
+)
 from lrs.models import OutboxEntry
 from tests.factories.accounts import make_office, make_user
-from tests.factories.certificates import ISSUED_AT, issue, make_certificate, make_passed_exam
+from tests.factories.certificates import (
+    ISSUED_AT,
+    issue,
+    make_certificate,
+    make_passed_exam,
+    make_revoked_certificate,
+    reissue,
+)
 from tests.factories.quizzes import make_result, make_revision, publish
 from tests.factories.taking import NOON, make_candidate, make_exam
 
@@ -166,29 +180,93 @@ class TestRevoking:
         assert len(rows) == 1
         assert Revocation.objects.get().reason == "一"
 
-    def test_a_revoked_result_is_not_issued_again(self):
+    def test_the_general_button_gives_no_other_one_even_after_a_correction(self):
         exam = make_passed_exam()
-        certificate_revoke(certificate=make_certificate(exam), reason="冒名顶替", by=make_user(), now=NOON)
+        revoked = make_revoked_certificate(exam)
+        make_revision(revoked.result, total=1900)
 
         assert issue_for(exam).results == []
         assert issue(exam) == []
-
-    def test_a_corrected_result_is(self):
-        exam = make_passed_exam()
-        revoked = make_certificate(exam)
-        certificate_revoke(certificate=revoked, reason="分数有误", by=make_user(), now=NOON)
-        corrected = make_revision(revoked.result, total=1900)
-
-        (again,) = issue(exam)
-
-        assert (again.result, again.holder) == (corrected, revoked.holder)
-        assert again.number == "季考证〔2026〕2号"
 
     def test_a_correction_alone_issues_no_second_valid_certificate(self):
         exam = make_passed_exam()
         make_revision(make_certificate(exam).result, total=1900)
 
         assert issue(exam) == []
+
+
+class TestReissuing:
+    def test_gives_the_next_number_in_the_holders_present_name(self):
+        revoked = make_revoked_certificate(make_passed_exam(None, "程立心"))
+        User.objects.filter(pk=revoked.holder_id).update(name="程立新")
+
+        again = reissue(revoked)
+
+        assert (again.replaces, again.result, again.holder) == (revoked, revoked.result, revoked.holder)
+        assert (again.holder_name, again.number) == ("程立新", "季考证〔2026〕2号")
+        assert again.code != revoked.code
+        assert Certificate.objects.get(pk=revoked.pk).holder_name == "程立心"
+
+    def test_twice_is_once_and_the_general_button_still_gives_nothing(self):
+        exam = make_passed_exam()
+        revoked = make_revoked_certificate(exam)
+
+        assert reissue(revoked) == reissue(revoked)
+        assert issue(exam) == []
+        assert numbers(issue(make_passed_exam(exam.office))) == ["季考证〔2026〕3号"]
+
+    def test_certifies_the_corrected_result(self):
+        revoked = make_revoked_certificate()
+        corrected = make_revision(revoked.result, total=1900)
+
+        again = reissue(revoked)
+
+        assert (again.result, "得 19 分" in again.body) == (corrected, True)
+
+    def test_can_follow_a_second_revocation_on_the_newer_one_alone(self):
+        exam = make_passed_exam()
+        first = make_revoked_certificate(exam)
+        second = reissue(first)
+        certificate_revoke(certificate=second, reason="又错了", by=make_user(), now=NOON)
+
+        assert reissuable_certificates(exam) == [second]
+        assert reissue(first) == second
+        assert reissue(second).replaces == second
+
+    def test_is_refused_while_the_certificate_is_valid(self):
+        certificate = make_certificate()
+
+        with pytest.raises(CannotIssueError, match="只有已撤销"):
+            reissue(certificate)
+
+        assert reissuable_certificates(certificate.result.attempt.exam) == []
+
+    def test_is_refused_once_the_result_was_corrected_to_a_failure(self):
+        revoked = make_revoked_certificate()
+        make_revision(revoked.result, total=100)
+
+        with pytest.raises(CannotIssueError, match="成绩合格"):
+            reissue(revoked)
+
+        assert reissuable_certificates(revoked.result.attempt.exam) == []
+
+    def test_names_what_the_new_name_lacks_and_uses_no_number(self):
+        revoked = make_revoked_certificate()
+        User.objects.filter(pk=revoked.holder_id).update(name="程\U0010fffd")
+
+        with pytest.raises(CannotIssueError, match=r"U\+10FFFD"):
+            reissue(revoked)
+
+        assert numbers(issue(make_passed_exam(revoked.office))) == ["季考证〔2026〕2号"]
+
+    def test_the_database_refuses_a_second_certificate_that_replaces_none(self):
+        certificate = make_certificate()
+        double = Certificate.objects.get(pk=certificate.pk)
+        double.pk, double.uuid, double.code, double.number = None, uuid4(), new_code(), "另编〔2026〕1号"
+        double._state.adding = True
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            double.save()
 
 
 class TestWords:

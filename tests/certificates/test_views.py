@@ -17,15 +17,15 @@ from certificates.throttling import VERIFICATIONS_PER_MINUTE
 from tests.certificates.rendering.samples import read_lines
 from tests.clients import client_for
 from tests.factories.accounts import make_user
-from tests.factories.certificates import issue, make_certificate, make_passed_exam
+from tests.factories.certificates import issue, make_certificate, make_passed_exam, make_revoked_certificate
 from tests.factories.quizzes import make_result
 from tests.factories.taking import NOON, make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
 
 
-def organizer_of(exam):
-    return client_for(make_user(exam.office, Role.ORGANIZER))
+def organizer_of(owned):
+    return client_for(make_user(owned.office, Role.ORGANIZER))
 
 
 class TestIssuing:
@@ -180,6 +180,59 @@ class TestRevoking:
 
         assert certificate.number in shown
         assert "已撤销" in shown
+
+
+class TestReissuing:
+    def test_is_offered_on_the_exams_page_to_whom_revocation_left_without_one(self):
+        exam = make_passed_exam(None, "程立新", "黎㛃")
+        revoked, _kept = issue(exam)
+        certificate_revoke(certificate=revoked, reason="姓名写错", by=revoked.issued_by, now=NOON)
+        organizer = organizer_of(exam)
+
+        page = organizer.get(f"/certificates/exams/{exam.uuid}/")
+        shown = page.content.decode()
+
+        assert page.context["left_without"] == [revoked]
+        assert "1 位合格者的证书已撤销，现在没有证书" in shown
+        assert "撤销：姓名写错" in shown
+
+    def test_button_stands_on_the_revoked_certificate_for_the_organizer_alone(self):
+        revoked = make_revoked_certificate()
+        address = f"/certificates/{revoked.uuid}/"
+        organizer = organizer_of(revoked)
+
+        offered = [client.get(address).context["may_reissue"] for client in (organizer, client_for(revoked.holder))]
+
+        assert offered == [True, False]
+
+    def test_leads_to_the_new_one_while_the_old_code_says_revoked(self, client):
+        revoked = make_revoked_certificate()
+        organizer = organizer_of(revoked)
+
+        shown = organizer.post(f"/certificates/{revoked.uuid}/reissue/", follow=True).content.decode()
+        again = organizer.post(f"/certificates/{revoked.uuid}/reissue/")
+
+        replacement = Certificate.objects.get(replaces=revoked)
+        assert "已重新颁发，新编号 季考证〔" in shown
+        assert again["Location"] == replacement.get_absolute_url()
+        assert "证书已撤销" in client.get(f"/verify/{revoked.code}/").content.decode()
+        assert "证书有效" in client.get(f"/verify/{replacement.code}/").content.decode()
+        assert not organizer.get(f"/certificates/{revoked.uuid}/").context["may_reissue"]
+
+    def test_of_a_valid_one_is_refused(self):
+        certificate = make_certificate()
+
+        shown = organizer_of(certificate).post(f"/certificates/{certificate.uuid}/reissue/", follow=True)
+
+        assert "才能重新颁发。" in shown.content.decode()
+        assert Certificate.objects.count() == 1
+
+    def test_revoking_says_that_it_leaves_the_holder_without_one(self):
+        certificate = make_certificate()
+
+        shown = organizer_of(certificate).get(f"/certificates/{certificate.uuid}/").content.decode()
+
+        assert "本人从此没有证书，要等你在这一页重新颁发。" in shown
 
 
 class TestVerifying:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from accounts.enums import Role
 from accounts.models import Office
 from certificates.models import Certificate
-from certificates.services import certificates_issue, template_ensure
+from certificates.services import certificate_reissue, certificate_revoke, certificates_issue, template_ensure
 from quizzes.models import Exam
 from tests.factories.accounts import make_user
 from tests.factories.quizzes import make_result, publish
-from tests.factories.taking import make_candidate, make_exam, make_paper
+from tests.factories.taking import NOON, make_candidate, make_exam, make_paper
 
 #: Noon in the office.
 ISSUED_AT = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
@@ -33,3 +33,15 @@ def issue(exam: Exam, *, at: datetime = ISSUED_AT) -> list[Certificate]:
 def make_certificate(exam: Exam | None = None) -> Certificate:
     (certificate,) = issue(exam or make_passed_exam())
     return certificate
+
+
+def make_revoked_certificate(exam: Exam | None = None) -> Certificate:
+    certificate = make_certificate(exam)
+    certificate_revoke(certificate=certificate, reason="姓名写错", by=certificate.issued_by, now=NOON)
+    return certificate
+
+
+def reissue(certificate: Certificate) -> Certificate:
+    by = certificate.issued_by
+    template = template_ensure(office=certificate.office, by=by)
+    return certificate_reissue(certificate=certificate, template=template, by=by, now=ISSUED_AT)
