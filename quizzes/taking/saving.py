@@ -36,7 +36,8 @@ WHERE true
 ON CONFLICT (attempt_id, slot_id) DO UPDATE SET
     answer = excluded.answer, epoch = excluded.epoch, seq = excluded.seq, saved_at = excluded.saved_at,
     first_answered_at = COALESCE(kept.first_answered_at, excluded.first_answered_at)
-WHERE (kept.epoch, kept.seq) < (excluded.epoch, excluded.seq)
+-- A slot that was only seen has nothing to say about its answer, on whatever device it was seen.
+WHERE excluded.seq > 0 AND (kept.epoch, kept.seq) < (excluded.epoch, excluded.seq)
 RETURNING slot_id, (SELECT deadline_at FROM quizzes_attempt WHERE id = attempt_id)
 """
 _SAVE_BY_VENDOR = {
@@ -112,7 +113,7 @@ def moment(value: datetime | str) -> datetime:
 def _sent(seq: int, answers: Mapping[int, Answer], viewed: Collection[int]) -> str:
     """Return the rows to write, in one order for all, so that two saves cannot lock each other out.
 
-    A slot that was only seen is written under sequence number 0, which every answer exceeds.
+    A slot that was only seen is written under sequence number 0, which every answer exceeds and which replaces none.
     """
     rows = [{"slot": slot, "answer": given, "seq": seq} for slot, given in answers.items()]
     rows += [{"slot": slot, "answer": None, "seq": 0} for slot in set(viewed) - answers.keys()]

@@ -82,6 +82,18 @@ def test_a_seen_slot_is_noted_by_the_servers_clock_and_not_logged():
     assert [(log.slot_id, log.answer) for log in ResponseLog.objects.all()] == [(first, ["x"])]
 
 
+def test_what_another_device_only_shows_keeps_its_answer():
+    attempt = make_attempt()
+    first, second = slot_ids(attempt)[:2]
+    save(attempt, 5, {first: ["x"]})
+    attempt_start(candidate=attempt.candidate, holder="other", shuffle_seed=1, now=NOON)
+
+    saved = save(attempt, 1, {}, epoch=2, viewed=[first, second])
+
+    assert stored(attempt) == {first: (["x"], 1, 5), second: (None, 2, 0)}
+    assert saved.passed_over == 0
+
+
 def test_a_seen_slot_that_is_answered_in_the_same_save_is_written_once():
     attempt = make_attempt()
     slot = slot_ids(attempt)[0]
