@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 CellValue = str | int | float | Decimal | bool | date | datetime | None
@@ -32,6 +33,7 @@ def write_workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Ce
     sheet = workbook.create_sheet(_NOT_IN_TITLES.sub(" ", title)[:31])
     safe_rows = [[safe_cell(value) for value in row] for row in rows]
     sheet.freeze_panes = "A2"
+    _set_page(sheet)
     for column, width in enumerate(_widths([header, *safe_rows]), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.append([_header_cell(sheet, name) for name in header])
@@ -42,13 +44,22 @@ def write_workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Ce
     return out.getvalue()
 
 
+def _set_page(sheet: Worksheet) -> None:
+    """Print on as many A4 pages as are needed, but one across, the header on each."""
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+
+
 def safe_cell(value: CellValue) -> CellValue:
     """Return what may stand in a cell: text that begins like a formula gets an apostrophe, numbers stay numbers."""
     if isinstance(value, str):
         text = ILLEGAL_CHARACTERS_RE.sub("", value)
         return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
     if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.make_naive(value)
+        return timezone.make_naive(value).replace(microsecond=0)
     return value
 
 

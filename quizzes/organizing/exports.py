@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from accounts.selectors import unit_paths
 from accounts.spreadsheets import CellValue, write_workbook
 from quizzes.models import Exam
-from quizzes.organizing.selectors import ScoreRow
+from quizzes.organizing.selectors import ScoreRow, final_scores
 from quizzes.statistics import summary
 
 _HEADER = ["序号", "工号", "姓名", "单位", "得分", "满分", "是否及格", "作答次数", "交卷时间", "备注"]
@@ -16,13 +17,15 @@ _HEADER = ["序号", "工号", "姓名", "单位", "得分", "满分", "是否�
 
 def score_workbook(exam: Exam, rows: Sequence[ScoreRow]) -> bytes:
     """Return the table with its closing lines: expected, present, pass rate, mean, highest, lowest."""
-    return write_workbook(exam.title, _HEADER, [*_lines(rows), [], *_closing(exam, rows)])
+    return write_workbook(exam.title, _HEADER, [*_lines(exam, rows), [], *_closing(exam, rows)])
 
 
-def _lines(rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
+def _lines(exam: Exam, rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
+    paths = unit_paths(exam.office)
     for number, row in enumerate(rows, start=1):
         person, result = row.candidate.user, row.result
-        known: list[CellValue] = [number, person.username, person.name, row.candidate.unit.name]
+        unit = "/".join(paths[row.candidate.unit_id]) or row.candidate.unit.name
+        known: list[CellValue] = [number, person.username, person.name, unit]
         if result is None:
             yield [*known, None, None, "", row.attempt_count, None, row.candidate.get_state_display()]
             continue
@@ -38,9 +41,9 @@ def _lines(rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
 
 
 def _closing(exam: Exam, rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
-    figures = summary([row.result.total for row in rows if row.result], exam.pass_marks)
+    figures = summary(final_scores(rows), exam.pass_marks)
     yield [_("应考"), len(rows)]
-    yield [_("实考"), figures.count]
+    yield [_("实考"), sum(row.result is not None for row in rows)]
     yield [_("及格线"), exam.pass_marks / 100]
     if figures.pass_rate is not None and figures.mean is not None:
         yield [_("及格率"), f"{figures.pass_rate:.1%}"]

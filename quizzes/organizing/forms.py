@@ -267,6 +267,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=200)
 
 
+class MarkedAnswerForm(forms.Form):
+    """Which marked answer is to be looked at again."""
+
+    attempt = forms.UUIDField()
+
+
 class MarkForm(forms.Form):
     """A person's marks for one answer."""
 

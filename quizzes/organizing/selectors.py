@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from accounts.models import Office
+from accounts.models import Office, User
+from accounts.selectors import unit_paths
 from question_bank.content import QuestionType
 from question_bank.models import QuestionBank
 from question_bank.selectors import drawable_questions
 from quizzes.enums import AttemptState, CandidateState, ExamState
-from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper, PaperSlot, Response, Result
+from quizzes.models import Attempt, Blueprint, Candidate, Exam, Mark, Paper, PaperSlot, Response, Result
 from quizzes.selectors import counting_results, latest_results
+
+_Listed = TypeVar("_Listed", bound=Candidate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,25 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedAnswer:
+    """An answer a person marked, known by its attempt alone; `marks` in hundredths."""
+
+    attempt: UUID
+    marks: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarkingTask:
     """A question that people mark, and how many of its answers are done."""
 
     slot: PaperSlot
     stem: str
-    done: int
     total: int
+    marked: Sequence[MarkedAnswer]
+
+    @property
+    def done(self) -> int:
+        return len(self.marked)
 
     @property
     def is_done(self) -> bool:
@@ -85,6 +102,11 @@ class ScoreRow:
     candidate: Candidate
     result: Result | None
     attempt_count: int
+
+    @property
+    def final_total(self) -> int | None:
+        """The score in hundredths once every answer is marked; before that it would only mislead."""
+        return self.result.total if self.result and self.result.is_complete else None
 
 
 def office_exams(office: Office) -> QuerySet[Exam]:
@@ -138,13 +160,9 @@ def exam_progress(exam: Exam) -> Progress:
 
 
 def candidate_progress(exam: Exam, *, unit: str = "", status: str = "") -> list[CandidateProgress]:
-    """Return the candidates, by unit and staff number, with what each is doing; three queries however many."""
+    """Return the candidates, by unit and staff number, with what each is doing; four queries however many."""
     attempts = Attempt.objects.filter(exam=exam).defer("display").order_by("number")
-    candidates = (
-        exam.candidates.select_related("user", "unit")
-        .prefetch_related(Prefetch("attempts", attempts))
-        .order_by("unit__position", "unit__name", "user__username")
-    )
+    candidates = exam.candidates.select_related("user", "unit").prefetch_related(Prefetch("attempts", attempts))
     if unit:
         candidates = candidates.filter(unit__name=unit)
     saves = {
@@ -153,7 +171,7 @@ def candidate_progress(exam: Exam, *, unit: str = "", status: str = "") -> list[
         .values("attempt")
         .annotate(saved_at=Max("saved_at"), answered=Count("slot"))
     }
-    rows = [_candidate_progress(candidate, saves) for candidate in candidates]
+    rows = [_candidate_progress(candidate, saves) for candidate in _by_unit(exam, candidates)]
     return [row for row in rows if not status or row.status == status]
 
 
@@ -180,31 +198,54 @@ def marking_tasks(exam: Exam) -> list[MarkingTask]:
     results = list(latest_results(exam))
     tasks = []
     for slot in slots:
-        given = [result.slot_marks.get(str(slot.pk)) for result in results if str(slot.pk) in result.slot_marks]
-        done = sum(marks is not None for marks in given)
-        tasks.append(MarkingTask(slot, slot.question_version.stem, done, len(given)))
+        given = {
+            result.attempt.uuid: result.slot_marks[str(slot.pk)]
+            for result in results
+            if str(slot.pk) in result.slot_marks
+        }
+        marked = [MarkedAnswer(attempt, marks) for attempt, marks in sorted(given.items()) if marks is not None]
+        tasks.append(MarkingTask(slot, slot.question_version.stem, len(given), marked))
     return tasks
 
 
-def next_to_mark(exam: Exam, slot: PaperSlot) -> Attempt | None:
-    """Return the next attempt whose answer to this question nobody has marked; the order tells nothing of anyone."""
+def next_to_mark(exam: Exam, slot: PaperSlot, marker: User) -> Attempt | None:
+    """Return the next attempt whose answer to this question nobody has marked, but for the marker's own.
+
+    The order tells nothing of anyone.
+    """
     waiting = [
         result.attempt
-        for result in latest_results(exam).filter(is_complete=False)
+        for result in latest_results(exam).filter(is_complete=False).exclude(attempt__candidate__user=marker)
         if str(slot.pk) in result.slot_marks and result.slot_marks[str(slot.pk)] is None
     ]
     return min(waiting, key=lambda attempt: attempt.uuid, default=None)
 
 
+def last_marks(attempt: Attempt, slot: PaperSlot) -> dict[str, object]:
+    """Return what a person last gave an answer, as the marking form takes it."""
+    mark = Mark.objects.filter(attempt=attempt, slot=slot).last()
+    return {"attempt": attempt.uuid} | ({"marks": mark.marks / 100, "comment": mark.comment} if mark else {})
+
+
 def score_table(exam: Exam) -> list[ScoreRow]:
     """Return all candidates with the result that counts, by unit and staff number: no ranking."""
     results = counting_results(exam)
-    candidates = (
-        exam.candidates.select_related("user", "unit")
-        .annotate(attempt_count=Count("attempts"))
-        .order_by("unit__position", "unit__name", "user__username")
-    )
-    return [ScoreRow(candidate, results.get(candidate.pk), candidate.attempt_count) for candidate in candidates]
+    candidates = exam.candidates.select_related("user", "unit").annotate(attempt_count=Count("attempts"))
+    return [
+        ScoreRow(candidate, results.get(candidate.pk), candidate.attempt_count)
+        for candidate in _by_unit(exam, candidates)
+    ]
+
+
+def final_scores(rows: Iterable[ScoreRow]) -> list[int]:
+    """Return the scores that statistics may count."""
+    return [row.final_total for row in rows if row.final_total is not None]
+
+
+def _by_unit(exam: Exam, candidates: Iterable[_Listed]) -> list[_Listed]:
+    """Put candidates in the order of the tree of units, within a unit by staff number."""
+    rank = {unit: place for place, unit in enumerate(unit_paths(exam.office))}
+    return sorted(candidates, key=lambda candidate: (rank[candidate.unit_id], candidate.user.username))
 
 
 def exams_to_mark(office: Office) -> int:

@@ -23,15 +23,22 @@ def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, ma
     Giving marks again before publication replaces the earlier ones by a further row and a further revision.
 
     Raises:
-        CannotMarkError: not submitted, results published, not marked by a person, or more marks than the slot has.
+        CannotMarkError: not submitted, results published, the marker's own attempt, not marked by a person, or more
+            marks than the slot has.
     """
     with transaction.atomic():
-        locked = Attempt.objects.select_for_update().select_related("exam").get(pk=attempt.pk)
+        locked = (
+            Attempt.objects.select_for_update(of=("self", "exam"))
+            .select_related("exam", "candidate")
+            .get(pk=attempt.pk)
+        )
         newest = locked.results.order_by("-revision").first()
         if locked.state != AttemptState.SUBMITTED or newest is None:
             raise CannotMarkError(_("这份答卷还没有交，不能评分。"))
         if locked.exam.state != ExamState.SCHEDULED:
             raise CannotMarkError(_("成绩已经发布，不能再改分。"))
+        if locked.candidate.user_id == marker.pk:
+            raise CannotMarkError(_("这是你自己的答卷，要请别人评分。"))
         if slot.paper_id != locked.paper_id or not is_marked_by_person(slot):
             raise CannotMarkError(_("这道题由系统评分。"))
         if not 0 <= marks <= slot.marks:

@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/marking/<int:slot>/", results.mark_question, name="mark_question"),
     path("organize/exams/<uuid:exam>/publish/", results.publish, name="publish"),
     path("organize/exams/<uuid:exam>/results/", results.exam_results, name="exam_results"),
+    path("organize/exams/<uuid:exam>/results/<uuid:candidate>/", results.candidate_result, name="candidate_result"),
     path("organize/exams/<uuid:exam>/results/export/", results.results_export, name="results_export"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -21,11 +21,21 @@ from quizzes import places
 from quizzes.models import Attempt, Exam, PaperSlot
 from quizzes.organizing.charts import distribution_chart
 from quizzes.organizing.exports import score_workbook
-from quizzes.organizing.forms import MarkForm
-from quizzes.organizing.selectors import marking_tasks, next_to_mark, score_table
+from quizzes.organizing.forms import MarkedAnswerForm, MarkForm
+from quizzes.organizing.selectors import (
+    MarkingTask,
+    final_scores,
+    last_marks,
+    marking_tasks,
+    next_to_mark,
+    score_table,
+)
 from quizzes.selectors import are_results_visible
 from quizzes.services import CannotMarkError, CannotPublishError, mark_give, results_publish
+from quizzes.services.publication import why_not_publish
 from quizzes.statistics import Bin, distribution, summary
+from quizzes.taking.results import result_report
+from quizzes.taking.selectors import exam_card, with_attempts
 from quizzes.views.organizing import get_exam
 
 
@@ -44,7 +54,15 @@ def _get_slot(exam: Exam, slot: int) -> PaperSlot:
 def marking(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Show the questions people mark, and how far each is."""
     shown = get_exam(request, exam)
-    return render(request, "quizzes/organizing/marking.html", {"exam": shown, "tasks": marking_tasks(shown)})
+    tasks = marking_tasks(shown)
+    context = {
+        "exam": shown,
+        "tasks": tasks,
+        "is_done": all(task.is_done for task in tasks),
+        "is_over": are_results_visible(shown),
+        "has_forms": len({task.slot.paper_id for task in tasks}) > 1,
+    }
+    return render(request, "quizzes/organizing/marking.html", context)
 
 
 @office_role_required(Role.ORGANIZER, Role.TRAINER)
@@ -71,9 +89,13 @@ def mark_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -> H
             else:
                 return redirect("quizzes:mark_question", exam=shown.uuid, slot=asked.pk)
         return _marking_page(request, shown, asked, attempt, form, status=422)
-    attempt = next_to_mark(shown, asked)
+    again = MarkedAnswerForm(request.GET)
+    if again.is_valid():
+        marked = get_object_or_404(shown.attempts, uuid=again.cleaned_data["attempt"], paper=asked.paper)
+        return _marking_page(request, shown, asked, marked, MarkForm(initial=last_marks(marked, asked)))
+    attempt = next_to_mark(shown, asked, request.user)
     if attempt is None:
-        messages.success(request, _("第 %(number)d 题评完了。") % {"number": asked.number})
+        _say_what_is_left(request, shown, asked)
         return redirect("quizzes:marking", exam=shown.uuid)
     return _marking_page(request, shown, asked, attempt, MarkForm(initial={"attempt": attempt.uuid}))
 
@@ -82,6 +104,17 @@ def _attempt_of(exam: Exam, form: MarkForm) -> Attempt | None:
     if not form.is_valid() and "attempt" in form.errors:
         return None
     return exam.attempts.filter(uuid=form.cleaned_data["attempt"]).first()
+
+
+def _say_what_is_left(request: AuthenticatedHttpRequest, exam: Exam, slot: PaperSlot) -> None:
+    if _task_of(exam, slot).is_done:
+        messages.success(request, _("第 %(number)d 题评完了。") % {"number": slot.number})
+    else:
+        messages.warning(request, _("第 %(number)d 题只剩你自己的答卷，要请别人评。") % {"number": slot.number})
+
+
+def _task_of(exam: Exam, slot: PaperSlot) -> MarkingTask:
+    return next(task for task in marking_tasks(exam) if task.slot == slot)
 
 
 def _marking_page(
@@ -93,8 +126,14 @@ def _marking_page(
     status: int = 200,
 ) -> HttpResponse:
     answer = attempt.responses.filter(slot=slot).values_list("answer", flat=True).first() if attempt else None
-    task = next(task for task in marking_tasks(exam) if task.slot == slot)
-    context = {"exam": exam, "slot": slot, "task": task, "answer": answer or "", "form": form, "attempt": attempt}
+    context = {
+        "exam": exam,
+        "slot": slot,
+        "task": _task_of(exam, slot),
+        "answer": answer or "",
+        "form": form,
+        "attempt": attempt,
+    }
     return render(request, "quizzes/organizing/mark_question.html", context, status=status)
 
 
@@ -118,12 +157,16 @@ def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Show how scores fell, and the score table."""
     shown = get_exam(request, exam)
     rows = score_table(shown)
-    scores = [row.result.total for row in rows if row.result]
+    scores = final_scores(rows)
+    sat = sum(row.result is not None for row in rows)
     maximum = max((row.result.maximum for row in rows if row.result), default=0)
     bins = _from_where_scores_begin(distribution(scores, maximum, shown.pass_marks)) if scores else []
     context = {
         "exam": shown,
         "is_published": are_results_visible(shown),
+        "why_not_publish": why_not_publish(shown, timezone.now()),
+        "sat": sat,
+        "unmarked": sat - len(scores),
         "rows": rows,
         "chart": distribution_chart(bins) if bins else None,
         "summary": summary(scores, shown.pass_marks),
@@ -137,6 +180,19 @@ def _from_where_scores_begin(bins: list[Bin]) -> list[Bin]:
     first = next((place for place, each in enumerate(bins) if each.count), 0)
     last_failing = max((place for place, each in enumerate(bins) if not each.passed), default=0)
     return bins[min(first, last_failing) :]
+
+
+@office_role_required(Role.ORGANIZER)
+@require_safe
+def candidate_result(request: AuthenticatedHttpRequest, exam: UUID, candidate: UUID) -> HttpResponse:
+    """Show a candidate's published result as the candidate sees it, for whoever is asked to look at it again."""
+    shown = get_exam(request, exam)
+    asked_for = get_object_or_404(with_attempts(shown.candidates.select_related("user", "unit")), uuid=candidate)
+    card = exam_card(asked_for, timezone.now())
+    if card.result is None:
+        raise Http404
+    context = {"exam": shown, "card": card, "report": result_report(card, request.GET.get("attempt"))}
+    return render(request, "quizzes/organizing/candidate_result.html", context)
 
 
 @office_role_required(Role.ORGANIZER)

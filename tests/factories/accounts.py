@@ -35,7 +35,7 @@ def make_user(
     office = office or (unit.office if unit else make_office())
     unit = unit or Unit.objects.get(office=office, parent__isnull=True)
     user = User.objects.create_user(
-        username=username or f"u{next(_numbers)}",
+        username=username or f"u{next(_numbers):05}",
         password=password,
         office=office,
         name=name,

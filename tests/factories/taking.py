@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from accounts.models import Cohort, Office, Unit, User
+from accounts.models import Cohort, Office, User
 from question_bank.models import Question, QuestionBank, QuestionVersion
 from quizzes.enums import ExamKind, ExamState
 from quizzes.marking import ScoringRule
@@ -109,8 +109,7 @@ def make_exam(paper: Paper | None = None, *, now: datetime = NOON, **fields: Any
 def make_candidate(exam: Exam | None = None, user: User | None = None, **fields: Any) -> Candidate:
     exam = exam or make_exam()
     user = user or make_user(exam.office)
-    unit = Unit.objects.get(office=exam.office, parent__isnull=True)
-    return Candidate.objects.create(exam=exam, user=user, unit=unit, **fields)
+    return Candidate.objects.create(exam=exam, user=user, unit=user.memberships.latest("from_date").unit, **fields)
 
 
 def make_attempt(

@@ -11,9 +11,12 @@ from question_bank.content import QuestionType
 from question_bank.enums import QuestionState
 from quizzes.enums import CandidateState
 from quizzes.organizing.selectors import (
+    MarkedAnswer,
     candidate_progress,
     exam_progress,
     exams_to_mark,
+    final_scores,
+    last_marks,
     marking_tasks,
     next_to_mark,
     office_exams,
@@ -105,31 +108,30 @@ def test_candidates_are_narrowed_by_unit(exam):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_progress_takes_three_queries_however_many(people, django_assert_num_queries):
+def test_progress_takes_four_queries_however_many(people, django_assert_num_queries):
     exam = make_exam()
     for _person in range(people):
         write(make_candidate(exam))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         candidate_progress(exam)
 
 
 def test_score_table_has_everybody_by_unit_and_staff_number():
     exam = make_exam()
-    Unit.objects.filter(office=exam.office).update(position=5)
-    first = make_unit(exam.office, "第一科")
+    division = make_unit(exam.office, "第一科")
     names = ["B2", "A1", "C3"]
     candidates = [make_candidate(exam, make_user(exam.office, username=name)) for name in names]
-    exam.candidates.filter(pk=candidates[2].pk).update(unit=first)
+    exam.candidates.filter(pk=candidates[2].pk).update(unit=division)
     make_result(candidates[0], total=700)
     make_result(candidates[1], total=1900)
 
     rows = score_table(exam)
 
     assert [(row.candidate.user.username, row.result and row.result.total, row.attempt_count) for row in rows] == [
-        ("C3", None, 0),
         ("A1", 1900, 1),
         ("B2", 700, 1),
+        ("C3", None, 0),
     ]
 
 
@@ -144,6 +146,29 @@ def test_score_table_shows_the_result_that_counts():
     assert (row.result.total, row.attempt_count) == (700, 2)
 
 
+def test_score_table_follows_the_tree_of_units():
+    office = make_office()
+    above, below, beside = (make_unit(office, name) for name in ("干部工作部", "干部科", "办公室"))
+    below.parent = above
+    below.save()
+    exam = make_exam(make_paper(office))
+    for unit in (beside, below, above):
+        make_candidate(exam, make_user(office, unit=unit))
+
+    units = [row.candidate.unit for row in score_table(exam)]
+
+    assert units == [unit for unit in Unit.objects.filter(office=office).with_tree_fields() if unit in units]
+    assert units.index(below) == units.index(above) + 1
+
+
+def test_scores_count_once_every_answer_is_marked():
+    exam = make_exam()
+    make_result(make_candidate(exam), total=1650)
+    make_result(make_candidate(exam), total=300, is_complete=False)
+
+    assert final_scores(score_table(exam)) == [1650]
+
+
 class TestMarking:
     @pytest.fixture
     def exam(self):
@@ -154,7 +179,12 @@ class TestMarking:
 
     def give(self, exam, slot):
         return mark_give(
-            attempt=next_to_mark(exam, slot), slot=slot, marks=100, comment="", marker=make_user(exam.office), now=NOON
+            attempt=next_to_mark(exam, slot, make_user(exam.office)),
+            slot=slot,
+            marks=100,
+            comment="",
+            marker=make_user(exam.office),
+            now=NOON,
         )
 
     def test_tasks_are_the_short_answers_with_how_far_they_are(self, exam):
@@ -171,8 +201,25 @@ class TestMarking:
 
         marked = [self.give(exam, slot).attempt_id for _time in range(2)]
 
-        assert (len(set(marked)), next_to_mark(exam, slot)) == (2, None)
+        assert (len(set(marked)), next_to_mark(exam, slot, make_user(exam.office))) == (2, None)
         assert marking_tasks(exam)[0].is_done
+
+    def test_nobody_is_given_the_own_attempt(self, exam):
+        slot = marking_tasks(exam)[0].slot
+        first, second = [candidate.user for candidate in exam.candidates.order_by("pk")]
+
+        given = [next_to_mark(exam, slot, marker).candidate.user for marker in (first, second)]
+
+        assert given == [second, first]
+
+    def test_what_was_marked_can_be_looked_at_again(self, exam):
+        slot = marking_tasks(exam)[0].slot
+        mark = self.give(exam, slot)
+
+        (task,) = marking_tasks(exam)
+
+        assert task.marked == [MarkedAnswer(mark.attempt.uuid, 100)]
+        assert last_marks(mark.attempt, slot) == {"attempt": mark.attempt.uuid, "marks": 1, "comment": ""}
 
     def test_what_is_still_being_written_does_not_wait(self, exam):
         write(make_candidate(exam))

@@ -23,6 +23,7 @@ from tests.factories.quizzes import (
     make_exam_text,
     make_published_exam,
     make_result,
+    publish,
 )
 from tests.factories.taking import NOON, make_attempt, make_candidate, make_exam, make_paper, slot_ids
 
@@ -41,8 +42,13 @@ def office():
 
 
 @pytest.fixture
-def desk(office):
-    return client_for(make_user(office, Role.ORGANIZER, name="何静"))
+def organizer(office):
+    return make_user(office, Role.ORGANIZER, name="何静")
+
+
+@pytest.fixture
+def desk(organizer):
+    return client_for(organizer)
 
 
 def text_of(response):
@@ -271,6 +277,34 @@ class TestMarking:
         assert list(Mark.objects.values_list("marks", "comment")) == [(550, "可")] * 2
         assert "第 6 题评完了。" in text_of(finished)
 
+    def test_a_mark_can_be_changed_until_results_are_published(self, desk, exam, address):
+        for _answer in range(2):
+            attempt = desk.get(address).context["attempt"].uuid
+            desk.post(address, {"marks": "0", "comment": "手误", "attempt": attempt})
+        again = desk.get(f"{address}?attempt={attempt}")
+
+        desk.post(address, {"marks": "5", "comment": "更正", "attempt": attempt})
+
+        assert again.context["form"].initial == {"attempt": attempt, "marks": 0, "comment": "手误"}
+        assert [marked.marks for marked in desk.get(f"{address}?attempt={attempt}").context["task"].marked] in (
+            [0, 500],
+            [500, 0],
+        )
+
+    def test_the_own_attempt_is_left_to_others(self, desk, organizer, exam, address):
+        for _answer in range(2):
+            attempt = desk.get(address).context["attempt"].uuid
+            desk.post(address, {"marks": "5", "comment": "", "attempt": attempt})
+        own = make_attempt(make_candidate(exam, organizer))
+        answers_save(attempt=own.pk, epoch=1, seq=1, answers={slot_ids(own)[-1]: "编审"}, viewed=(), arrived_at=NOON)
+        attempt_submit(attempt=own.pk, epoch=1, now=NOON)
+
+        led = desk.get(address, follow=True)
+        refused = desk.post(address, {"marks": "7", "attempt": own.uuid})
+
+        assert "第 6 题只剩你自己的答卷，要请别人评。" in text_of(led)
+        assert refused.context["form"].errors["marks"] == ["这是你自己的答卷，要请别人评分。"]
+
     @pytest.mark.parametrize(
         ("typed", "field", "message"),
         [
@@ -334,6 +368,30 @@ class TestResults:
         response = desk.get(f"/organize/exams/{exam.uuid}/results/")
 
         assert (response.context["chart"], "应考 1 人，实考 0 人" in text_of(response)) == (None, True)
+
+    def test_what_is_not_marked_to_the_end_counts_in_no_statistic(self, desk, office):
+        exam = make_exam(make_paper(office))
+        make_result(make_candidate(exam), total=1650)
+        make_result(make_candidate(exam), total=300, is_complete=False)
+
+        shown = text_of(desk.get(f"/organize/exams/{exam.uuid}/results/"))
+
+        assert "应考 2 人，实考 2 人，及格 1 人（100.0%），平均 16.5 分" in shown
+        assert "1 份答卷还没有评完，不计入统计和分布图。" in shown
+
+    def test_a_name_opens_the_published_result(self, desk, office):
+        exam = make_exam(make_paper(office))
+        attempt = make_attempt(make_candidate(exam, make_user(office, name="程立新")))
+        attempt_submit(attempt=attempt.pk, epoch=1, now=NOON)
+        mine = f"/organize/exams/{exam.uuid}/results/{attempt.candidate.uuid}/"
+        before = desk.get(mine)
+        publish(exam)
+
+        listed = text_of(desk.get(f"/organize/exams/{exam.uuid}/results/"))
+        shown = text_of(desk.get(mine))
+
+        assert (before.status_code, f'href="{mine}"' in listed) == (404, True)
+        assert ("程立新：0 分" in shown, "你的答案" in shown, "考生的答案" in shown) == (True, False, True)
 
     def test_picture_says_in_words_what_it_shows(self, desk, office):
         exam = make_published_exam(office, 1650, 300)
