@@ -93,7 +93,11 @@ def certificate_revoke(*, certificate: Certificate, reason: str, by: User, now: 
     with transaction.atomic():
         Office.objects.select_for_update().get(pk=certificate.office_id)
         existing = Revocation.objects.filter(certificate=certificate).first()
-        return existing or Revocation.objects.create(certificate=certificate, reason=reason, by=by, at=now)
+        if existing:
+            return existing
+        revocation = Revocation.objects.create(certificate=certificate, reason=reason, by=by, at=now)
+        statements.certificate_voided(revocation)
+    return revocation
 
 
 def _give_out(certificates: list[Certificate], series: CertificateSeries) -> None:

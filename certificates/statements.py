@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Revocation
 from lrs.services import statement_enqueue
 from lrs.statements import ActivityType, Verb, activity_for, actor_for, statement_for, statement_id_for
 
@@ -15,7 +17,7 @@ def certificate_earned(certificate: Certificate) -> None:
     statement_enqueue(
         office=certificate.office,
         statement=statement_for(
-            statement_id=statement_id_for("certificate-earned", certificate.uuid),
+            statement_id=_earned_id(certificate),
             actor=actor_for(certificate.holder, origin),
             verb=Verb.EARNED,
             target=activity_for(
@@ -26,3 +28,22 @@ def certificate_earned(certificate: Certificate) -> None:
             at=certificate.issued_at,
         ),
     )
+
+
+def certificate_voided(revocation: Revocation) -> None:
+    """Void in the caller's transaction what was said of a certificate that is now revoked; the reason stays here."""
+    certificate = revocation.certificate
+    statement_enqueue(
+        office=certificate.office,
+        statement=statement_for(
+            statement_id=statement_id_for("certificate-voided", certificate.uuid),
+            actor=actor_for(revocation.by, settings.PUBLIC_ORIGIN),
+            verb=Verb.VOIDED,
+            target={"objectType": "StatementRef", "id": str(_earned_id(certificate))},
+            at=revocation.at,
+        ),
+    )
+
+
+def _earned_id(certificate: Certificate) -> UUID:
+    return statement_id_for("certificate-earned", certificate.uuid)

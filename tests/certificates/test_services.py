@@ -19,7 +19,9 @@ from certificates.services import (
     fill,
     template_ensure,
 )
-from lrs.models import OutboxEntry
+from lrs.models import OutboxEntry, Statement
+from lrs.services import outbox_drain
+from lrs.statements import statement_id_for
 from tests.factories.accounts import make_office, make_user
 from tests.factories.certificates import (
     ISSUED_AT,
@@ -179,6 +181,20 @@ class TestRevoking:
 
         assert len(rows) == 1
         assert Revocation.objects.get().reason == "一"
+
+    def test_voids_in_the_record_store_that_it_was_earned(self):
+        revoked, kept = issue(make_passed_exam(None, "甲", "乙"))
+        by = make_user(revoked.office)
+
+        certificate_revoke(certificate=revoked, reason="冒名顶替", by=by, now=NOON)
+        certificate_revoke(certificate=revoked, reason="再按一次", by=by, now=NOON)
+        outbox_drain()
+
+        (voiding,) = Statement.objects.filter(voids__isnull=False)
+        assert Statement.objects.get(voided=True).statement_id == voiding.voids
+        assert voiding.voids == statement_id_for("certificate-earned", revoked.uuid)
+        assert not Statement.objects.get(statement_id=statement_id_for("certificate-earned", kept.uuid)).voided
+        assert "冒名顶替" not in OutboxEntry.objects.get(statement_id=voiding.statement_id).payload
 
     def test_the_general_button_gives_no_other_one_even_after_a_correction(self):
         exam = make_passed_exam()
