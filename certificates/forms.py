@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import read_code
 from certificates.models import CertificateTemplate
-from certificates.services import PLACEHOLDERS
+from certificates.services import PLACEHOLDERS, fill
 
 
 class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -25,11 +25,13 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"body": forms.Textarea(attrs={"rows": 5})}
 
     def clean_body(self) -> str:
-        """Refuse a placeholder nobody will fill."""
+        """Refuse a placeholder nobody will fill, and a brace that would be printed."""
         body: str = self.cleaned_data["body"]
         unknown = [name for name in re.findall(r"\{([^{}]*)\}", body) if name not in PLACEHOLDERS]
         if unknown:
             raise forms.ValidationError(_("正文里的 {%(name)s} 不认识。") % {"name": unknown[0]})
+        if re.search(r"[{}]", fill(body, dict.fromkeys(PLACEHOLDERS, ""))):
+            raise forms.ValidationError(_("正文里的花括号没有成对：每个 { 后面要有 }，例如 {score}。"))
         return body
 
 

@@ -104,6 +104,21 @@ class TestWords:
         assert response.context["form"].errors == {"body": ["正文里的 {grade} 不认识。"]}
         assert CertificateTemplate.objects.count() == 0
 
+    @pytest.mark.parametrize("body", ["得 {score 分", "得 score} 分", "得 {{score}} 分", "{exam}得 {score 分}"])
+    def test_brace_without_its_other_half_is_refused(self, body):
+        response = organizer_of(make_passed_exam()).post("/certificates/template/", {**self.TYPED, "body": body})
+
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == ["body"]
+        assert CertificateTemplate.objects.count() == 0
+
+    def test_half_a_placeholder_is_told_what_it_lacks(self):
+        response = organizer_of(make_passed_exam()).post("/certificates/template/", {**self.TYPED, "body": "{score 分"})
+
+        assert response.context["form"].errors == {
+            "body": ["正文里的花括号没有成对：每个 { 后面要有 }，例如 {score}。"]
+        }
+
 
 class TestPdf:
     def test_of_one_certificate_holds_the_name_the_number_and_the_code(self):
