@@ -21,11 +21,17 @@ from quizzes.selectors import are_results_visible, counting_results
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a stranger with a code is told: no more than what they can compare with the paper in their hand."""
+    """What a stranger with a code is told: enough to compare with the paper in their hand, and no more.
+
+    The page is open to whoever holds the code, so it must not be a register of who scored what: the name shows as much
+    as tells a changed name on the paper, and the score is left out, which the page says, lest a page that matches be
+    taken for a proof of the score on the paper.
+    """
 
     validity: Validity
     masked_name: str = ""
     title: str = ""
+    exam: str = ""
     number: str = ""
     issuing_body: str = ""
     issued_on: date | None = None
@@ -108,16 +114,23 @@ def _candidates_of(certificates: QuerySet[Certificate]) -> QuerySet[Certificate,
 def verification(typed: str) -> Verification:
     """Return what a code proves; a malformed one is as unknown as a made-up one."""
     code = read_code(typed)
-    certificate = Certificate.objects.select_related("revocation").filter(code=code).first()
+    certificate = Certificate.objects.select_related("revocation", "result__attempt__exam").filter(code=code).first()
     if code is None or certificate is None:
         return Verification(Validity.UNKNOWN)
     revocation = getattr(certificate, "revocation", None)
     return Verification(
         validity=Validity.REVOKED if revocation else Validity.VALID,
-        masked_name=certificate.holder_name[:1] + "*" * (len(certificate.holder_name) - 1),
+        masked_name=masked(certificate.holder_name),
         title=certificate.title,
+        exam=certificate.result.attempt.exam.title,
         number=certificate.number,
         issuing_body=certificate.issuing_body,
         issued_on=certificate.issued_on,
         revoked_on=timezone.localdate(revocation.at) if revocation else None,
     )
+
+
+def masked(name: str) -> str:
+    """Return a name with its first character and, of three and more, its last: 王*, 欧*明."""
+    shown_at_end = name[2:][-1:]
+    return name[:1] + "*" * (len(name) - 1 - len(shown_at_end)) + shown_at_end

@@ -12,6 +12,7 @@ from accounts.enums import Role
 from certificates.codes import new_code
 from certificates.models import Certificate, CertificateTemplate
 from certificates.printing import certificates_pdf, verify_url
+from certificates.selectors import masked
 from certificates.services import certificate_revoke
 from certificates.throttling import VERIFICATIONS_PER_MINUTE
 from tests.certificates.rendering.samples import read_lines
@@ -259,11 +260,27 @@ class TestVerifying:
         shown = response.content.decode()
         assert response.status_code == 200
         assert "证书有效" in shown
-        assert "欧**" in shown
+        assert "欧*明" in shown
+        assert "第四季度季季考" in shown
+        assert "姓名只显示一部分，成绩不在此显示" in shown
         assert "2026年10月20日" in shown
         for hidden in ("欧阳明", certificate.holder.username, str(certificate.holder.uuid), "15 分"):
             assert hidden not in shown
         assert response["X-Robots-Tag"] == "noindex"
+
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            ("龚", "龚"),
+            ("黎㛃", "黎*"),
+            ("欧阳明", "欧*明"),
+            ("司马相如", "司**如"),
+            ("钟𬭎", "钟*"),
+            ("阿卜杜热西提·买买提", "阿********提"),
+        ],
+    )
+    def test_shows_of_the_name_what_tells_a_changed_one(self, name, shown):
+        assert masked(name) == shown
 
     def test_is_what_the_qr_code_opens(self, settings):
         settings.PUBLIC_ORIGIN = "https://exam.example.cn"
