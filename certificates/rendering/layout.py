@@ -20,7 +20,8 @@ TEXT_WIDTH = RIGHT - LEFT
 TITLE_BASELINE, RULE_LEVEL, NUMBER_BASELINE = 162 * mm, 152.5 * mm, 144 * mm
 LETTER_TOP, LETTER_BOTTOM = 138 * mm, 67 * mm
 SIGNATURE_CENTRE, SIGNATURE_WIDTH = 166 * mm, 108 * mm
-ISSUER_BASELINE, DATE_BASELINE, SEAL_BASELINE = 54 * mm, 44 * mm, 34 * mm
+# Nothing is printed below: the seal is pressed over both.
+ISSUER_BASELINE, DATE_BASELINE = 54 * mm, 44 * mm
 ADDRESS_BASELINE, FOOTER_BASELINE = 26 * mm, 21 * mm
 SMALL_PRINT_WIDTH = 178 * mm
 
@@ -57,7 +58,6 @@ INK = Style(HexColor(0x1F1B18))
 NAME = Style(INK.colour, bold=True)
 TITLE = Style(HexColor(0x9E1B1E), bold=True)
 QUIET = Style(HexColor(0x6B645C))
-FAINT = Style(HexColor(0xA8A29A))
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Composer:
                 *self._heading(sheet),
                 *self._salutation(sheet, letter.name_baseline),
                 *letter.body,
-                *self._signature(sheet.issuing_body, sheet.day_of_issue, sheet.seal_slot),
+                *self._signature(sheet.issuing_body, sheet.day_of_issue),
                 *self._small_print(sheet),
                 *self._code(sheet),
             ]
@@ -146,11 +146,10 @@ class Composer:
         slack = RIGHT - line.x - self._width(line)
         return replace(line, tracking=slack / max(1, len(line.text) - 1))
 
-    def _set_signature(self, issuing_body: str, day: str, seal_slot: str) -> list[PlacedLine]:
+    def _set_signature(self, issuing_body: str, day: str) -> list[PlacedLine]:
         return [
             *self._issuer(issuing_body),
             self._centred(day, SIGNATURE_CENTRE, DATE_BASELINE, 15, INK, SIGNATURE_WIDTH),
-            self._centred(seal_slot, SIGNATURE_CENTRE, SEAL_BASELINE, 11, FAINT, SIGNATURE_WIDTH),
         ]
 
     def _issuer(self, name: str) -> list[PlacedLine]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 NOT_AT_LINE_START = "，。、；：？！）》〉」』】〕〗｝］”’～·％‰℃,.;:?!)]}%"
 NOT_AT_LINE_END = "（《〈「『【〔〖｛［“‘([{"
 
-# A Latin word or a number, a doubled dash or ellipsis, or one character; none of these is split.
-WORD = re.compile(r"[0-9A-Za-z]+(?:[-./:_@&+][0-9A-Za-z]+)*|——|……|.", re.DOTALL)
+# A number with its unit (100 分, 2026年), a Latin word, a doubled dash or ellipsis, or one character: none is split.
+WORD = re.compile(r"[0-9]+(?:\.[0-9]+)? ?[一-鿿]|[0-9A-Za-z]+(?:[-./:_@&+][0-9A-Za-z]+)*|——|……|.", re.DOTALL)
 
 Measure = Callable[[str], float]
 

@@ -21,8 +21,6 @@ class CertificateSheet:
     verify_url: str
     """Opened by the QR code; its last part is the code that a person can type."""
     honorific: str = "同志"
-    seal_slot: str = "（印章）"
-    """Shown where the office presses its seal."""
     footer: str = ""
 
     def __post_init__(self) -> None:

@@ -69,7 +69,6 @@ def test_page_reads_exactly_as_its_sheet(fonts):
         "在2026年第三季度“季季考”中成绩合格，特发此证。",
         "中共云岭县委组织部",
         "2026年10月4日",
-        "（印章）",
         "查验网址：https://exam.yunling.example/verify/7K3M-9QXT-2WNB-HJ5R-C/",
         "有效期至2029年10月3日",
         "7K3M-9QXT-2WNB-HJ5R-C",

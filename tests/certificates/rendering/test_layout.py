@@ -83,7 +83,6 @@ def test_lines_come_in_reading_order(composer):
         "在2026年第三季度“季季考”中成绩合格，特发此证。",
         "中共云岭县委组织部",
         "2026年10月4日",
-        "（印章）",
         "查验网址：https://exam.yunling.example/verify/7K3M-9QXT-2WNB-HJ5R-C/",
         "有效期三年",
         "7K3M-9QXT-2WNB-HJ5R-C",

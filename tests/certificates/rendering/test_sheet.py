@@ -13,9 +13,9 @@ def test_blank_fields_are_refused_by_name():
 
 
 def test_optional_fields_may_be_blank():
-    sheet = make_sheet(honorific="", seal_slot="", footer="")
+    sheet = make_sheet(honorific="", footer="")
 
-    assert (sheet.honorific, sheet.seal_slot, sheet.footer) == ("", "", "")
+    assert (sheet.honorific, sheet.footer) == ("", "")
 
 
 @pytest.mark.parametrize(("day", "shown"), [(date(2026, 10, 4), "2026年10月4日"), (date(2027, 1, 31), "2027年1月31日")])
