@@ -1,4 +1,4 @@
-"""Reading a roster (花名册) out of a workbook and saying what it would change. Pure: no Django, no database."""
+"""Reading a roster (人员名单) out of a workbook and saying what it would change. Pure: no Django, no database."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def roster_template() -> bytes:
     """Return the workbook; its cells are text, so that Excel keeps the zeros before a number."""
     workbook = Workbook()
     sheet = workbook.worksheets[0]
-    sheet.title = "花名册"
+    sheet.title = "人员名单"
     _lay_out(sheet)
     _write_rules(workbook.create_sheet("填写说明"))
     out = io.BytesIO()

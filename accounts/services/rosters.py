@@ -54,7 +54,7 @@ def roster_commit(*, roster_import: RosterImport, on: date, now: datetime) -> Ro
     with transaction.atomic():
         kept = RosterImport.objects.select_for_update().select_related("office").get(pk=roster_import.pk)
         if kept.state == RosterImportState.COMMITTED:
-            raise RefusedError(_("这份花名册已经导入过，没有重复导入。"))
+            raise RefusedError(_("这份人员名单已经导入过，没有重复导入。"))
         outcome = _bring_in(kept.office, roster_compared(kept), on)
         kept.state, kept.committed_at = RosterImportState.COMMITTED, now
         kept.save(update_fields=["state", "committed_at"])

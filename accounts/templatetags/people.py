@@ -23,7 +23,7 @@ def people_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
         tabs += [
             ("units", _("单位")),
             ("cohorts", _("花名册")),
-            ("roster_upload", _("Excel 导入")),
+            ("roster_upload", _("导入人员名单")),
             ("codes", _("首次登录码")),
         ]
     if has_role(user, Role.SECURITY_ADMINISTRATOR):

@@ -122,14 +122,14 @@ def roster_faults(request: AuthenticatedHttpRequest, roster: UUID) -> FileRespon
         for compared in roster_compared(subject)
         if compared.state == RowState.FAULTY
     ]
-    return workbook_response(_("花名册问题行.xlsx"), write_workbook(_("问题行"), header, rows))
+    return workbook_response(_("人员名单问题行.xlsx"), write_workbook(_("问题行"), header, rows))
 
 
 @require_safe
 @office_role_required(Role.ORGANIZER)
 def roster_template(request: AuthenticatedHttpRequest) -> FileResponse:  # noqa: ARG001 -- a view takes a request
     """Hand out the empty roster."""
-    return workbook_response(_("花名册模板.xlsx"), template())
+    return workbook_response(_("人员名单模板.xlsx"), template())
 
 
 def _get_roster_for_user(request: AuthenticatedHttpRequest, roster: UUID) -> RosterImport:

@@ -101,7 +101,7 @@ def roster_xlsx(cadres: Iterable[DemoCadre] | None = None) -> bytes:
         )
         for cadre in (office.cadres if cadres is None else cadres)
     )
-    return workbook_bytes(title="花名册", author=office.name, columns=_ROSTER_COLUMNS, rows=rows)
+    return workbook_bytes(title="人员名单", author=office.name, columns=_ROSTER_COLUMNS, rows=rows)
 
 
 def key_text(question: DemoQuestion) -> str:

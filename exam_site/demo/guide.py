@@ -36,7 +36,7 @@ def _lines(address: str) -> Iterator[str]:
     yield f"季季考演示：{office.name}"
     yield f"  网址  {address}"
     yield f"  密码  {PASSWORD}（人人相同）"
-    yield f"  样例  {sample_folder()}（可以上传的政策文件、试题、花名册）"
+    yield f"  样例  {sample_folder()}（可以上传的政策文件、试题、人员名单）"
     yield ""
     yield "依次可以试："
     for number, staff_number, role, errand in _WALK:

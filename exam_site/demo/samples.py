@@ -36,5 +36,7 @@ def _sheet_docx(text: str) -> bytes:
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "组工讲堂管理规定（试行）.docx": lambda: policy_docx(_text("policy.md")),
     "组工讲堂试题.docx": lambda: _sheet_docx(_text("questions.txt")),
-    "花名册（新增和调动）.xlsx": lambda: roster_xlsx(DemoCadre(**row) for row in yaml.safe_load(_text("roster.yaml"))),
+    "人员名单（新增和调动）.xlsx": lambda: roster_xlsx(
+        DemoCadre(**row) for row in yaml.safe_load(_text("roster.yaml"))
+    ),
 }

@@ -27,7 +27,7 @@ def organizer(client_for, house):
     return client_for(house.organizer)
 
 
-def upload(client, *rows, data=None, name="花名册.xlsx"):
+def upload(client, *rows, data=None, name="人员名单.xlsx"):
     file = SimpleUploadedFile(name, roster_bytes(*rows) if data is None else data)
     return client.post("/people/rosters/", {"file": file})
 
@@ -68,7 +68,7 @@ def test_confirmation_brings_in_the_good_rows_once(organizer, house):
     assert [str(message) for message in first.context["messages"]] == [
         "已导入：新增 1 人，调动 1 人，更新 0 人；2 行有问题，没有导入。"
     ]
-    assert [str(message) for message in again.context["messages"]] == ["这份花名册已经导入过，没有重复导入。"]
+    assert [str(message) for message in again.context["messages"]] == ["这份人员名单已经导入过，没有重复导入。"]
     new = User.objects.get(username="YL002")
     assert [(str(row.unit), str(row.from_date)) for row in new.memberships.all()] == [("二股", "2026-11-01")]
     assert house.cadre.memberships.count() == 2

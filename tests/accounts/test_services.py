@@ -385,7 +385,7 @@ class TestRosters:
     def uploaded(self, house):
         def upload(*rows):
             return roster_upload(
-                office=house.office, by=house.organizer, file_name="花名册.xlsx", data=roster_bytes(*rows)
+                office=house.office, by=house.organizer, file_name="人员名单.xlsx", data=roster_bytes(*rows)
             )
 
         return upload

@@ -27,7 +27,7 @@ def test_says_where_and_how_to_sign_in():
         "季季考演示：中共云澜县委组织部",
         f"  网址  {ADDRESS}",
         f"  密码  {PASSWORD}（人人相同）",
-        f"  样例  {sample_folder()}（可以上传的政策文件、试题、花名册）",
+        f"  样例  {sample_folder()}（可以上传的政策文件、试题、人员名单）",
     ]
     assert lines[17].split() == [
         "curl",

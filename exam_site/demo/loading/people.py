@@ -85,7 +85,7 @@ def _open_office(days: DemoDays) -> Office:
 def _bring_in_roster(office: Office, days: DemoDays) -> None:
     """Bring in whoever was there when the office opened; the organizer, who opened it, moves to their own unit."""
     founders = [cadre for cadre in load_office().cadres if cadre.joined_on <= _OPENED_ON]
-    roster = roster_upload(office=office, by=person(ORGANIZER), file_name="花名册.xlsx", data=roster_xlsx(founders))
+    roster = roster_upload(office=office, by=person(ORGANIZER), file_name="人员名单.xlsx", data=roster_xlsx(founders))
     roster_commit(roster_import=roster, on=days.day(_OPENED_ON), now=days.moment(_OPENED_ON, "09:05"))
 
 
