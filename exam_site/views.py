@@ -14,6 +14,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from accounts.http import AuthenticatedHttpRequest
 from appraisal.selectors import field_totals
 from exam_site.health import readiness
+from exam_site.home.first_steps import first_steps
 from exam_site.home.todo import todo_list
 from exam_site.home.trend import result_trend
 from quizzes.selectors import published_results
@@ -27,11 +28,14 @@ def home(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show what to do now, the last exam and the year."""
     today = timezone.localdate()
     todo = todo_list(request.user, timezone.now())
+    steps = first_steps(request.user)
     results = published_results(request.user)
     context = {
         "today": today,
         "weekday": f"星期{_WEEKDAYS[today.weekday()]}",
         "todo": todo,
+        "steps": steps,
+        "steps_missing": sum(not step.is_done for step in steps),
         "count_word": _NUMERALS[len(todo) - 1] if 0 < len(todo) <= len(_NUMERALS) else f" {len(todo)} ",
         "last": results[-1] if results else None,
         "trend": result_trend(results) if len(results) > 1 else None,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import Cohort, User
+from accounts.models import User
 from accounts.selectors import has_office_role
 from accounts.templatetags.screen import minute
 from certificates.selectors import issue_for
@@ -106,8 +106,6 @@ def _authoring(user: User) -> Iterator[Todo]:
 def _organizing(user: User, now: datetime) -> Iterator[Todo]:
     if not has_office_role(user, Role.ORGANIZER):
         return
-    if not Cohort.objects.filter(office=user.office).exists():
-        yield Todo(_("导入花名册"), _("先有人，才能安排考试"), _("去导入"), reverse("accounts:people"))
     exams = Exam.objects.filter(office=user.office).select_related("office")
     for exam in exams.filter(state__in=[ExamState.DRAFT, ExamState.SCHEDULED]):
         yield from _exam_under_way(exam, now)

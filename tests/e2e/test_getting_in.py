@@ -32,14 +32,14 @@ def organizer(browser: Browser, empty_site, first_code) -> Page:
 
 
 def test_the_first_administrator_sets_a_password_with_the_printed_code(organizer):
-    expect(organizer.get_by_role("heading", level=1)).to_contain_text("现在")
+    expect(organizer.get_by_role("heading", level=1)).to_have_text("还差 7 步就能开考")
     assert problems_of(organizer) == []
 
 
 def test_a_roster_is_previewed_then_imported(organizer):
     organizer.get_by_role("link", name="人员", exact=True).click()
-    organizer.get_by_role("link", name="从 Excel 导入").click()
-    organizer.set_input_files("input[type=file]", {"name": "花名册.xlsx", "mimeType": "", "buffer": roster_xlsx()})
+    organizer.get_by_role("link", name="导入人员名单").first.click()
+    organizer.set_input_files("input[type=file]", {"name": "人员名单.xlsx", "mimeType": "", "buffer": roster_xlsx()})
     organizer.get_by_role("button", name="上传并预览").click()
     expect(organizer.get_by_role("heading", level=1)).to_have_text("可以导入 40 人")
     organizer.get_by_role("button", name="导入 40 人").click()
