@@ -26,9 +26,25 @@ class _VersionForm(forms.Form):
     effective_from = forms.DateField(
         label=_("自哪天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    basis = forms.CharField(label=_("出处"), max_length=200, help_text=_("例如：《…办法》第三十一条"))
+    basis = forms.CharField(
+        label=_("出处"),
+        max_length=200,
+        help_text=_("例如：《…办法》第三十一条"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     formula: rules.Formula
+
+    @property
+    def band_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields that a page shows as a table: each band's share and what it earns."""
+        return []
+
+    @property
+    def single_fields(self) -> list[forms.BoundField]:
+        """The fields that stand on their own."""
+        in_table = {field.name for row in self.band_rows for field in row}
+        return [field for field in self if field.name not in in_table]
 
 
 class NoteRuleForm(_VersionForm):
@@ -60,19 +76,24 @@ class ExamRuleForm(_VersionForm):
         super().__init__(*args, **kwargs)
         for number in range(1, _BANDS + 1):
             self.fields[f"at_least_{number}"] = forms.IntegerField(
-                label=_("第 %(number)d 档：得分率（%%）不低于") % {"number": number},
+                label=_("第 %(number)d 档的得分率（%%）不低于") % {"number": number},
                 min_value=0,
                 max_value=100,
                 required=number == 1,
             )
             self.fields[f"points_{number}"] = forms.DecimalField(
-                label=_("第 %(number)d 档积分") % {"number": number},
+                label=_("第 %(number)d 档的积分") % {"number": number},
                 min_value=0,
                 max_value=1000,
                 decimal_places=2,
                 required=number == 1,
             )
         self.order_fields([f"{name}_{number}" for number in range(1, _BANDS + 1) for name in ("at_least", "points")])
+
+    @property
+    def band_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each band's two fields."""
+        return [(self[f"at_least_{number}"], self[f"points_{number}"]) for number in range(1, _BANDS + 1)]
 
     def clean(self) -> dict[str, Any]:
         """Make the formula; a band needs both its numbers."""

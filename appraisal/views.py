@@ -153,9 +153,17 @@ def rule_edit(request: AuthenticatedHttpRequest, rule: UUID) -> HttpResponse:
         form = form_class(request.POST)
         if form.is_valid() and _add_version(request, edited, form):
             return redirect("appraisal:rules")
-        return render(request, "appraisal/rule_form.html", {"rule": edited, "form": form}, status=422)
-    initial = {**form_class.initial_of(newest), "effective_from": timezone.localdate(), "basis": newest.basis}
-    return render(request, "appraisal/rule_form.html", {"rule": edited, "form": form_class(initial=initial)})
+        return _rule_form_page(request, edited, form, status=422)
+    begins = max(timezone.localdate(), newest.effective_from)
+    initial = {**form_class.initial_of(newest), "effective_from": begins, "basis": newest.basis}
+    return _rule_form_page(request, edited, form_class(initial=initial))
+
+
+def _rule_form_page(
+    request: AuthenticatedHttpRequest, rule: PointsRule, form: ExamRuleForm | NoteRuleForm, status: int = 200
+) -> HttpResponse:
+    context = {"rule": rule, "form": form, "history": rule_history(rule, timezone.localdate())}
+    return render(request, "appraisal/rule_form.html", context, status=status)
 
 
 def _add_version(request: AuthenticatedHttpRequest, rule: PointsRule, form: ExamRuleForm | NoteRuleForm) -> bool:

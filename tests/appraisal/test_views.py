@@ -182,6 +182,33 @@ class TestRules:
 
         assert said(response) == ["第 2 版已生效；已入账的积分仍按原来的版本。"]
 
+    def test_bands_stand_in_a_table_and_long_fields_below_it(self, organizer):
+        rule = PointsRule.objects.get(key="quarterly-test")
+
+        form = organizer.get(f"/points/rules/{rule.uuid}/").context["form"]
+
+        assert [(share.value(), points.value()) for share, points in form.band_rows] == [
+            (90, 10),
+            (80, 8),
+            (60, 5),
+            (None, None),
+        ]
+        assert [field.name for field in form.single_fields] == ["effective_from", "basis"]
+
+    def test_the_form_offers_a_day_on_which_a_version_may_begin(self, organizer):
+        make_versions("reading-note", announced=(900, date(2090, 1, 1)))
+        rule = PointsRule.objects.get(key="reading-note")
+
+        form = organizer.get(f"/points/rules/{rule.uuid}/").context["form"]
+
+        assert [field.name for field in form.single_fields] == [
+            "points",
+            "minimum_characters",
+            "effective_from",
+            "basis",
+        ]
+        assert form["effective_from"].value() == date(2090, 1, 1)
+
     def test_the_exam_rule_shows_its_bands_and_takes_others(self, organizer):
         rule = PointsRule.objects.get(key="quarterly-test")
         initial = organizer.get(f"/points/rules/{rule.uuid}/").context["form"].initial
