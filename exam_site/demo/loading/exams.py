@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from accounts.models import User
 from certificates.selectors import exam_certificates
 from certificates.services import certificates_issue, template_ensure
 from exam_site.demo.behaviour import abilities, plan_sittings
-from exam_site.demo.cast import APPROVER, CADRE, ORGANIZER
+from exam_site.demo.cast import APPROVER, AUTHOR, CADRE, ORGANIZER
 from exam_site.demo.loading.bank import demo_bank
 from exam_site.demo.loading.days import DemoDays, Quarter, at, weekday_before
 from exam_site.demo.loading.people import cohort, demo_office, person
@@ -98,7 +99,7 @@ def _hold_last_quarter(days: DemoDays) -> Exam:
         exam = _schedule(_quarterly_test(quarter, opens_at=at(day, "09:00"), closes_at=at(day, "10:30")))
         absentee = load_office().absentee
         _sit_all(exam, [number for number in _candidates(exam) if number != absentee])
-        short_answers_mark(exam, by=person(APPROVER), now=at(day + timedelta(days=1), "10:00"))
+        short_answers_mark(exam, markers=_markers(), now=at(day + timedelta(days=1), "10:00"))
         exam = results_publish(exam=exam, by=person(ORGANIZER), now=at(day + timedelta(days=5), "16:00"))
         _issue_certificates(exam, now=at(day + timedelta(days=6), "09:30"))
     return exam
@@ -117,7 +118,7 @@ def _hold_class_exam(days: DemoDays) -> Exam:
     with transaction.atomic():
         exam = _schedule(setting)
         _sit_all(exam, _candidates(exam))
-        short_answers_mark(exam, by=person(APPROVER), now=at(day, "17:00"), papers_left=_PAPERS_LEFT)
+        short_answers_mark(exam, markers=_markers(), now=at(day, "17:00"), papers_left=_PAPERS_LEFT)
     return exam
 
 
@@ -228,6 +229,10 @@ def _abilities() -> Mapping[str, float]:
     """Return what each is able to do, which does not change from one exam to the next."""
     office = load_office()
     return abilities([cadre.staff_number for cadre in office.cadres], office.newcomers, _ABILITY_SEED)
+
+
+def _markers() -> list[User]:
+    return [person(APPROVER), person(AUTHOR)]
 
 
 def _candidates(exam: Exam) -> dict[str, Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -66,11 +67,11 @@ def sit_until(sitter: Sitter, moment: datetime) -> Attempt:
     return attempt
 
 
-def short_answers_mark(exam: Exam, *, by: User, now: datetime, papers_left: int = 0) -> None:
-    """Mark the short answers of an exam's attempts by the points they name, leaving the last few attempts unmarked."""
+def short_answers_mark(exam: Exam, *, markers: Sequence[User], now: datetime, papers_left: int = 0) -> None:
+    """Mark short answers by the points they name, leaving the last few attempts; nobody marks the own attempt."""
     waiting = list(latest_results(exam).filter(is_complete=False).order_by("attempt"))
     for result in waiting[: len(waiting) - papers_left]:
-        _mark(result, by, now)
+        _mark(result, next(each for each in markers if each != result.attempt.candidate.user), now)
 
 
 def _mark(result: Result, by: User, now: datetime) -> None:
