@@ -219,7 +219,7 @@ class RoleAssignment(models.Model):
 
 
 class Cohort(PublicModel):
-    """A roster (花名册): a unit with all below it, or a list of people."""
+    """A cohort (花名册): a unit with all below it, or a list of people."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="cohorts", verbose_name=_("机关"))
     name = models.CharField(_("名称"), max_length=100)
@@ -280,13 +280,17 @@ class RosterImport(PublicModel):
         _("状态"), max_length=10, choices=RosterImportState.choices, default=RosterImportState.PREVIEW
     )
     rows = models.JSONField(_("各行"))
+    #: What people ticked or unticked, by the row's number; a row not named here follows its state.
+    choices = models.JSONField(_("勾选"), default=dict)
+    #: What the confirmation did with each row.
+    outcome = models.JSONField(_("各行结果"), default=list)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
     uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     committed_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("花名册导入")
-        verbose_name_plural = _("花名册导入")
+        verbose_name = _("人员名单导入")
+        verbose_name_plural = _("人员名单导入")
         ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:

@@ -36,7 +36,9 @@ class PhoneField(forms.CharField):
     """A telephone number as people write it."""
 
     widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"})
-    default_validators = [RegexValidator(r"^\+?[0-9][0-9 -]{4,18}$", _("手机号只能用数字，可以带 +、空格、横线。"))]
+    default_validators = [
+        RegexValidator(r"^\+?[0-9][0-9 -]{4,18}$", _("手机号应是 11 位数字；座机可以带区号、空格、横线。"))
+    ]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": _("手机"), "max_length": 20, "required": False, **kwargs})

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from accounts.rosters.comparison import Change, ComparedRow, Known, RowState, compare
+from accounts.rosters.comparison import (
+    CHOOSABLE,
+    Change,
+    ComparedRow,
+    Known,
+    RowState,
+    compare,
+    compared_from_json,
+    compared_to_json,
+    confirmed,
+)
 from accounts.rosters.parsing import Roster, UnreadableRosterError, parse_roster
 from accounts.rosters.rows import COLUMNS, RosterRow, row_from_json, row_to_json
 from accounts.rosters.template import roster_template
 
 __all__ = [
+    "CHOOSABLE",
     "COLUMNS",
     "Change",
     "ComparedRow",
@@ -17,6 +28,9 @@ __all__ = [
     "RowState",
     "UnreadableRosterError",
     "compare",
+    "compared_from_json",
+    "compared_to_json",
+    "confirmed",
     "parse_roster",
     "roster_template",
     "row_from_json",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from accounts.rosters.rows import RosterRow
+from accounts.rosters.rows import RosterRow, row_from_json
 
 
 class RowState(StrEnum):
@@ -17,12 +18,21 @@ class RowState(StrEnum):
     CHANGED = "changed"
     MOVED = "moved"
     UNCHANGED = "unchanged"
+    DOUBTFUL = "doubtful"
     FAULTY = "faulty"
+    LEFT_OUT = "left_out"
+
+
+#: Rows that somebody may tick or untick; a doubtful one has to be ticked to be brought in.
+CHOOSABLE = frozenset({RowState.NEW, RowState.CHANGED, RowState.MOVED, RowState.DOUBTFUL})
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person as the office knows them now; `path` leaves the root out."""
+    """A person as the office knows them; `path` leaves the root out.
+
+    `arranged_from` is the day the place begins, where it is still to come.
+    """
 
     username: str
     name: str
@@ -31,6 +41,7 @@ class Known:
     phone: str
     newcomer: bool
     left_on: date | None = None
+    arranged_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ class _Standing:
 def _compare(row: RosterRow, standing: _Standing) -> ComparedRow:
     path = row.path[1:] if row.path[:1] == (standing.root,) else row.path
     known = standing.known.get(row.username.casefold())
-    problems = [*row.problems, *_standing_problems(row, known, standing)]
+    problems = [*row.problems, *_standing_problems(row, path, known, standing)]
     if problems:
         return ComparedRow(row, path, RowState.FAULTY, problems=tuple(problems))
     if known is None:
@@ -90,15 +101,54 @@ def _compare(row: RosterRow, standing: _Standing) -> ComparedRow:
     changes = tuple(_changes(row, path, known, standing))
     if not changes:
         return ComparedRow(row, path, RowState.UNCHANGED)
-    return ComparedRow(row, path, RowState.MOVED if path != known.path else RowState.CHANGED, changes)
+    if row.name != known.name:
+        return ComparedRow(row, path, RowState.DOUBTFUL, changes, (f"姓名与系统里不同：原名{known.name}",))
+    return ComparedRow(row, path, _effect(changes), changes)
 
 
-def _standing_problems(row: RosterRow, known: Known | None, standing: _Standing) -> Iterator[str]:
+def confirmed(compared: ComparedRow) -> ComparedRow:
+    """Return a doubtful row as what it does once somebody has said that it is right."""
+    return replace(compared, state=_effect(compared.changes), problems=())
+
+
+def _effect(changes: tuple[Change, ...]) -> RowState:
+    return RowState.MOVED if any(change.what == "单位" for change in changes) else RowState.CHANGED
+
+
+def compared_to_json(compared: ComparedRow) -> dict[str, Any]:
+    """Return what is kept of a row after the confirmation."""
+    return asdict(compared)
+
+
+def compared_from_json(data: dict[str, Any]) -> ComparedRow:
+    """Return the row that was kept."""
+    return ComparedRow(
+        row=row_from_json(data["row"]),
+        path=tuple(data["path"]),
+        state=RowState(data["state"]),
+        changes=tuple(Change(**change) for change in data["changes"]),
+        problems=tuple(data["problems"]),
+    )
+
+
+def _standing_problems(
+    row: RosterRow, path: tuple[str, ...], known: Known | None, standing: _Standing
+) -> Iterator[str]:
     if row.username.casefold() in standing.taken_elsewhere:
         yield f"工号 {row.username} 已由其他机关的人使用"
     if known is not None and known.left_on is not None:
-        left = known.left_on
-        yield f"{known.name} 已于{left.year}年{left.month}月{left.day}日离开，请先在人员页恢复"
+        yield f"{known.name} 已于{_spoken(known.left_on)}离开，请先在人员页恢复"
+    elif known is not None and known.arranged_from is not None and _would_place(row, path, known):
+        day, place = _spoken(known.arranged_from), standing.spoken(known.path)
+        yield f"{known.name} 已安排{day}到{place}，请先在人员页取消这一安排"
+
+
+def _would_place(row: RosterRow, path: tuple[str, ...], known: Known) -> bool:
+    return path != known.path or (row.position is not None and row.position != known.position)
+
+
+def _spoken(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _changes(row: RosterRow, path: tuple[str, ...], known: Known, standing: _Standing) -> Iterator[Change]:

@@ -138,15 +138,26 @@ def _data_rows(numbered: Iterator[tuple[int, list[str]]], fields: dict[int, str]
 
 
 def _with_repeats_marked(rows: Iterable[RosterRow]) -> tuple[RosterRow, ...]:
-    """Let the first row of a staff number stand and mark the later ones."""
-    first: dict[str, int] = {}
-    marked = []
-    for row in rows:
-        earlier = first.setdefault(row.username.casefold(), row.number) if row.username else row.number
-        if earlier != row.number:
-            row = replace(row, problems=(*row.problems, f"工号 {row.username} 与第 {earlier} 行重复"))  # noqa: PLW2901 -- the same row, marked
-        marked.append(row)
-    return tuple(marked)
+    """Let the first row of a staff number stand and mark the later ones; of different people mark all."""
+    kept = tuple(rows)
+    same_number: dict[str, list[RosterRow]] = {}
+    for row in kept:
+        if row.username:
+            same_number.setdefault(row.username.casefold(), []).append(row)
+    return tuple(_marked(row, same_number.get(row.username.casefold(), [row])) for row in kept)
+
+
+def _marked(row: RosterRow, same_number: list[RosterRow]) -> RosterRow:
+    if len({other.name for other in same_number}) > 1:
+        people = "，".join(f"第 {other.number} 行{other.name or '没有姓名'}" for other in same_number)
+        return _with_problem(row, f"工号 {row.username} 写给了不同的人：{people}")
+    if same_number[0].number != row.number:
+        return _with_problem(row, f"工号 {row.username} 与第 {same_number[0].number} 行重复")
+    return row
+
+
+def _with_problem(row: RosterRow, problem: str) -> RosterRow:
+    return replace(row, problems=(*row.problems, problem))
 
 
 def cell_text(value: object) -> str:

@@ -47,13 +47,16 @@ class RosterRow:
     phone: str | None
     newcomer: bool | None
     problems: tuple[str, ...] = ()
+    #: 新任 as it was written: what cannot be read has to come back to be mended.
+    newcomer_written: str = ""
 
 
 def read_row(number: int, texts: dict[str, str]) -> RosterRow:
     """Return the row of these cell texts, by field, with what is wrong with each."""
     username, name, path = texts["username"], _without_inner_blanks(texts["name"]), _path(texts["path"])
     position, phone = texts.get("position"), texts.get("phone")
-    newcomer, newcomer_problem = _yes_or_no(texts.get("newcomer"))
+    newcomer_written = texts.get("newcomer", "")
+    newcomer, newcomer_problem = _yes_or_no(newcomer_written)
     problems = [
         *_username_problems(username),
         *_name_problems(name),
@@ -62,7 +65,9 @@ def read_row(number: int, texts: dict[str, str]) -> RosterRow:
         *_phone_problems(phone or ""),
         *newcomer_problem,
     ]
-    return RosterRow(number, username, name, path, position or None, phone or None, newcomer, tuple(problems))
+    return RosterRow(
+        number, username, name, path, position or None, phone or None, newcomer, tuple(problems), newcomer_written
+    )
 
 
 def row_to_json(row: RosterRow) -> dict[str, Any]:
@@ -84,7 +89,7 @@ def _path(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _PATH_SEPARATORS.split(text) if part.strip())
 
 
-def _yes_or_no(text: str | None) -> tuple[bool | None, list[str]]:
+def _yes_or_no(text: str) -> tuple[bool | None, list[str]]:
     if not text:
         return None, []
     word = text.lower()
@@ -118,4 +123,6 @@ def _position_problems(position: str) -> list[str]:
 
 
 def _phone_problems(phone: str) -> list[str]:
-    return [] if not phone or _PHONE.fullmatch(phone) else [f"手机号“{phone[:20]}”不对"]
+    if not phone or _PHONE.fullmatch(phone):
+        return []
+    return [f"手机号“{phone[:20]}”不对：手机 11 位数字，座机可以带区号和横线"]

@@ -29,7 +29,7 @@ from accounts.selectors.roles import (
     people_to_let_in,
     units_overseen,
 )
-from accounts.selectors.rosters import roster_compared, unit_paths_missing
+from accounts.selectors.rosters import roster_compared, roster_rows, rows_chosen, unit_paths_missing
 from accounts.selectors.units import (
     UnitNode,
     root_unit,
@@ -67,6 +67,8 @@ __all__ = [
     "recent_sign_ins",
     "root_unit",
     "roster_compared",
+    "roster_rows",
+    "rows_chosen",
     "today",
     "unit_and_below",
     "unit_of",

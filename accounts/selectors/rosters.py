@@ -6,8 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models.functions import Lower
 
+from accounts.enums import RosterImportState
 from accounts.models import Membership, Office, RosterImport, User
-from accounts.rosters import ComparedRow, Known, RosterRow, RowState, compare, row_from_json
+from accounts.rosters import (
+    CHOOSABLE,
+    ComparedRow,
+    Known,
+    RosterRow,
+    RowState,
+    compare,
+    compared_from_json,
+    row_from_json,
+)
+from accounts.selectors.days import today
 from accounts.selectors.units import unit_paths
 
 #: SQLite takes some ten thousand values in a query, and 20,000 rows must pass.
@@ -23,12 +34,28 @@ def roster_compared(roster_import: RosterImport) -> list[ComparedRow]:
     )
 
 
+def roster_rows(roster_import: RosterImport) -> list[ComparedRow]:
+    """Return what an upload would do now or, once it was confirmed, what it did."""
+    if roster_import.state == RosterImportState.COMMITTED:
+        return [compared_from_json(data) for data in roster_import.outcome]
+    return roster_compared(roster_import)
+
+
+def rows_chosen(roster_import: RosterImport, compared: Iterable[ComparedRow]) -> list[ComparedRow]:
+    """Return the rows a confirmation would bring in: the good ones, not the doubtful, unless people chose otherwise."""
+    return [
+        row
+        for row in compared
+        if row.state in CHOOSABLE and roster_import.choices.get(str(row.row.number), row.state != RowState.DOUBTFUL)
+    ]
+
+
 def unit_paths_missing(office: Office, compared: Iterable[ComparedRow]) -> list[tuple[str, ...]]:
     """Return the units, from the top down, that the good rows name and the office does not have."""
     have = set(unit_paths(office).values())
     missing: dict[tuple[str, ...], None] = {}
     for row in compared:
-        if row.state in {RowState.NEW, RowState.MOVED}:
+        if row.state in CHOOSABLE:
             for depth in range(1, len(row.path) + 1):
                 if row.path[:depth] not in have:
                     missing.setdefault(row.path[:depth])
@@ -39,13 +66,14 @@ def _known(office: Office) -> dict[str, Known]:
     paths = unit_paths(office)
     open_rows = Membership.objects.filter(user__office=office, to_date__isnull=True)
     places = {
-        user: (paths[unit], position) for user, unit, position in open_rows.values_list("user", "unit", "position")
+        user: (paths[unit], position, since if since > today() else None)
+        for user, unit, position, since in open_rows.values_list("user", "unit", "position", "from_date")
     }
     known = {}
     for user in User.objects.filter(office=office):
-        path, position = places.get(user.pk, ((), ""))
+        path, position, arranged_from = places.get(user.pk, ((), "", None))
         known[user.username.casefold()] = Known(
-            user.username, user.name, path, position, user.phone, user.is_newcomer, user.left_on
+            user.username, user.name, path, position, user.phone, user.is_newcomer, user.left_on, arranged_from
         )
     return known
 

@@ -8,7 +8,7 @@ from accounts.services.offices import office_create, office_open
 from accounts.services.passwords import password_reset, password_set
 from accounts.services.people import user_create, user_leave, user_move, user_move_cancel, user_return, user_update
 from accounts.services.roles import role_assign, role_end
-from accounts.services.rosters import RosterOutcome, roster_commit, roster_upload
+from accounts.services.rosters import RosterOutcome, roster_choose, roster_commit, roster_upload
 from accounts.services.tokens import api_token_end, api_token_issue, token_digest
 from accounts.services.units import unit_add, unit_rename, unit_shift
 
@@ -28,6 +28,7 @@ __all__ = [
     "password_set",
     "role_assign",
     "role_end",
+    "roster_choose",
     "roster_commit",
     "roster_upload",
     "token_digest",

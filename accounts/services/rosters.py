@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.enums import RosterImportState
 from accounts.errors import RefusedError
 from accounts.models import Membership, Office, RosterImport, Unit, User
-from accounts.rosters import ComparedRow, RowState, parse_roster, row_to_json
-from accounts.selectors import root_unit, roster_compared
+from accounts.rosters import CHOOSABLE, ComparedRow, RowState, compared_to_json, confirmed, parse_roster, row_to_json
+from accounts.selectors import root_unit, roster_compared, rows_chosen
 from accounts.services.people import user_move, user_update
 from accounts.services.units import unit_paths_ensure
 
@@ -24,10 +25,14 @@ _WRITTEN = frozenset({RowState.NEW, RowState.CHANGED, RowState.MOVED})
 
 @dataclass(slots=True)
 class RosterOutcome:
-    """What a confirmation did, and the rows that could not be brought in after all."""
+    """What a confirmation did with each row, and why some could not be brought in after all."""
 
-    counts: Counter[RowState] = field(default_factory=Counter)
+    rows: list[ComparedRow] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counter[RowState]:
+        return Counter(row.state for row in self.rows)
 
 
 def roster_upload(*, office: Office, by: User, file_name: str, data: bytes) -> RosterImport:
@@ -45,8 +50,17 @@ def roster_upload(*, office: Office, by: User, file_name: str, data: bytes) -> R
     )
 
 
+def roster_choose(*, roster_import: RosterImport, shown: Iterable[int], ticked: Collection[int]) -> None:
+    """Remember which of the rows that a page showed are to be brought in; after the confirmation nothing changes."""
+    with transaction.atomic():
+        kept = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
+        if kept.state == RosterImportState.PREVIEW:
+            kept.choices = {**kept.choices, **{str(number): number in ticked for number in shown}}
+            kept.save(update_fields=["choices"])
+
+
 def roster_commit(*, roster_import: RosterImport, on: date, now: datetime) -> RosterOutcome:
-    """Bring the good rows in, all or none; new places hold from the day.
+    """Bring the chosen rows in, all or none, and keep what became of each; new places hold from the day.
 
     Raises:
         RefusedError: this upload was brought in before.
@@ -55,21 +69,41 @@ def roster_commit(*, roster_import: RosterImport, on: date, now: datetime) -> Ro
         kept = RosterImport.objects.select_for_update().select_related("office").get(pk=roster_import.pk)
         if kept.state == RosterImportState.COMMITTED:
             raise RefusedError(_("这份人员名单已经导入过，没有重复导入。"))
-        outcome = _bring_in(kept.office, roster_compared(kept), on)
+        outcome = _bring_in(kept.office, _decided(kept), on)
         kept.state, kept.committed_at = RosterImportState.COMMITTED, now
-        kept.save(update_fields=["state", "committed_at"])
+        kept.outcome = [compared_to_json(row) for row in outcome.rows]
+        kept.save(update_fields=["state", "committed_at", "outcome"])
     return outcome
 
 
-def _bring_in(office: Office, compared: list[ComparedRow], on: date) -> RosterOutcome:
-    written = [row for row in compared if row.state in _WRITTEN]
+def _decided(roster_import: RosterImport) -> list[ComparedRow]:
+    """Return each row as what is done with it: doubtful ones that were ticked count, good ones unticked do not."""
+    compared = roster_compared(roster_import)
+    chosen = {row.row.number for row in rows_chosen(roster_import, compared)}
+    return [_decide(row, is_chosen=row.row.number in chosen) for row in compared]
+
+
+def _decide(row: ComparedRow, *, is_chosen: bool) -> ComparedRow:
+    if row.state not in CHOOSABLE:
+        return row
+    if not is_chosen:
+        return replace(row, state=RowState.LEFT_OUT)
+    return confirmed(row) if row.state == RowState.DOUBTFUL else row
+
+
+def _bring_in(office: Office, decided: list[ComparedRow], on: date) -> RosterOutcome:
+    written = [row for row in decided if row.state in _WRITTEN]
     units = unit_paths_ensure(root=root_unit(office), paths=(row.path for row in written))
-    outcome = RosterOutcome(Counter(row.state for row in compared))
     people = {user.username.casefold(): user for user in User.objects.filter(office=office)}
     _create(office, [row for row in written if row.state == RowState.NEW], units, on)
-    for row in written:
-        if row.state != RowState.NEW:
-            _change(people[row.row.username.casefold()], row, units[row.path], on, outcome)
+    outcome = RosterOutcome()
+    for row in decided:
+        refusal = ""
+        if row.state in _WRITTEN and row.state != RowState.NEW:
+            refusal = _change(people[row.row.username.casefold()], row, units[row.path], on)
+        outcome.rows.append(replace(row, state=RowState.FAULTY, problems=(refusal,)) if refusal else row)
+        if refusal:
+            outcome.refused.append(_("第 %(row)d 行：%(reason)s") % {"row": row.row.number, "reason": refusal})
     return outcome
 
 
@@ -97,7 +131,8 @@ def _create(office: Office, rows: list[ComparedRow], units: dict[tuple[str, ...]
     )
 
 
-def _change(user: User, compared: ComparedRow, unit: Unit, on: date, outcome: RosterOutcome) -> None:
+def _change(user: User, compared: ComparedRow, unit: Unit, on: date) -> str:
+    """Write what a row says of a person, and return why it could not place them, if it could not."""
     row = compared.row
     user_update(
         user=user,
@@ -110,4 +145,5 @@ def _change(user: User, compared: ComparedRow, unit: Unit, on: date, outcome: Ro
     try:
         user_move(user=user, unit=unit, position=position or "", on=on)
     except RefusedError as error:
-        outcome.refused.append(_("第 %(row)d 行：%(reason)s") % {"row": row.number, "reason": error})
+        return str(error)
+    return ""

@@ -21,10 +21,11 @@ from accounts.forms import RosterCommitForm, RosterFilterForm, RosterUploadForm
 from accounts.forms.rosters import STATE_LABELS
 from accounts.http import AuthenticatedHttpRequest, workbook_response
 from accounts.models import RosterImport
-from accounts.rosters import COLUMNS, ComparedRow, RowState, UnreadableRosterError
+from accounts.rosters import CHOOSABLE, COLUMNS, ComparedRow, RowState, UnreadableRosterError
 from accounts.rosters import roster_template as template
-from accounts.selectors import roster_compared, unit_paths_missing
+from accounts.selectors import roster_rows, rows_chosen, unit_paths_missing
 from accounts.services import RosterOutcome
+from accounts.services import roster_choose as choose
 from accounts.services import roster_commit as commit
 from accounts.services import roster_upload as upload
 from accounts.spreadsheets import write_workbook
@@ -36,7 +37,9 @@ _TAGS = {
     RowState.MOVED: "act",
     RowState.CHANGED: "act",
     RowState.UNCHANGED: "",
+    RowState.DOUBTFUL: "warn",
     RowState.FAULTY: "bad",
+    RowState.LEFT_OUT: "",
 }
 
 
@@ -57,6 +60,8 @@ class Line:
     unit: str
     label: str
     tag: str
+    is_choosable: bool
+    is_chosen: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,19 +85,24 @@ def roster_upload(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_safe
 @office_role_required(Role.ORGANIZER)
 def roster(request: AuthenticatedHttpRequest, roster: UUID) -> HttpResponse:
-    """Show what the roster would do, row by row, as things stand now."""
+    """Show what the roster would do, row by row, as things stand now or, once confirmed, what it did."""
     subject = _get_roster_for_user(request, roster)
-    return _preview(request, subject, RosterCommitForm())
+    return _preview(request, subject, RosterCommitForm(subject))
 
 
 @require_POST
 @office_role_required(Role.ORGANIZER)
 def roster_commit(request: AuthenticatedHttpRequest, roster: UUID) -> HttpResponse:
-    """Bring the good rows in."""
+    """Bring the chosen rows in, or only remember what is chosen on this page."""
     subject = _get_roster_for_user(request, roster)
-    form = RosterCommitForm(request.POST)
-    if not form.is_valid():
-        return _preview(request, subject, form)
+    form = RosterCommitForm(subject, request.POST)
+    is_valid = form.is_valid()
+    choose(roster_import=subject, shown=form.cleaned_data.get("shown", []), ticked=form.cleaned_data.get("take", []))
+    if form.cleaned_data["keep"]:
+        messages.success(request, _("已记住这一页的勾选。"))
+        return redirect("accounts:roster", roster=subject.uuid)
+    if not is_valid:
+        return _preview(request, _get_roster_for_user(request, roster), form)
     try:
         outcome = commit(roster_import=subject, on=form.cleaned_data["on"], now=timezone.now())
     except RefusedError as refusal:
@@ -115,11 +125,11 @@ def roster_faults(request: AuthenticatedHttpRequest, roster: UUID) -> FileRespon
             "/".join(compared.row.path),
             compared.row.position,
             compared.row.phone,
-            {True: _("是"), False: _("否"), None: None}[compared.row.newcomer],
+            compared.row.newcomer_written,
             compared.row.number,
             "；".join(compared.problems),
         ]
-        for compared in roster_compared(subject)
+        for compared in roster_rows(subject)
         if compared.state == RowState.FAULTY
     ]
     return workbook_response(_("人员名单问题行.xlsx"), write_workbook(_("问题行"), header, rows))
@@ -139,7 +149,9 @@ def _get_roster_for_user(request: AuthenticatedHttpRequest, roster: UUID) -> Ros
 
 
 def _preview(request: AuthenticatedHttpRequest, subject: RosterImport, form: RosterCommitForm) -> HttpResponse:
-    compared = roster_compared(subject)
+    compared = roster_rows(subject)
+    chosen = rows_chosen(subject, compared)
+    chosen_numbers = {row.row.number for row in chosen}
     counts = Counter(row.state for row in compared)
     filters = RosterFilterForm(request.GET)
     wanted = filters.cleaned_data["state"] if filters.is_valid() else ""
@@ -149,28 +161,37 @@ def _preview(request: AuthenticatedHttpRequest, subject: RosterImport, form: Ros
         "roster": subject,
         "committed": subject.state == RosterImportState.COMMITTED,
         "form": form,
-        "total": len(compared),
+        "total": len(subject.rows),
         "wanted": wanted,
         "figures": [Figure(state, str(label), counts[state]) for state, label in STATE_LABELS.items()],
-        "to_bring_in": counts[RowState.NEW] + counts[RowState.MOVED] + counts[RowState.CHANGED],
+        "to_bring_in": len(chosen),
+        "brought_in": sum(counts[state] for state in CHOOSABLE),
+        "may_choose": any(counts[state] for state in CHOOSABLE),
+        "doubtful": counts[RowState.DOUBTFUL],
         "faulty": counts[RowState.FAULTY],
-        "missing_units": ["/".join(path) for path in unit_paths_missing(subject.office, compared)],
+        "missing_units": ["/".join(path) for path in unit_paths_missing(subject.office, chosen)],
         "page": page,
-        "lines": [_line(row, subject.office.name) for row in page.object_list],
+        "lines": [_line(row, subject.office.name, row.row.number in chosen_numbers) for row in page.object_list],
     }
     return render(request, "accounts/roster.html", context)
 
 
-def _line(compared: ComparedRow, root: str) -> Line:
+def _line(compared: ComparedRow, root: str, is_chosen: bool) -> Line:  # noqa: FBT001 -- a fact of the row
     unit = "/".join(compared.path) or (root if compared.row.path else "")
-    return Line(compared, unit, str(STATE_LABELS[compared.state]), _TAGS[compared.state])
+    return Line(
+        compared, unit, str(STATE_LABELS[compared.state]), _TAGS[compared.state], compared.state in CHOOSABLE, is_chosen
+    )
 
 
 def _report(request: AuthenticatedHttpRequest, outcome: RosterOutcome) -> None:
     facts = {state.value: outcome.counts[state] for state in RowState}
     messages.success(
         request,
-        _("已导入：新增 %(new)d 人，调动 %(moved)d 人，更新 %(changed)d 人；%(faulty)d 行有问题，没有导入。") % facts,
+        _(
+            "已导入：新增 %(new)d 人，调动 %(moved)d 人，更新 %(changed)d 人；"
+            "%(faulty)d 行有问题、%(left_out)d 行没有勾选，没有导入。"
+        )
+        % facts,
     )
     for refused in outcome.refused[:_REFUSALS_SHOWN]:
         messages.warning(request, refused)

@@ -42,7 +42,7 @@ def test_a_roster_is_previewed_then_imported(organizer):
     organizer.set_input_files("input[type=file]", {"name": "人员名单.xlsx", "mimeType": "", "buffer": roster_xlsx()})
     organizer.get_by_role("button", name="上传并预览").click()
     expect(organizer.get_by_role("heading", level=1)).to_have_text("可以导入 40 人")
-    organizer.get_by_role("button", name="导入 40 人").click()
+    organizer.get_by_role("button", name="导入勾选的人").click()
 
     organizer.get_by_role("link", name="人员", exact=True).first.click()
 

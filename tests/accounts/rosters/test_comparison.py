@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from accounts.rosters import Change, Known, RosterRow, RowState, compare
+from accounts.rosters import (
+    Change,
+    Known,
+    RosterRow,
+    RowState,
+    compare,
+    compared_from_json,
+    compared_to_json,
+    confirmed,
+)
 
 KNOWN = Known("YL001", "程立新", ("干部科",), "科员", "13800000001", newcomer=False)
 
@@ -31,10 +42,9 @@ def outcome(row, known=KNOWN, taken_elsewhere=frozenset()):
             (),
         ),
         (
-            RosterRow(2, "YL001", "程力新", ("干部科",), "科长", "1390", newcomer=True),
+            RosterRow(2, "YL001", "程立新", ("干部科",), "科长", "1390", newcomer=True),
             RowState.CHANGED,
             (
-                Change("姓名", "程立新", "程力新"),
                 Change("职务", "科员", "科长"),
                 Change("手机", "13800000001", "1390"),
                 Change("新任", "否", "是"),
@@ -53,6 +63,39 @@ def test_compare_states(row, state, changes):
     compared = outcome(row)
 
     assert (compared.state, compared.changes) == (state, changes)
+
+
+@pytest.mark.parametrize(("path", "effect"), [(("组织科",), RowState.MOVED), (("干部科",), RowState.CHANGED)])
+def test_compare_other_name_is_doubtful_until_confirmed(path, effect):
+    compared = outcome(RosterRow(2, "YL001", "冒名", path, None, None, None))
+
+    assert (compared.state, compared.problems) == (RowState.DOUBTFUL, ("姓名与系统里不同：原名程立新",))
+    assert compared.changes[0] == Change("姓名", "程立新", "冒名")
+    assert (confirmed(compared).state, confirmed(compared).problems) == (effect, ())
+
+
+@pytest.mark.parametrize(
+    ("path", "phone", "problems"),
+    [
+        (("干部科",), None, ()),
+        (("干部科",), "13800000009", ()),
+        (("组织科",), None, ("程立新 已安排2027年5月1日到干部科，请先在人员页取消这一安排",)),
+    ],
+)
+def test_compare_place_against_one_still_to_come_is_faulty(path, phone, problems):
+    arranged = replace(KNOWN, arranged_from=date(2027, 5, 1))
+
+    assert outcome(RosterRow(2, "YL001", "程立新", path, None, phone, None), arranged).problems == problems
+
+
+def test_compared_row_is_kept_whole():
+    for row in (
+        RosterRow(2, "YL001", "冒名", ("干部科", "一股"), "科员", None, newcomer=True),
+        RosterRow(3, "", "", (), None, None, None, ("缺少工号",)),
+    ):
+        compared = outcome(row)
+
+        assert compared_from_json(json.loads(json.dumps(compared_to_json(compared)))) == compared
 
 
 def test_compare_faulty_row_changes_nothing():

@@ -28,7 +28,9 @@ def test_parse_roster_every_column_is_read():
     data = roster_bytes(("YL001", "程立新", "干部科/一股", "股长", "13800000001", "是"))
 
     assert parse_roster(data).rows == (
-        RosterRow(2, "YL001", "程立新", ("干部科", "一股"), "股长", "13800000001", newcomer=True),
+        RosterRow(
+            2, "YL001", "程立新", ("干部科", "一股"), "股长", "13800000001", newcomer=True, newcomer_written="是"
+        ),
     )
 
 
@@ -71,15 +73,31 @@ def test_parse_roster_each_fault_is_named():
             "姓名超过 50 个字",
             "单位名称超过 100 个字",
             "职务超过 50 个字",
-            "手机号“一三八”不对",
+            "手机号“一三八”不对：手机 11 位数字，座机可以带区号和横线",
             "“新任”应填 是 或 否，现为“也许”",
         ),
     ]
 
 
+def test_parse_roster_keeps_what_cannot_be_read_as_it_was_written():
+    (row,) = parse_roster(roster_bytes(("YL001", "甲", "干部科", None, "139", "也许"))).rows
+
+    assert (row.newcomer, row.newcomer_written, row.phone) == (None, "也许", "139")
+
+
+def test_parse_roster_number_of_different_people_is_refused_to_all():
+    data = roster_bytes(("YL002", "甲", "干部科"), ("YL003", "乙", "干部科"), ("yl002", "丙", "干部科"))
+
+    assert [row.problems for row in parse_roster(data).rows] == [
+        ("工号 YL002 写给了不同的人：第 2 行甲，第 4 行丙",),
+        (),
+        ("工号 yl002 写给了不同的人：第 2 行甲，第 4 行丙",),
+    ]
+
+
 def test_parse_roster_repeated_number_names_the_first_row():
     data = roster_bytes(
-        ("YL002", "甲", "干部科"), ("YL003", "乙", "干部科"), ("yl003", "丙", "干部科"), ("YL003", "丁", "干部科")
+        ("YL002", "甲", "干部科"), ("YL003", "乙", "干部科"), ("yl003", "乙", "干部科"), ("YL003", "乙 ", "组织科")
     )
 
     assert [row.problems for row in parse_roster(data).rows] == [
