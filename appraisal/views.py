@@ -38,7 +38,7 @@ from appraisal.selectors import (
 from appraisal.services import rule_version_add, rules_suggest
 from learning.models import Record
 from learning.selectors import readable_records
-from quizzes.models import Result
+from quizzes.models import Candidate, Result
 
 _PAGE = 50
 
@@ -98,17 +98,28 @@ def _lines(viewer: User, person: User, entries: list[LedgerEntry]) -> list[_Line
 
 
 def _results(viewer: User, person: User, evidence: list[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return each result's exam and page: the person's own, or the organizer's score table."""
+    """Return each result's exam, and the page on which the viewer may see this person's result."""
     found = Result.objects.filter(uuid__in=evidence).select_related("attempt__exam", "attempt__candidate")
-    may_organize = has_office_role(viewer, Role.ORGANIZER)
-    pages = {}
-    for result in found.defer("slot_marks", "attempt__display"):
-        attempt = result.attempt
-        url = reverse("quizzes:exam_results", kwargs={"exam": attempt.exam.uuid}) if may_organize else ""
-        if viewer == person:
-            url = reverse("quizzes:my_result", kwargs={"candidate": attempt.candidate.uuid})
-        pages[result.uuid] = (attempt.exam.title, url)
-    return pages
+    results = list(found.defer("slot_marks", "attempt__display"))
+    candidates = [result.attempt.candidate for result in results]
+    if viewer == person:
+        pages = {candidate.pk: reverse("quizzes:my_result", args=[candidate.uuid]) for candidate in candidates}
+    elif has_office_role(viewer, Role.ORGANIZER):
+        pages = {result.attempt.candidate_id: _whole_result(result) for result in results}
+    else:
+        pages = _exam_records(viewer, candidates)
+    return {result.uuid: (result.attempt.exam.title, pages.get(result.attempt.candidate_id, "")) for result in results}
+
+
+def _whole_result(result: Result) -> str:
+    attempt = result.attempt
+    return reverse("quizzes:candidate_result", args=[attempt.exam.uuid, attempt.candidate.uuid])
+
+
+def _exam_records(viewer: User, candidates: list[Candidate]) -> dict[int, str]:
+    """Return the exam among the person's learning records, where the viewer may read it."""
+    records = readable_records(viewer).filter(exam__result__attempt__candidate__in=candidates)
+    return {record.exam.result.attempt.candidate_id: record.get_absolute_url() for record in records}
 
 
 def _records(viewer: User, evidence: list[UUID]) -> dict[UUID, tuple[str, str]]:

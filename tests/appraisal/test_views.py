@@ -13,11 +13,14 @@ from openpyxl import load_workbook
 
 from accounts.append_only import lifted
 from accounts.enums import Role
+from accounts.services import user_move
 from appraisal import rules
 from appraisal.models import LedgerEntry, PointsRule
 from appraisal.services import entry_reverse, exam_points_post, rule_version_add
+from learning.models import ExamRecord
+from learning.services import exam_records_make
 from tests.clients import client_for
-from tests.factories.accounts import make_office, make_user
+from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_entry, make_rules
 from tests.factories.quizzes import make_result, publish
 from tests.factories.taking import NOON, make_candidate, make_exam, make_paper
@@ -83,21 +86,45 @@ class TestWhyThisScore:
         assert "冲销第 1 笔：抄袭" in shown
 
     @pytest.mark.parametrize(
-        ("role", "leads_to_note", "leads_to_result"),
-        [(Role.ORGANIZER, True, True), (Role.DIRECTOR, True, False), (Role.AUDITOR, False, False)],
+        ("role", "note", "result"),
+        [
+            (Role.ORGANIZER, "/records/{note}/", "/organize/exams/{exam}/results/{candidate}/"),
+            (Role.DIRECTOR, "/records/{note}/", "/records/{exam_record}/"),
+            (Role.REVIEWER, "/records/{note}/", "/records/{exam_record}/"),
+            (Role.AUDITOR, "", ""),
+        ],
     )
-    def test_evidence_is_linked_only_for_who_may_open_it(self, person, role, leads_to_note, leads_to_result):
+    def test_evidence_leads_to_a_page_of_this_persons_that_the_reader_may_open(self, person, role, note, result):
         exam = make_exam(make_paper(person.office))
-        make_result(make_candidate(exam, person), total=1_900)
+        candidate = make_candidate(exam, person)
+        make_result(candidate, total=1_900)
         exam_points_post(exam=publish(exam), now=NOON)
-        make_entry(person)
+        exam_records_make(exam=exam)
+        entry = make_entry(person)
         reader = client_for(make_user(person.office, role))
 
-        result, note = reader.get(f"/points/people/{person.uuid}/?year=2026").context["lines"]
+        lines = reader.get(f"/points/people/{person.uuid}/?year=2026").context["lines"]
 
-        assert (bool(note.evidence_url), bool(result.evidence_url)) == (leads_to_note, leads_to_result)
-        for url in filter(None, (note.evidence_url, result.evidence_url)):
-            assert reader.get(url).status_code == 200
+        named = {
+            "note": entry.evidence,
+            "exam": exam.uuid,
+            "candidate": candidate.uuid,
+            "exam_record": ExamRecord.objects.get().record.uuid,
+        }
+        urls = [line.evidence_url for line in lines]
+        assert urls == [result.format(**named), note.format(**named)]
+        assert [reader.get(url).status_code for url in urls if url] == [200] * len([url for url in urls if url])
+
+    def test_evidence_from_a_unit_that_the_reader_does_not_review_is_named_only(self, person):
+        make_entry(person)
+        unit = make_unit(person.office, "干部科")
+        user_move(user=person, unit=unit, position="", on=timezone.localdate())
+        reviewer = make_user(person.office)
+        reviewer.role_assignments.create(role=Role.REVIEWER, unit=unit, from_date=LONG_AGO)
+
+        (line,) = client_for(reviewer).get(f"/points/people/{person.uuid}/?year=2026").context["lines"]
+
+        assert (line.evidence_title, line.evidence_url) == ("读《乡土中国》", "")
 
     @pytest.mark.parametrize("year", ["", "nonsense", "1066", "99999"])
     def test_without_a_sensible_year_the_present_one_is_shown(self, person, year):
