@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from accounts.enums import Role
 from accounts.models import Office, User
-from accounts.selectors import has_office_role, has_role, people_overseen
+from accounts.selectors import (
+    PersonRow,
+    has_office_role,
+    has_role,
+    people_with_places,
+    person_rows,
+    unit_paths,
+    units_overseen,
+)
 from appraisal.chain import first_break
 from appraisal.enums import Field
 from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
 
-#: Who may read the points of the people in a unit.
-_READING_ROLES = (Role.REVIEWER, Role.DIRECTOR)
+#: Who reads the whole office's ledger.
+LEDGER_ROLES = (Role.ORGANIZER, Role.AUDITOR)
+#: Who reads the points of the people in the units they hold the role over.
+OVERSEEING_ROLES = (Role.REVIEWER, Role.DIRECTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,14 @@ class FieldTotal:
     field: Field
     points: int
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPoints:
+    """A person in a list with their points of a year, hundredths."""
+
+    person: PersonRow
+    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +99,51 @@ def field_totals(person: User, year: int) -> list[FieldTotal]:
     return [FieldTotal(field, *sums.get(field.value, (0, 0))) for field in Field]
 
 
-def readable_people(user: User) -> QuerySet[User]:
-    """Return whose points a person may open: an organizer the whole office's, a reviewer those of their units."""
-    if has_office_role(user, Role.ORGANIZER, Role.AUDITOR):
-        return User.objects.filter(office=user.office)
-    condition = Q(pk=user.pk)
-    for role in _READING_ROLES:
+def may_oversee(user: User) -> bool:
+    """Return whether a person answers for others' points at all."""
+    return has_office_role(user, *LEDGER_ROLES) or has_role(user, *OVERSEEING_ROLES)
+
+
+def people_answered_for(user: User) -> QuerySet[User]:
+    """Return whose points a person answers for, as `people_with_places` does.
+
+    An organizer's is the whole office; a reviewer's are the people of their units, also those who left from there.
+    """
+    people = people_with_places(User.objects.filter(office=user.office))
+    if has_office_role(user, *LEDGER_ROLES):
+        return people
+    condition = Q(pk__in=[])
+    for role in OVERSEEING_ROLES:
         if has_role(user, role):
-            condition |= Q(pk__in=people_overseen(user, role).values("pk"))
-    return User.objects.filter(condition, office=user.office)
+            condition |= Q(unit_at_last__in=units_overseen(user, role))
+    return people.filter(condition)
 
 
-def people_with_points(office: Office, year: int) -> QuerySet[User]:
-    """Return an office's people with their year's points, by staff number: a list, never a ranking."""
-    in_year = Q(ledger_entries__occurred_on__year=year)
-    return (
-        User.objects.filter(office=office, is_active=True)
-        .annotate(points=Sum("ledger_entries__points", filter=in_year))
-        .order_by("username")
-    )
+def readable_people(user: User) -> QuerySet[User]:
+    """Return whose points a person may open: their own, and those of the people they answer for."""
+    allowed = Q(pk=user.pk) | Q(pk__in=people_answered_for(user).values("pk"))
+    return User.objects.filter(allowed, office=user.office)
+
+
+def people_listed(reader: User, year: int) -> list[int]:
+    """Return the keys of the people somebody answers for, by unit and staff number: a list, never a ranking.
+
+    Who left stays in the list of a year in which they have a line.
+    """
+    lines = LedgerEntry.objects.filter(person=OuterRef("pk"), occurred_on__year=year)
+    people = people_answered_for(reader).filter(Q(is_active=True) | Exists(lines))
+    rank = {unit: place for place, unit in enumerate(unit_paths(reader.office))}
+    rows = people.values_list("unit_at_last", "username", "pk")  # type: ignore[misc]  # annotated by people_with_places
+    return [pk for _unit, _username, pk in sorted(rows, key=lambda row: (rank.get(row[0], len(rank)), row[1]))]
+
+
+def people_with_points(office: Office, people: Sequence[int], year: int) -> list[PersonPoints]:
+    """Return people of an office by their keys, in the order given, each with their year's points."""
+    lines = LedgerEntry.objects.filter(person__in=people, occurred_on__year=year).order_by()
+    sums = dict(lines.values_list("person").annotate(Sum("points")))
+    rows = person_rows(office, people_with_places(User.objects.filter(pk__in=people)))
+    found = {row.user.pk: PersonPoints(row, sums.get(row.user.pk, 0)) for row in rows}
+    return [found[pk] for pk in people]
 
 
 def ledger_break(office: Office) -> LedgerEntry | None:

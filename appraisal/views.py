@@ -15,10 +15,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import office_role_required
+from accounts.access import office_role_required, refuse_unless
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.selectors import has_office_role, unit_of
 from accounts.spreadsheets import XLSX, CellValue, write_workbook
 from accounts.templatetags.screen import day
@@ -27,9 +27,13 @@ from appraisal.errors import VersionStartError
 from appraisal.forms import ExamRuleForm, NoteRuleForm, YearForm
 from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
 from appraisal.selectors import (
+    LEDGER_ROLES,
+    OVERSEEING_ROLES,
     entries_of,
     field_totals,
     ledger_break,
+    may_oversee,
+    people_listed,
     people_with_points,
     readable_people,
     rule_history,
@@ -202,22 +206,27 @@ def _said_of(version: PointsRuleVersion) -> str:
     return text % {"number": version.number, "day": day(version.effective_from)}
 
 
-@office_role_required(Role.ORGANIZER, Role.AUDITOR)
 @require_safe
 def ledger(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Show the office's people with their points, by staff number: a list, not a ranking."""
+    """Show the people somebody answers for with their points; who keeps the ledger also sees that it holds."""
+    reader = request.user
+    refuse_unless(may_oversee(reader), *LEDGER_ROLES, *OVERSEEING_ROLES)
     year = _year(request)
-    page = Paginator(people_with_points(request.user.office, year), _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(people_listed(reader, year), _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "rows": people_with_points(reader.office, list(page), year),
         "year": year,
-        "line_count": LedgerEntry.objects.filter(office=request.user.office).count(),
-        "broken": ledger_break(request.user.office),
+        "ledger": _ledger_state(reader.office) if has_office_role(reader, *LEDGER_ROLES) else None,
     }
     return render(request, "appraisal/ledger.html", context)
 
 
-@office_role_required(Role.ORGANIZER, Role.AUDITOR)
+def _ledger_state(office: Office) -> dict[str, object]:
+    return {"line_count": LedgerEntry.objects.filter(office=office).count(), "broken": ledger_break(office)}
+
+
+@office_role_required(*LEDGER_ROLES)
 @require_safe
 def ledger_export(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Hand out the raw lines of a year as a workbook."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.enums import Role
+from accounts.services import user_leave
 from accounts.templatetags.screen import day
 from appraisal import rules
 from appraisal.enums import EvidenceKind, Field
@@ -16,6 +17,7 @@ from appraisal.selectors import (
     entries_of,
     field_totals,
     ledger_break,
+    people_listed,
     people_with_points,
     readable_people,
     rule_history,
@@ -339,13 +341,51 @@ class TestReading:
 
         assert [list(entries_of(person, year)) for year in (2025, 2026)] == [[], [mine]]
 
-    def test_people_stand_by_staff_number_with_their_points(self, office):
-        second, first = make_user(office, username="B2"), make_user(office, username="A1")
-        make_entry(second)
+    def test_people_stand_by_unit_and_staff_number_with_their_points(self, office):
+        later, earlier = (make_unit(office, name) for name in ("乙科", "甲科"))
+        people = [make_user(unit=unit, username=name) for unit, name in ((later, "B2"), (later, "B1"), (earlier, "C1"))]
+        make_entry(people[0])
+        organizer = make_user(office, Role.ORGANIZER, username="A0")
 
-        rows = [(row.username, row.points) for row in people_with_points(office, 2026) if row in (first, second)]
+        listed = people_with_points(office, people_listed(organizer, 2026), 2026)
 
-        assert rows == [("A1", None), ("B2", 200)]
+        named = [row for row in listed if len(row.person.user.username) == len("A0")]
+        assert [(row.person.unit, row.person.user.username, row.points) for row in named] == [
+            (office.name, "A0", 0),
+            ("乙科", "B1", 0),
+            ("乙科", "B2", 200),
+            ("甲科", "C1", 0),
+        ]
+
+    @pytest.mark.parametrize(
+        ("role", "year", "is_listed"),
+        [
+            (Role.ORGANIZER, 2026, True),
+            (Role.DIRECTOR, 2026, True),
+            (Role.ORGANIZER, 2025, False),
+        ],
+    )
+    def test_who_left_stays_in_a_year_with_points(self, office, role, year, is_listed):
+        gone = make_user(office, name="向晚宁")
+        make_entry(gone)
+        never_earned = make_user(office)
+        for person in (gone, never_earned):
+            user_leave(user=person, on=date(2026, 10, 31), today=date(2026, 10, 31))
+        reader = make_user(office, role)
+
+        listed = people_listed(reader, year)
+
+        assert [gone.pk in listed, never_earned.pk in listed] == [is_listed, False]
+
+    def test_a_list_has_nobody_from_elsewhere(self, office):
+        unit = make_unit(office, "干部科")
+        mine, other, stranger = make_user(unit=unit), make_user(office), make_user()
+        reviewer = make_user(office)
+        reviewer.role_assignments.create(role=Role.REVIEWER, unit=unit, from_date=LONG_AGO)
+
+        assert people_listed(reviewer, 2026) == [mine.pk]
+        assert set(people_listed(make_user(office, Role.DIRECTOR), 2026)) > {mine.pk, other.pk, reviewer.pk}
+        assert stranger.pk not in people_listed(make_user(office, Role.ORGANIZER), 2026)
 
     def test_points_are_read_by_oneself_those_over_the_unit_and_the_office_roles(self, office):
         unit = make_unit(office, "干部科")

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from accounts.append_only import lifted
 from accounts.enums import Role
-from accounts.services import user_move
+from accounts.services import user_leave, user_move
 from appraisal import rules
 from appraisal.models import LedgerEntry, PointsRule
 from appraisal.services import entry_reverse, exam_points_post, rule_version_add
@@ -277,16 +277,57 @@ class TestRules:
 
 
 class TestLedger:
-    def test_lists_people_by_staff_number_and_says_that_the_chain_holds(self, organizer, person):
+    def test_lists_people_and_says_that_the_chain_holds(self, organizer, person):
         make_entry(person)
 
         response = organizer.get("/points/ledger/?year=2026")
-        shown = response.content.decode()
 
+        shown = response.content.decode()
         assert "台账共 1 笔" in shown
         assert "逐笔相连，未被改动" in shown
-        usernames = [row.username for row in response.context["page"]]
-        assert usernames == sorted(usernames)
+        assert next((row.person.user.username, row.points) for row in response.context["rows"]) == ("YL001", 200)
+
+    @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.REVIEWER])
+    def test_who_oversees_people_finds_each_ones_points_from_their_own(self, person, role):
+        make_entry(person)
+        reader = client_for(make_user(person.office, role))
+
+        own = reader.get("/points/").content.decode()
+        listed = reader.get("/points/ledger/?year=2026").content.decode()
+        persons = reader.get(f"/points/people/{person.uuid}/?year=2026").content.decode()
+
+        assert '<a href="/points/ledger/">各人积分</a>' in own
+        assert f'<a href="/points/people/{person.uuid}/?year=2026">程立新</a>' in listed
+        assert '<a href="/points/ledger/?year=2026">各人积分</a>' in persons
+        assert ["台账共" in listed, "导出 Excel" in listed] == [False, False]
+
+    def test_who_oversees_nobody_is_led_to_their_own_points_and_the_rules_alone(self, person):
+        reader = client_for(person)
+
+        shown = reader.get("/points/").content.decode()
+
+        assert ["各人积分" in shown, '<a href="/points/rules/">积分规则</a>' in shown] == [False, True]
+        assert reader.get("/points/ledger/").status_code == 403
+
+    def test_who_left_is_marked(self, organizer, person):
+        make_entry(person)
+        user_leave(user=person, on=NOON.date(), today=NOON.date())
+
+        shown = organizer.get("/points/ledger/?year=2026").content.decode()
+
+        assert '程立新</a> <span class="tag">已离开</span>' in shown
+
+    @pytest.mark.parametrize("item_count", [1, 3])
+    @pytest.mark.parametrize(("role", "queries"), [(Role.ORGANIZER, 12), (Role.REVIEWER, 15)])
+    def test_list_asks_as_often_for_many_as_for_one(self, office, role, queries, item_count, django_assert_num_queries):
+        for _number in range(item_count):
+            make_entry(make_user(office))
+        reader = client_for(make_user(office, role))
+
+        with django_assert_num_queries(queries):
+            response = reader.get("/points/ledger/?year=2026")
+
+        assert len(response.context["rows"]) == item_count * 2 + 1
 
     def test_names_the_line_that_does_not_hold(self, organizer, person):
         make_entry(person)
