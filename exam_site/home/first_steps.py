@@ -32,7 +32,10 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of one office; its address is there for who may take it, `role` says who that is."""
+    """A step of one office; its address is there for who may take it, `role` says who that is.
+
+    `is_next` marks the first that the person looking can take.
+    """
 
     title: str
     note: str
@@ -40,6 +43,7 @@ class Step:
     url: str | None
     role: str
     is_done: bool
+    is_next: bool
 
 
 _KINDS = (
@@ -109,6 +113,7 @@ def first_steps(user: User) -> Sequence[Step]:
     done = _done(user)
     if all(done.values()):
         return ()
+    following = next((kind for kind in _KINDS if not done[kind.key] and has_office_role(user, kind.role)), None)
     return [
         Step(
             title=str(kind.title),
@@ -117,6 +122,7 @@ def first_steps(user: User) -> Sequence[Step]:
             url=reverse(kind.url_name) if has_office_role(user, kind.role) else None,
             role=str(kind.role.label),
             is_done=done[kind.key],
+            is_next=kind is following,
         )
         for kind in _KINDS
     ]

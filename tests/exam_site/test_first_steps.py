@@ -60,6 +60,8 @@ def test_each_step_is_done_by_what_it_asks_for(administrator, office):
     person = user_create(office=office, username="YL002", name="骆嘉", unit=office.units.get(), on=LONG_AGO)
     assert done(administrator) == TITLES[:1]
 
+    assert [step.title for step in first_steps(administrator) if step.is_next] == TITLES[1:2]
+
     first_use_code_issue(user=person, by=administrator, now=NOON)
     assert done(administrator) == TITLES[:2]
 
