@@ -18,7 +18,7 @@ def why_not(port: str) -> str | None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", int(port)))  # noqa: S104 -- the address the site listens on
+            probe.bind(("0.0.0.0", int(port)))  # noqa: S104 -- free on every address
         except OSError as error:
             other = f"请关闭占用它的程序，或换一个端口：PORT={int(port) + 1} make demo"
             return f"端口 {port} 不能使用（{error.strerror}）。{other}"

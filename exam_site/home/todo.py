@@ -21,7 +21,7 @@ from learning.selectors import records_to_review
 from question_bank.enums import ImportState, QuestionState
 from question_bank.models import Question, SheetImport
 from quizzes.enums import ExamPhase, ExamState
-from quizzes.models import Exam
+from quizzes.models import Attempt, Exam
 from quizzes.organizing.selectors import marking_tasks
 from quizzes.selectors import exam_phase
 from quizzes.services.publication import why_not_publish
@@ -61,10 +61,17 @@ def _exams_to_take(user: User, now: datetime) -> Iterator[Todo]:
             "closes": minute(exam.closes_at),
             "minutes": exam.duration_minutes,
         }
-        if card.can_enter:
-            yield Todo(exam.title, span, _("继续作答") if card.open_attempt else _("去考试"), url)
+        if card.open_attempt:
+            until = _("正在作答，%(until)s 截止，时间不停") % {"until": minute(card.open_attempt.deadline_at)}
+            yield Todo(exam.title, until, _("继续作答"), _attempt_url(card.open_attempt))
+        elif card.can_enter:
+            yield Todo(exam.title, span, _("去考试"), url)
         elif card.is_upcoming:
             yield Todo(exam.title, span, _("看须知"), url)
+
+
+def _attempt_url(attempt: Attempt) -> str:
+    return reverse("quizzes:attempt", kwargs={"attempt": attempt.uuid})
 
 
 def _notes(user: User) -> Iterator[Todo]:

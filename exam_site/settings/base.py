@@ -214,6 +214,8 @@ LOGGING: dict[str, Any] = {
 
 #: Where the site is reached from outside, for QR codes and statement ids: "https://exam.example.cn".
 PUBLIC_ORIGIN = env_str("PUBLIC_ORIGIN", f"http://127.0.0.1:{env_int('PORT', 8000)}").rstrip("/")
+#: The address that `serve` listens on. To let others in is a decision: until it is taken, the site is this machine's.
+SERVE_HOST = env_str("HOST", "127.0.0.1")
 #: Fonts for printed Chinese, first match wins: paths, each with an optional "#index". Empty: the packaged Song face.
 CERTIFICATE_FONTS = env_list("CERTIFICATE_FONTS")
 #: Only test settings may lift the append-only triggers.

@@ -59,7 +59,10 @@ def start(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Show an exam's rules; a POST goes in: to the open attempt, taking it over if need be, or to a new one."""
     candidate = get_object_or_404(with_attempts(candidacies_of(request.user)), exam__uuid=exam)
     if request.method != "POST":
-        return render(request, "quizzes/taking/start.html", {"card": exam_card(candidate, arrived_at(request))})
+        # Parallel forms are alike in this: they come from one blueprint.
+        paper = candidate.exam.papers.only("question_count", "total_marks").first()
+        context = {"card": exam_card(candidate, arrived_at(request)), "paper": paper}
+        return render(request, "quizzes/taking/start.html", context)
     try:
         attempt = attempt_start(
             candidate=candidate,
@@ -98,8 +101,12 @@ def submit_check(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpRespon
         attempt_submit(attempt=own.pk, epoch=own.epoch, now=arrived_at(request))
         return redirect("quizzes:submitted", attempt=attempt)
     sheet = answer_sheet(frozen_paper(own.paper.uuid), own.display, saved_answers(own))
-    unanswered = [asked for asked in sheet_questions(sheet) if not asked.is_answered]
-    context = {"attempt": own, "sheet": sheet, "unanswered": unanswered, "count": len(sheet_questions(sheet))}
+    questions = sheet_questions(sheet)
+    context = {
+        "attempt": own,
+        "questions": questions,
+        "unanswered": [asked for asked in questions if not asked.is_answered],
+    }
     return render(request, "quizzes/taking/submit_check.html", context)
 
 

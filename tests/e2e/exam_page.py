@@ -111,6 +111,10 @@ class ExamPage:
     def option(self, asked: Asked, value: str) -> Locator:
         return self.question(asked).locator("label", has=self.page.locator(f"input[value='{value}']"))
 
+    def offered(self, asked: Asked) -> list[str]:
+        """Return the values of a choice question's options."""
+        return [str(box.get_attribute("value")) for box in self.question(asked).locator("input").all()]
+
     def shown_answer(self, asked: Asked) -> Answer:
         """Return the answer that stands on the page."""
         if asked.type == "short_answer":

@@ -279,11 +279,39 @@ def test_a_killed_server_loses_nothing_of_what_is_being_typed(phone, asked, demo
     assert held.answers == {q.id: q.right_answer for q in asked if q is not asked[11]}
 
 
+def test_a_second_device_takes_over_and_loses_nothing_by_looking(phone, asked, demo_site, browser):
+    before = held_of(demo_site, _EXAM, CADRE).answers
+    desk = ExamPage(demo_page(browser, demo_site, CADRE))
+    desk.page.get_by_role("listitem").filter(has_text=_EXAM).get_by_role("link", name="继续作答").click()
+    desk.page.get_by_role("button", name="在本机继续作答").click()
+    desk.wait_until_ready()
+    for question in asked:
+        desk.question(question).scroll_into_view_if_needed()
+    desk.page.get_by_role("button", name="检查并交卷").click()
+    expect(_heading(desk.page)).to_have_text("还有 1 题没有答")
+
+    wrong = next(value for value in phone.offered(asked[0]) if value not in asked[0].right_answer)
+    phone.answer(asked[0], [wrong])
+    expect(phone.saved).to_have_text("已停止保存")
+    expect(phone.page.get_by_role("alert")).to_be_in_viewport()
+    assert held_of(demo_site, _EXAM, CADRE).answers == before
+
+    phone.page.get_by_role("link", name="在本机继续作答").tap()
+    phone.page.get_by_role("button", name="继续作答").tap()
+    phone.wait_until_ready()
+    # What was pressed here in the meantime is taken up again, and can be put right.
+    assert phone.shown_answer(asked[0]) == [wrong]
+    phone.answer(asked[0], asked[0].right_answer)
+    phone.wait_until_saved()
+    assert held_of(demo_site, _EXAM, CADRE).answers == before
+
+
 def test_a_cadre_sees_what_is_left_out_hands_in_and_learns_what_comes_next(phone, asked):
     page = phone.page
     page.get_by_role("button", name="检查并交卷").tap()
     expect(_heading(page)).to_have_text("还有 1 题没有答")
     expect(page.get_by_role("link", name="第 12 题，未答")).to_be_visible()
+    expect(page.get_by_role("link", name="第 7 题，稍后再看")).to_be_visible()
     assert problems_of(page) == []
     page.get_by_role("link", name="第 12 题，未答").tap()
     phone.wait_until_ready()

@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 from accounts.models import Office
 from exam_site.demo.guide import guide
 
+_EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 -- only where asked for
 _FIRST_OFFICE = (
     "还没有机关，谁也不能登录。请另开一个终端新建第一个：\n"
     "  .venv/bin/python manage.py create_office 代号 名称 --administrator 工号 --administrator-name 姓名"
@@ -33,7 +34,7 @@ def greeting(address: str) -> str:
 class Command(BaseCommand):
     """Run the site until Ctrl-C."""
 
-    help = "启动网站（PORT 指定端口，默认 8000）"
+    help = "启动网站（PORT 指定端口，默认 8000；HOST 指定监听地址，默认只限本机）"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to say at the start."""
@@ -42,11 +43,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Start both processes and stay until the first ends."""
         port = os.environ.get("PORT", "8000")
-        address = f"http://127.0.0.1:{port}"
+        host = settings.SERVE_HOST
+        address = f"http://{'127.0.0.1' if host == _EVERY_ADDRESS else host}:{port}"
         self.stdout.write(guide(address) if options["demo"] else greeting(address))
         worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])  # noqa: S603 -- our own command
         try:
-            _Server(f"0.0.0.0:{port}").run()
+            _Server(f"{host}:{port}").run()
         finally:
             worker.terminate()
             worker.wait(timeout=10)

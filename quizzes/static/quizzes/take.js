@@ -14,7 +14,9 @@ const WORDS = {
   expired: "这个页面已失效，请刷新。已保存的答案都在。",
   refused: (number, detail) => `第 ${number} 题没有保存：${detail}`,
   newerElsewhere: (count) => `有 ${count} 题在别处有较新的答案，已采用较新的。`,
-  notSavedYet: (count) => `还有 ${count} 题没有存上，网络恢复后再交卷。`,
+  notSavedYet: (count) => `还有 ${count} 题没有存上，网络恢复、显示“已保存”之后再点检查并交卷。`,
+  savingFirst: "正在保存，存好就去检查……",
+  stopped: "已停止保存",
   timeLeft: (minutes) => `还剩 ${minutes} 分钟`,
   timeIsUp: "时间已到，正在交卷……",
   timeIsUpOffline: "时间已到。网络中断，正在重试；服务器会按已收到的答案自动交卷。",
@@ -29,6 +31,7 @@ const BATCH_DELAY = 2000;
 const RETRY_FIRST = 1000;
 const RETRY_MOST = 15000;
 const REQUEST_LIMIT = 15000;
+const CHECK_PATIENCE = 4000;
 const HEARTBEAT = 60000;
 const LOOK_DELAY = 10000;
 const CLOCK_TOLERANCE = 1500;
@@ -185,9 +188,18 @@ class StateLine {
     this.element.hidden = false;
     this.savedAt = savedAt;
     this.offline = false;
+    this.isOver = false;
+  }
+
+  // Nothing on this page is saved any more, whatever was.
+  stop() {
+    this.element.textContent = WORDS.stopped;
+    this.element.className = "saved bad";
+    this.isOver = true;
   }
 
   show(count) {
+    if (this.isOver) return;
     let words = this.savedAt ? WORDS.saved(this.savedAt) : WORDS.nothingYet;
     if (count) words = this.offline ? WORDS.offline(count) : WORDS.waiting(count);
     this.element.textContent = words;
@@ -363,6 +375,7 @@ class Outbox {
       ended(reply.body.code);
     } else if (reply.status === 401 || reply.status === 404) {
       this.stop();
+      this.line.stop();
       lock();
       notice(WORDS.expired, "error");
     } else if (batch.entries.length > 1) {
@@ -523,8 +536,8 @@ function lock() {
 function ended(code) {
   lock();
   if (code === "taken_over") {
+    outbox.line.stop();
     notice(WORDS.takenOver, "error", { url: options.startUrl, words: WORDS.continueHere });
-    byId("notice").scrollIntoView({ block: "center" });
   } else {
     leave();
   }
@@ -536,11 +549,16 @@ function leave() {
   window.location.assign(options.doneUrl);
 }
 
+// Go on to the check once all is saved. Where that takes long the person is told, and asks again: a page that leaves
+// by itself, minutes later, in the middle of an answer, would be worse.
 async function check() {
   questions.forEach((question) => outbox.add(question));
-  await Promise.race([outbox.drain(), sleep(REQUEST_LIMIT)]);
+  if (outbox.waiting.size) notice(WORDS.savingFirst, "warning");
+  outbox.retry();
+  await Promise.race([outbox.drain(), sleep(CHECK_PATIENCE)]);
+  if (outbox.stopped) return;
   if (outbox.waiting.size) notice(WORDS.notSavedYet(outbox.waiting.size), "warning");
-  else if (!outbox.stopped) window.location.assign(options.checkUrl);
+  else window.location.assign(options.checkUrl);
 }
 
 // Time is up: first the last answers, then the attempt itself, until the server says that it is over.
