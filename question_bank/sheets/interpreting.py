@@ -84,8 +84,8 @@ class _Interpreter:
     def _field(self, field: Field) -> str:
         return self.draft.fields.get(field, "").strip()
 
-    def _note(self, field: str, status: Status, message: str) -> None:
-        self.notes.append(Note(field, status, message))
+    def _note(self, field: str, status: Status, message: str, written: str = "") -> None:
+        self.notes.append(Note(field, status, message, written))
 
     def _type(self) -> QuestionType | None:
         """Return the declared type if there is one; 选择 and no name at all are settled by options and answer."""
@@ -93,7 +93,7 @@ class _Interpreter:
         if declared is None:
             return self._hinted(self._inferred())
         if not declared.candidates:
-            self._note("type", "faulty", f"暂不支持{declared.label}")
+            self._note("type", "faulty", f"暂不支持{declared.label}", declared.word)
             return None
         if len(declared.candidates) == 1:
             return next(iter(declared.candidates))
@@ -155,7 +155,7 @@ class _Interpreter:
             if type_ is QuestionType.FILL_IN_THE_BLANK:
                 return self._blanks()
         except UnclearAnswer as unclear:
-            self._note("key", "faulty", str(unclear))
+            self._note("key", "faulty", str(unclear), self.answer or self.slot)
             return _Answered(self.stem, None)
         # A short answer; and without a type the answer as it stands, so that nothing the sheet says is lost.
         listed = literal_list(self.answer)
@@ -174,7 +174,7 @@ class _Interpreter:
         """Choices and judgements are answered in one line; what follows belongs to something else."""
         first, _, rest = answer.partition("\n")
         if rest.strip() and literal_list(answer) is None:
-            self._note("key", "doubtful", "答案后面还有别的文字，没有读入")
+            self._note("key", "doubtful", "答案后面还有别的文字，没有读入", answer)
             return first
         return answer
 
@@ -204,6 +204,6 @@ class _Interpreter:
         """Return the question's own marks before those of its section."""
         own = self._field(Field.MARKS)
         if own and marks_in_cell(own) is None:
-            self._note("marks", "doubtful", f"分值“{own[:20]}”看不懂")
+            self._note("marks", "doubtful", f"分值“{own[:20]}”看不懂", own)
         given: Sequence[int | None] = (marks_in_cell(own), self.stem_marks, self.draft.section.marks)
         return next((marks for marks in given if marks is not None), None)

@@ -32,11 +32,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A reader's remark on one field of a question; it stands until somebody sets that field."""
+    """A reader's remark on one field of a question; it stands until somebody sets that field.
+
+    `written` is what the sheet has there, whole, where the field could not hold it.
+    """
 
     field: str
     status: Status
     message: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class ParsedQuestion:
     marks: int | None = None
     difficulty: str = ""
     notes: tuple[Note, ...] = ()
+
+    def written(self, field: str) -> str:
+        """Return what the sheet has for a field that could not be read; empty where it could."""
+        return next((note.written for note in self.notes if note.field == field and note.written), "")
 
 
 @dataclass(frozen=True, slots=True)

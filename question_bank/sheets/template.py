@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from string import ascii_uppercase
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -10,15 +12,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from question_bank.content import QuestionType
+from question_bank.content import Key, QuestionType, is_texts
+from question_bank.sheets.report import ParsedQuestion
 from question_bank.sheets.sources.source import MAX_ROWS
+from question_bank.sheets.words.answers import written_blanks
 
-OPTION_LETTERS = "ABCDEFGH"
+_OPTION_LETTERS = "ABCDEFGH"
 #: Column headings with their widths in characters.
 COLUMNS = {
     "题型": 10,
     "题干": 50,
-    **{f"选项{letter}": 18 for letter in OPTION_LETTERS},
+    **{f"选项{letter}": 18 for letter in _OPTION_LETTERS},
     "答案": 16,
     "解析": 40,
     "依据": 30,
@@ -78,6 +82,44 @@ def build_template() -> bytes:
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def as_table(questions: Iterable[ParsedQuestion]) -> tuple[list[str], list[list[str | float]]]:
+    """Return the headings and a row each: what was read in the template's manner, what was not just as it stands."""
+    kept = list(questions)
+    surplus = ascii_uppercase[len(_OPTION_LETTERS) : max((len(question.options) for question in kept), default=0)]
+    headings = [*COLUMNS]
+    headings[headings.index("答案") : headings.index("答案")] = [f"选项{letter}" for letter in surplus]
+    cells = map(_cells, kept)
+    return headings, [[row.get(heading, "") for heading in headings] for row in cells]
+
+
+def _cells(question: ParsedQuestion) -> dict[str, str | float]:
+    return {
+        "题型": question.written("type") or (question.type.label if question.type else ""),
+        "题干": question.stem,
+        **{f"选项{letter}": text for letter, text in zip(ascii_uppercase, question.options, strict=False)},
+        "答案": question.written("key") or _answer(question.key),
+        "解析": question.explanation,
+        "依据": question.citation,
+        "知识点": question.topic,
+        "难度": question.difficulty,
+        "分值": question.written("marks") or ("" if question.marks is None else question.marks / 100),
+    }
+
+
+def _answer(key: Key | None) -> str:
+    match key:
+        case None:
+            return ""
+        case bool(verdict):
+            return "对" if verdict else "错"
+        case str(text):
+            return text
+        case _ if is_texts(key):
+            return "".join(key)
+        case _:
+            return written_blanks(key)
 
 
 def _dress(sheet: Worksheet) -> None:

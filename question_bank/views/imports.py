@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest, workbook_response
-from accounts.spreadsheets import CellValue, write_workbook
+from accounts.spreadsheets import write_workbook
 from question_bank.enums import ImportState, RowStanding
 from question_bank.forms import CiteForm, CiteScopeForm, DeskForm, RowForm, SheetUploadForm
-from question_bank.keys import key_text
 from question_bank.models import ImportRow, SheetImport
 from question_bank.selectors import (
     imports_listed,
@@ -42,7 +41,7 @@ from question_bank.services import (
     row_skip,
     sheet_import,
 )
-from question_bank.sheets.template import OPTION_LETTERS, build_template
+from question_bank.sheets.template import as_table, build_template
 from question_bank.views.access import get_import_for_user, get_row_for_user, trainers_only
 from question_bank.views.picking import picking_context
 from question_bank.views.showing import show_parsed
@@ -121,11 +120,13 @@ def import_faults(request: AuthenticatedHttpRequest, sheet_import: UUID) -> File
     """Hand back the rows that have not come in, in the template's columns with place and reasons."""
     shown = get_import_for_user(request, sheet_import)
     rows = [*rows_standing(shown, RowStanding.FAULTY), *rows_standing(shown, RowStanding.DOUBTFUL)]
-    header = ["题型", "题干", *(f"选项{letter}" for letter in OPTION_LETTERS), "答案", "解析", "依据", "知识点"]
+    rows.sort(key=lambda row: row.number)
+    headings, lines = as_table(parsed_of(row) for row in rows)
+    reasons = [[row.location, "；".join(row.problems)] for row in rows]
     workbook = write_workbook(
         _("问题题目"),
-        [*header, "原位置", "问题"],
-        [_fault_line(row) for row in sorted(rows, key=lambda row: row.number)],
+        [*headings, "原位置", "问题说明"],
+        [[*line, *reason] for line, reason in zip(lines, reasons, strict=True)],
     )
     return workbook_response(_("问题题目.xlsx"), workbook)
 
@@ -248,19 +249,3 @@ def _to_desk(shown: SheetImport, standing: str, number: int | None) -> HttpRespo
     wanted = {"status": standing, "row": number or ""}
     query = {name: value for name, value in wanted.items() if value}
     return redirect(reverse("question_bank:import", kwargs={"sheet_import": shown.uuid}, query=query))
-
-
-def _fault_line(row: ImportRow) -> list[CellValue]:
-    parsed = parsed_of(row)
-    options = [*parsed.options, *[""] * len(OPTION_LETTERS)][: len(OPTION_LETTERS)]
-    return [
-        parsed.type.label if parsed.type else "",
-        parsed.stem,
-        *options,
-        key_text(parsed.key),
-        parsed.explanation,
-        parsed.citation,
-        parsed.topic,
-        row.location,
-        "；".join(row.problems),
-    ]

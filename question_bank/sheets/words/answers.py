@@ -97,6 +97,11 @@ def read_blanks(text: str, count: int) -> list[list[str]]:
     return [_alternatives(part) for part in parts]
 
 
+def written_blanks(key: Sequence[Sequence[str]]) -> str:
+    """Return the accepted strings as `read_blanks` reads them."""
+    return "；".join("/".join(accepted) for accepted in key)
+
+
 def literal_list(text: str) -> list[str] | None:
     """Return the strings of a list written as JSON or Python, as spreadsheets made by programs hold them."""
     stripped = text.strip()

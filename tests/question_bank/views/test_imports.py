@@ -14,6 +14,7 @@ from question_bank.models import ImportRow, Question, QuestionBank, SheetImport
 from question_bank.services import import_commit, sheet_import
 from tests.factories.question_bank import make_bank, make_provision, make_version
 from tests.factories.taking import NOON
+from tests.question_bank.sheets.files import workbook
 
 #: A good row, one without an answer, one with a picture that was not read.
 SHEET = """单选题
@@ -236,20 +237,47 @@ def test_import_faults_hands_back_the_rows_with_reasons(desk, client_for, kept):
 
     sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     rows = [dict(zip([cell.value for cell in sheet[1]], values, strict=True)) for values in sheet.values][1:]
-    assert [(row["题干"], row["选项A"], row["原位置"], row["问题"]) for row in rows] == [
+    assert [(row["题干"], row["选项A"], row["原位置"], row["问题说明"]) for row in rows] == [
         ("笔记由谁审核？", "科室负责人", "第 6 行", "没有答案"),
         ("〔图片〕每季度写几篇？", "半篇", "第 9 行", "原文此处有图片，图片没有读入"),
     ]
 
 
+def test_import_faults_keeps_what_was_written_and_comes_back_the_same(desk, client_for):
+    headings = ["题型", "题干", "选项A", "选项B", "答案", "难度", "分值", *(f"选项{letter}" for letter in "CDEFGHI")]
+    rows = [
+        ["判断", "急件随到随登。", None, None, "大概对", "难", "两分"],
+        ["填空", "满____分，分____档。", None, None, "85", "中", 2],
+        ["论述", "谈谈收文。", None, None, "略", "易", 2.5],
+        ["填空", "满____分，分____档。〔图片〕", None, None, "八十五/85；三", "难", None],
+        ["单选", "收文由谁登记？", "专人", "任何人", "见教材", None, 2, *"丙丁戊己庚辛壬"],
+    ]
+    kept = sheet_import(
+        bank=desk.bank, data=workbook({"题": [headings, *rows]}), file_name="a.xlsx", by=desk.author, now=NOON
+    )
+    client = client_for(desk.author)
+
+    content = b"".join(client.get(reverse("question_bank:import_faults", args=[kept.uuid])).streaming_content)
+    upload(client, content, "问题题目.xlsx")
+
+    sheet = load_workbook(io.BytesIO(content)).active
+    written = [dict(zip([cell.value for cell in sheet[1]], values, strict=True)) for values in sheet.values][1:]
+    assert [[row[heading] for heading in headings] for row in written] == [
+        [*row, *[None] * (len(headings) - len(row))] for row in rows
+    ]
+    again = SheetImport.objects.get(file_name="问题题目.xlsx")
+    assert [row.problems for row in again.rows.all()] == [row.problems for row in kept.rows.all()]
+    assert again.problems == []
+
+
 def test_import_faults_can_be_mended_in_excel_and_brought_back(desk, client_for, kept):
     client = client_for(desk.author)
     response = client.get(reverse("question_bank:import_faults", args=[kept.uuid]))
-    workbook = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    answer = [cell.value for cell in workbook.active[1]].index("答案") + 1
-    workbook.active.cell(2, answer).value = "B"
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    answer = [cell.value for cell in book.active[1]].index("答案") + 1
+    book.active.cell(2, answer).value = "B"
     mended = io.BytesIO()
-    workbook.save(mended)
+    book.save(mended)
 
     upload(client, mended.getvalue(), "改好的.xlsx")
 
