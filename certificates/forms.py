@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import read_code
 from certificates.models import CertificateTemplate
-from certificates.services import PLACEHOLDERS, fill
+from certificates.printing import UNPRINTABLE, specimen_pdf
+from certificates.words import PLACEHOLDERS, fill
 
 
 class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -33,6 +35,16 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
         if re.search(r"[{}]", fill(body, dict.fromkeys(PLACEHOLDERS, ""))):
             raise forms.ValidationError(_("正文里的花括号没有成对：每个 { 后面要有 }，例如 {score}。"))
         return body
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what no page holds or no font draws, before the first certificate shows it."""
+        super().clean()
+        if not self.errors:
+            try:
+                specimen_pdf(CertificateTemplate(**self.cleaned_data))
+            except UNPRINTABLE as error:
+                raise forms.ValidationError(str(error)) from error
+        return self.cleaned_data
 
 
 class RevokeForm(forms.Form):

@@ -7,14 +7,42 @@ from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from certificates.models import Certificate
-from certificates.rendering import CertificateSheet, FontStack, render_certificates
+from certificates.models import Certificate, CertificateTemplate
+from certificates.rendering import (
+    CertificateSheet,
+    FontStack,
+    MissingCharactersError,
+    SheetOverflowError,
+    render_certificates,
+)
+from certificates.words import fill
+
+#: Why words cannot be printed; each says so in a sentence.
+UNPRINTABLE = (MissingCharactersError, SheetOverflowError)
 
 
 def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
     """Return one PDF with a page each, in the order given; the same certificates give the same bytes."""
     return render_certificates([_sheet(certificate) for certificate in certificates], _fonts())
+
+
+def specimen_pdf(template: CertificateTemplate) -> bytes:
+    """Return what an office's words look like on paper: nobody's, without a number and a code."""
+    words = {"exam": _("某年第一季度季季考"), "score": "86.5", "total": "100"}
+    sheet = CertificateSheet(
+        title=template.title,
+        number=_("样张"),
+        holder_name=_("某某某"),
+        body=_paragraphs(fill(template.body, words)),
+        issuing_body=template.issuing_body,
+        issued_on=timezone.localdate(),
+        verify_url="",
+        is_specimen=True,
+    )
+    return render_certificates([sheet], _fonts())
 
 
 def unprintable_characters(texts: Iterable[str]) -> list[str]:
@@ -32,11 +60,15 @@ def _sheet(certificate: Certificate) -> CertificateSheet:
         title=certificate.title,
         number=certificate.number,
         holder_name=certificate.holder_name,
-        body=tuple(paragraph for paragraph in certificate.body.splitlines() if paragraph.strip()),
+        body=_paragraphs(certificate.body),
         issuing_body=certificate.issuing_body,
         issued_on=certificate.issued_on,
         verify_url=verify_url(certificate.code),
     )
+
+
+def _paragraphs(body: str) -> tuple[str, ...]:
+    return tuple(paragraph for paragraph in body.splitlines() if paragraph.strip())
 
 
 @cache

@@ -15,10 +15,8 @@ from certificates.codes import new_code
 from certificates.models import Certificate, CertificateSeries, CertificateTemplate, Revocation
 from certificates.printing import unprintable_characters
 from certificates.selectors import current_template, issue_for, passing_results, reissuable_certificates
+from certificates.words import fill
 from quizzes.models import Exam, Result
-
-#: The words that may stand in braces in a certificate's text.
-PLACEHOLDERS = ("exam", "score", "total")
 
 
 class CannotIssueError(Exception):
@@ -159,10 +157,3 @@ def _refuse_unprintable(certificates: list[Certificate]) -> None:
         raise CannotIssueError(
             _("字体里没有这些字：%(names)s。请在 CERTIFICATE_FONTS 中加入含有这些字的字体后再颁发。") % {"names": names}
         )
-
-
-def fill(body: str, words: dict[str, str]) -> str:
-    """Put the words in the place of their {names}; other braces stay as they are."""
-    for name, word in words.items():
-        body = body.replace(f"{{{name}}}", word)
-    return body

@@ -10,6 +10,7 @@ app_name = "certificates"
 urlpatterns: list[URLPattern] = [
     path("certificates/", views.my_certificates, name="my_certificates"),
     path("certificates/template/", views.template_edit, name="template"),
+    path("certificates/template/specimen/", views.template_specimen, name="template_specimen"),
     path("certificates/exams/<uuid:exam>/", views.exam_issue, name="exam_issue"),
     path("certificates/exams/<uuid:exam>/pdf/", views.exam_pdf, name="exam_pdf"),
     path("certificates/<uuid:certificate>/", views.certificate, name="certificate"),

@@ -19,7 +19,7 @@ from accounts.selectors import has_office_role
 from certificates.enums import Validity
 from certificates.forms import RevokeForm, TemplateForm, VerifyForm
 from certificates.models import Certificate
-from certificates.printing import certificates_pdf, verify_url
+from certificates.printing import UNPRINTABLE, certificates_pdf, specimen_pdf, verify_url
 from certificates.selectors import (
     current_template,
     exam_certificates,
@@ -52,7 +52,8 @@ def _get_exam(request: AuthenticatedHttpRequest, exam: UUID) -> Exam:
 def my_certificates(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show a person's own certificates."""
     mine = Certificate.objects.filter(holder=request.user).select_related("revocation", "result__attempt__exam")
-    return render(request, "certificates/my_certificates.html", {"certificates": mine})
+    valid = [certificate for certificate in mine if not hasattr(certificate, "revocation")]
+    return render(request, "certificates/my_certificates.html", {"certificates": mine, "valid": valid})
 
 
 @require_safe
@@ -64,6 +65,7 @@ def certificate(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpRes
         "certificate": shown,
         "verify_url": verify_url(shown.code),
         "form": RevokeForm(),
+        "is_organizer": is_organizer,
         "may_revoke": is_organizer and not is_revoked,
         "may_reissue": is_organizer and is_revoked and shown in reissuable_certificates(shown.result.attempt.exam),
     }
@@ -74,7 +76,7 @@ def certificate(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpRes
 def certificate_pdf(request: AuthenticatedHttpRequest, certificate: UUID) -> HttpResponse:
     """Hand out one certificate as PDF; a revoked one is not printed again."""
     shown = get_object_or_404(readable_certificates(request.user), uuid=certificate, revocation__isnull=True)
-    return _pdf([shown], f"certificate-{shown.code}.pdf")
+    return _pdf(certificates_pdf([shown]), f"certificate-{shown.code}.pdf")
 
 
 @office_role_required(Role.ORGANIZER)
@@ -115,7 +117,7 @@ def exam_pdf(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     if not certificates:
         messages.error(request, _("还没有可打印的证书。"))
         return redirect("certificates:exam_issue", exam=shown.uuid)
-    return _pdf(certificates, f"certificates-{shown.uuid}.pdf")
+    return _pdf(certificates_pdf(certificates), f"certificates-{shown.uuid}.pdf")
 
 
 @office_role_required(Role.ORGANIZER)
@@ -133,6 +135,18 @@ def template_edit(request: AuthenticatedHttpRequest) -> HttpResponse:
     template.save()
     messages.success(request, _("证书样式已更新；以前颁发的证书不变。"))
     return redirect("certificates:template")
+
+
+@office_role_required(Role.ORGANIZER)
+@require_safe
+def template_specimen(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Hand out what the words look like on paper."""
+    template = current_template(request.user.office) or suggested_template(request.user.office)
+    try:
+        return _pdf(specimen_pdf(template), "specimen.pdf")
+    except UNPRINTABLE as error:
+        messages.error(request, str(error))
+        return redirect("certificates:template")
 
 
 @office_role_required(Role.ORGANIZER)
@@ -188,7 +202,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _pdf(certificates: list[Certificate], name: str) -> HttpResponse:
-    response = HttpResponse(certificates_pdf(certificates), content_type="application/pdf")
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

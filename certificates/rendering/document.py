@@ -63,11 +63,16 @@ def _draw(sheets: Sequence[CertificateSheet], pages: Sequence[list[PlacedLine]],
     for sheet, lines in zip(sheets, pages, strict=True):
         draw_frame(canvas)
         _draw_lines(canvas, lines, typeface)
-        draw_qr(canvas, sheet.verify_url, QR_LEFT, QR_BOTTOM, QR_SIZE)
-        canvas.linkURL(sheet.verify_url, (QR_LEFT, QR_BOTTOM, QR_LEFT + QR_SIZE, QR_BOTTOM + QR_SIZE))
+        if not sheet.is_specimen:
+            _draw_code(canvas, sheet.verify_url)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
+
+
+def _draw_code(canvas: Canvas, url: str) -> None:
+    draw_qr(canvas, url, QR_LEFT, QR_BOTTOM, QR_SIZE)
+    canvas.linkURL(url, (QR_LEFT, QR_BOTTOM, QR_LEFT + QR_SIZE, QR_BOTTOM + QR_SIZE))
 
 
 def _describe(canvas: Canvas, sheets: Sequence[CertificateSheet]) -> None:

@@ -38,6 +38,7 @@ NAME_SIZE, NAME_GAP = 32.0, 6.0
 NAME_TRACKING = {2: 0.09, 3: 0.05}
 """Short names are spaced out to hold their own on the line: parts of the type size, by number of characters."""
 ISSUER_SIZE = 17.0
+SPECIMEN_SIZE = 40.0
 SMALLEST = 0.5
 """How far a single line may shrink to fit its place, as a part of its usual size."""
 WELL_READ = 0.8
@@ -99,8 +100,7 @@ class Composer:
                 *self._salutation(sheet, letter.name_baseline),
                 *letter.body,
                 *self._signature(sheet.issuing_body, sheet.day_of_issue),
-                *self._small_print(sheet),
-                *self._code(sheet),
+                *(self._specimen_mark() if sheet.is_specimen else self._proof(sheet)),
             ]
         except SheetOverflowError as error:
             raise SheetOverflowError(f"证书 {sheet.number}：{error}") from error
@@ -165,6 +165,14 @@ class Composer:
             self._centred(half, SIGNATURE_CENTRE, y, size, INK, SIGNATURE_WIDTH)
             for half, y in zip(halves, (ISSUER_BASELINE + 1.4 * size, ISSUER_BASELINE), strict=True)
         ]
+
+    def _specimen_mark(self) -> list[PlacedLine]:
+        """Say in the code's place that there is none."""
+        middle = QR_BOTTOM + QR_SIZE / 2 - 0.4 * SPECIMEN_SIZE
+        return [self._centred("样张", QR_CENTRE, middle, SPECIMEN_SIZE, TITLE, CODE_WIDTH)]
+
+    def _proof(self, sheet: CertificateSheet) -> list[PlacedLine]:
+        return [*self._small_print(sheet), *self._code(sheet)]
 
     def _small_print(self, sheet: CertificateSheet) -> list[PlacedLine]:
         address = f"查验网址：{sheet.verify_url}"

@@ -22,10 +22,13 @@ class CertificateSheet:
     """Opened by the QR code; its last part is the code that a person can type."""
     honorific: str = "同志"
     footer: str = ""
+    is_specimen: bool = False
+    """Marked as a sample, and without a code: there is nothing to verify."""
 
     def __post_init__(self) -> None:
         """Refuse a certificate that would be printed with a blank where something must stand."""
-        blank = [label for name, label in REQUIRED_FIELDS.items() if not "".join(getattr(self, name)).strip()]
+        required = REQUIRED_FIELDS if self.is_specimen else REQUIRED_FIELDS | PROOF_FIELDS
+        blank = [label for name, label in required.items() if not "".join(getattr(self, name)).strip()]
         if blank:
             raise ValueError(f"证书内容不完整，缺少：{'、'.join(blank)}")
 
@@ -45,5 +48,5 @@ REQUIRED_FIELDS = {
     "holder_name": "姓名",
     "body": "正文",
     "issuing_body": "发证单位",
-    "verify_url": "查验网址",
 }
+PROOF_FIELDS = {"verify_url": "查验网址"}

@@ -13,12 +13,8 @@ from accounts.models import User
 from certificates.codes import new_code, read_code
 from certificates.models import Certificate, CertificateTemplate, Revocation
 from certificates.selectors import issue_for, reissuable_certificates
-from certificates.services import (
-    CannotIssueError,
-    certificate_revoke,
-    fill,
-    template_ensure,
-)
+from certificates.services import CannotIssueError, certificate_revoke, template_ensure
+from certificates.words import fill
 from lrs.models import OutboxEntry, Statement
 from lrs.services import outbox_drain
 from lrs.statements import statement_id_for

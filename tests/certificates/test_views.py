@@ -17,7 +17,7 @@ from certificates.services import certificate_revoke
 from certificates.throttling import VERIFICATIONS_PER_MINUTE
 from tests.certificates.rendering.samples import read_lines
 from tests.clients import client_for
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_office, make_user
 from tests.factories.certificates import issue, make_certificate, make_passed_exam, make_revoked_certificate
 from tests.factories.quizzes import make_result
 from tests.factories.taking import NOON, make_candidate, make_exam
@@ -120,6 +120,60 @@ class TestWords:
             "body": ["正文里的花括号没有成对：每个 { 后面要有 }，例如 {score}。"]
         }
 
+    @pytest.mark.parametrize("words", [{"body": "合格。" * 300}, {"issuing_body": "某\U0010fffd委"}])
+    def test_what_cannot_be_printed_is_refused_before_anybody_has_it(self, words):
+        response = organizer_of(make_passed_exam()).post("/certificates/template/", {**self.TYPED, **words})
+
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == ["__all__"]
+        assert CertificateTemplate.objects.count() == 0
+
+    def test_specimen_shows_the_saved_words_and_cannot_be_taken_for_a_certificate(self):
+        organizer = organizer_of(make_passed_exam())
+        organizer.post("/certificates/template/", self.TYPED)
+
+        response = organizer.get("/certificates/template/specimen/")
+
+        assert response["Content-Type"] == "application/pdf"
+        assert read_lines(response.content)[:5] == [
+            "结业证书",
+            "证书编号：样张",
+            "某某某 同志：",
+            "学完某年第一季度季季考。",
+            "县委党校",
+        ]
+        assert read_lines(response.content)[-1].endswith("样张")
+        assert b"/URI" not in response.content
+        assert Certificate.objects.count() == 0
+
+    def test_specimen_of_an_office_that_chose_no_words_shows_the_suggested_ones_and_saves_nothing(self):
+        response = organizer_of(make_passed_exam()).get("/certificates/template/specimen/")
+
+        assert read_lines(response.content)[0] == "合格证书"
+        assert CertificateTemplate.objects.count() == 0
+
+    def test_specimen_of_an_office_whose_name_no_font_has_says_so(self):
+        exam = make_passed_exam(make_office(name="某\U0010fffd委"))
+
+        shown = organizer_of(exam).get("/certificates/template/specimen/", follow=True).content.decode()
+
+        assert "（U+10FFFD）" in shown
+
+
+class TestOne:
+    def test_leads_the_holder_back_to_their_list_and_the_organizer_to_the_exams(self):
+        certificate = make_certificate()
+        exam = certificate.result.attempt.exam
+        address = f"/certificates/{certificate.uuid}/"
+
+        own, organizers = (
+            client.get(address).content.decode()
+            for client in (client_for(certificate.holder), organizer_of(certificate))
+        )
+
+        assert '<p class="crumbs"><a href="/certificates/">我的证书</a></p>' in own
+        assert f'<p class="crumbs"><a href="/certificates/exams/{exam.uuid}/">证书 · {exam.title}</a></p>' in organizers
+
 
 class TestPdf:
     def test_of_one_certificate_holds_the_name_the_number_and_the_code(self):
@@ -195,7 +249,7 @@ class TestRevoking:
         shown = client_for(certificate.holder).get("/certificates/").content.decode()
 
         assert certificate.number in shown
-        assert "已撤销" in shown
+        assert "你的证书已撤销" in shown
 
 
 class TestReissuing:

@@ -448,7 +448,7 @@ def test_a_whole_offices_rare_characters_are_printed_and_can_be_read_back(organi
 
 
 def _holders(page: Page) -> list[str]:
-    return page.locator("tbody tr td:nth-child(2)").all_inner_texts()
+    return page.locator(".todo li b").all_inner_texts()
 
 
 def _names_printed(page: Page) -> list[str]:

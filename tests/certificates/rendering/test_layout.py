@@ -90,6 +90,15 @@ def test_lines_come_in_reading_order(composer):
     ]
 
 
+def test_specimen_says_so_in_the_place_of_the_code(composer, fonts):
+    lines = composer.compose(make_sheet(verify_url="", is_specimen=True))
+    left, bottom, right, top = boxes(lines, fonts)[-1]
+
+    assert [line.text for line in lines[-3:]] == ["中共云岭县委组织部", "2026年10月4日", "样张"]
+    assert QR_LEFT <= left < right <= QR_LEFT + QR_SIZE
+    assert QR_BOTTOM <= bottom < top <= QR_BOTTOM + QR_SIZE
+
+
 def test_full_lines_of_the_body_end_at_the_margin(composer, fonts):
     lines = composer.compose(make_sheet(body=BODIES[2]))
     ends = [box[2] for line, box in zip(lines, boxes(lines, fonts), strict=True) if "结业" in line.text]

@@ -18,6 +18,13 @@ def test_optional_fields_may_be_blank():
     assert (sheet.honorific, sheet.footer) == ("", "")
 
 
+def test_only_a_specimen_needs_no_address():
+    assert make_sheet(verify_url="", is_specimen=True).verify_code == ""
+
+    with pytest.raises(ValueError, match=r"^证书内容不完整，缺少：查验网址$"):
+        make_sheet(verify_url="")
+
+
 @pytest.mark.parametrize(("day", "shown"), [(date(2026, 10, 4), "2026年10月4日"), (date(2027, 1, 31), "2027年1月31日")])
 def test_day_of_issue_has_no_leading_zeros(day, shown):
     assert make_sheet(issued_on=day).day_of_issue == shown
