@@ -30,6 +30,10 @@ class QuestionState(TextChoices):
     RETIRED = "retired", _("停用")
 
 
+#: Who approves or returns a question finds it in one of these.
+AWAITING_REVIEW = frozenset({QuestionState.IN_REVIEW, QuestionState.NEEDS_REVIEW})
+
+
 class ImportState(TextChoices):
     """An uploaded sheet between preview and commitment."""
 

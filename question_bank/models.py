@@ -24,6 +24,7 @@ from question_bank.enums import (
     RowStatus,
     VersionState,
 )
+from question_bank.references import short_title
 
 
 class PolicyDocument(PublicModel):
@@ -52,6 +53,11 @@ class PolicyDocument(PublicModel):
 
     def get_absolute_url(self) -> str:
         return reverse("question_bank:document", kwargs={"document": self.uuid})
+
+    @property
+    def short_title(self) -> str:
+        """Return what people call it where there is little room."""
+        return short_title(self.title)
 
 
 class DocumentVersion(PublicModel):

@@ -51,8 +51,12 @@ def resolve_path(path: str, known: AbstractSet[str]) -> str | None:
 
 def title_matches(written: str, title: str) -> bool:
     """Return whether a title as written means a document: （试行） and the country's name are often left out."""
-    short, full = (fold_text(_TRIAL.sub("", text)).removeprefix("中华人民共和国") for text in (written, title))
-    return short == full
+    return short_title(fold_text(written)) == short_title(fold_text(title))
+
+
+def short_title(title: str) -> str:
+    """Return a title without the country's name and without （试行）, as people often write it."""
+    return _TRIAL.sub("", title).removeprefix("中华人民共和国")
 
 
 def _path(match: re.Match[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from question_bank.views import banks, documents, imports, questions
+from question_bank.views import banks, bulk, documents, imports, questions
 
 app_name = "question_bank"
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("documents/provisions/<uuid:provision>/", documents.provision_correction, name="provision_correct"),
     path("bank/", questions.questions, name="questions"),
     path("bank/new/", questions.question_new, name="question_new"),
-    path("bank/bulk/", questions.questions_bulk, name="questions_bulk"),
+    path("bank/bulk/", bulk.questions_bulk, name="questions_bulk"),
     path("bank/questions/<uuid:question>/", questions.question, name="question"),
     path("bank/questions/<uuid:question>/edit/", questions.question_edit, name="question_edit"),
     path("bank/questions/<uuid:question>/cite/", questions.question_citation, name="question_cite"),

@@ -20,6 +20,7 @@ from learning.models import Record
 from learning.selectors import records_to_review
 from question_bank.enums import ImportState, QuestionState
 from question_bank.models import Question, SheetImport
+from question_bank.selectors import returned_questions
 from quizzes.enums import ExamPhase, ExamState
 from quizzes.models import Attempt, Exam
 from quizzes.organizing.selectors import marking_tasks
@@ -104,6 +105,9 @@ def _authoring(user: User) -> Iterator[Todo]:
             _("去核对"),
             pending.get_absolute_url(),
         )
+    if count := returned_questions(user).count():
+        url = f"{reverse('question_bank:questions')}?state=returned&mine=on"
+        yield Todo(_("有 %(count)d 道题被退回") % {"count": count}, _("看意见，改好再送审"), _("去修改"), url)
     others = Question.objects.filter(bank__office=user.office, state=QuestionState.IN_REVIEW).exclude(author=user)
     if count := others.count():
         url = f"{reverse('question_bank:questions')}?state={QuestionState.IN_REVIEW}"

@@ -13,6 +13,8 @@ from question_bank.forms.questions import (
     QuestionFilterForm,
     RevisionForm,
     StepForm,
+    filter_query,
+    kept_filter,
 )
 
 __all__ = [
@@ -31,4 +33,6 @@ __all__ = [
     "SheetUploadForm",
     "StepForm",
     "TopicForm",
+    "filter_query",
+    "kept_filter",
 ]

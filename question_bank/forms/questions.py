@@ -6,18 +6,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from string import ascii_uppercase
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office
+from accounts.models import Office, User
 from question_bank.content import Option, QuestionContent, QuestionType
 from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
 from question_bank.forms.content import ContentForm, content_initial, lettered_key
 from question_bank.models import DocumentVersion, PolicyDocument, Provision, Question, QuestionBank, Topic
-from question_bank.selectors import QuestionFilter, citable_versions, readable_documents
+from question_bank.selectors import QuestionFilter, citable_documents, citable_versions
 
 _DIFFICULTIES = ["易", "中", "难"]
+#: A draft that came back is no state of its own, but looked for like one.
+_RETURNED = "returned"
+_FILTER_NAMES = ("q", "state", "type", "topic", "document", "bank", "provision", "mine")
+
+
+def kept_filter(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return what of an address narrows the list of questions, for pages that lead back to it."""
+    return {name: value for name in _FILTER_NAMES if (value := data.get(name))}
+
+
+def filter_query(data: Mapping[str, Any]) -> str:
+    """Return the same as the end of an address."""
+    kept = kept_filter(data)
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 class QuestionFilterForm(forms.Form):
@@ -26,12 +41,18 @@ class QuestionFilterForm(forms.Form):
     q = forms.CharField(
         label=_("题干或解析"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
-    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *QuestionState.choices])
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=[("", _("全部")), *QuestionState.choices, (_RETURNED, _("退回待改"))],
+    )
     type = forms.ChoiceField(label=_("题型"), required=False, choices=[("", _("全部")), *QUESTION_TYPE_CHOICES])
     provision = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    mine = forms.BooleanField(label=_("只看我写的"), required=False)
 
-    def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        office = user.office
         banks = list(office.banks.all())
         names = Topic.objects.filter(bank__office=office).order_by("name").values_list("name", flat=True).distinct()
         self.fields["topic"] = forms.ChoiceField(
@@ -43,29 +64,32 @@ class QuestionFilterForm(forms.Form):
             choices=[
                 ("", _("全部")),
                 ("none", _("还没有依据")),
-                *((str(document.uuid), document.title) for document in readable_documents(office)),
+                *((str(document.uuid), document.title) for document in citable_documents(office)),
             ],
         )
         if len(banks) > 1:
             choices = [("", _("全部")), *((str(bank.uuid), bank.name) for bank in banks)]
             self.fields["bank"] = forms.ChoiceField(label=_("题库"), required=False, choices=choices)
-        self._office = office
+        self.order_fields(["q", "state", "type", "topic", "document", "bank", "mine"])
+        self._user = user
 
     @cached_property
     def wanted(self) -> QuestionFilter:
         """Return the filter; a value nobody offered narrows nothing."""
         self.is_valid()
         data = self.cleaned_data
-        document, bank = data.get("document", ""), data.get("bank", "")
+        document, bank, state = data.get("document", ""), data.get("bank", ""), data.get("state", "")
         return QuestionFilter(
             text=data.get("q", ""),
-            bank=self._office.banks.filter(uuid=bank).first() if bank else None,
+            bank=self._user.office.banks.filter(uuid=bank).first() if bank else None,
             type=data.get("type", ""),
-            state=data.get("state", ""),
+            state="" if state == _RETURNED else state,
             topic=data.get("topic", ""),
             document=PolicyDocument.objects.filter(uuid=document).first() if document not in {"", "none"} else None,
             provision=self.cited_provision,
             is_uncited=document == "none",
+            author=self._user if data.get("mine") else None,
+            is_returned=state == _RETURNED,
         )
 
     @cached_property
@@ -162,6 +186,7 @@ class StepForm(forms.Form):
 
     step = forms.ChoiceField(choices=[(name, name) for name in ("submit", "approve", "return", "retire", "reopen")])
     comment = forms.CharField(label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    with_uncited = forms.BooleanField(label=_("没有依据，仍要入库"), required=False)
 
 
 class BulkForm(forms.Form):
@@ -169,6 +194,7 @@ class BulkForm(forms.Form):
 
     step = forms.ChoiceField(choices=[("submit", "submit"), ("approve", "approve")])
     everything = forms.BooleanField(required=False)
+    with_uncited = forms.BooleanField(required=False)
 
 
 class CiteScopeForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from question_bank.selectors.banks import TypeCount, banks_listed, topics_listed, type_counts
 from question_bank.selectors.citations import (
     ProvisionFinder,
+    citable_documents,
     citable_versions,
     readable_documents,
     standing_citations,
@@ -34,10 +35,14 @@ from question_bank.selectors.imports import (
 )
 from question_bank.selectors.questions import (
     QuestionFilter,
+    citation_steps,
     citations_of,
     drawable_questions,
     prefetched_citations,
     questions_found,
+    questions_to_review,
+    return_of,
+    returned_questions,
 )
 
 __all__ = [
@@ -49,7 +54,9 @@ __all__ = [
     "StandingCount",
     "TypeCount",
     "banks_listed",
+    "citable_documents",
     "citable_versions",
+    "citation_steps",
     "citations_of",
     "documents_listed",
     "drawable_questions",
@@ -60,7 +67,10 @@ __all__ = [
     "provision_tree",
     "provisions_with_use",
     "questions_found",
+    "questions_to_review",
     "readable_documents",
+    "return_of",
+    "returned_questions",
     "row_place",
     "row_shown",
     "row_standing",

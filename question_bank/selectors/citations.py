@@ -38,6 +38,11 @@ def citable_versions(office: Office) -> QuerySet[DocumentVersion]:
     )
 
 
+def citable_documents(office: Office) -> QuerySet[PolicyDocument]:
+    """Return the documents of which an office's questions may cite a text."""
+    return PolicyDocument.objects.filter(pk__in=citable_versions(office).order_by().values("document"))
+
+
 def version_in_force(versions: Iterable[DocumentVersion], on: date) -> DocumentVersion | None:
     """Return the text that holds on a day: the last to take effect by then, else the first that will."""
     known = list(versions)

@@ -114,7 +114,7 @@ def question_revise(
         _refuse_duplicate(bank, content, other_than=locked)
         after = _version(locked, before.number + 1, QuestionDraft(content, difficulty=difficulty), by, now, reason)
         after.save()
-        _carry_citations(before, after, by, now)
+        _carry_citations(before, after)
         _take_up(locked, after, by, now, reason)
     return after
 
@@ -165,14 +165,15 @@ def _set_topics(bank: QuestionBank, questions: Sequence[Question], drafts: Seque
     )
 
 
-def _carry_citations(before: QuestionVersion, after: QuestionVersion, by: User, now: datetime) -> None:
+def _carry_citations(before: QuestionVersion, after: QuestionVersion) -> None:
+    """Let new words rest on what the old ones did; who cited it, and when, stays."""
     Citation.objects.bulk_create(
         Citation(
             question_version=after,
             provision=citation.provision,
             quoted=citation.quoted,
-            created_by=by,
-            created_at=now,
+            created_by=citation.created_by,
+            created_at=citation.created_at,
         )
         for citation in standing_citations().filter(question_version=before).order_by("pk")
     )

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_office_role
-from question_bank.enums import QuestionState
+from question_bank.enums import AWAITING_REVIEW, QuestionState
 from question_bank.errors import ReviewError
 from question_bank.models import Question, QuestionReview
+from question_bank.selectors import citations_of, standing_citations
 
 SUBMITTABLE = frozenset({QuestionState.DRAFT})
-APPROVABLE = frozenset({QuestionState.IN_REVIEW, QuestionState.NEEDS_REVIEW})
-RETURNABLE = frozenset({QuestionState.IN_REVIEW, QuestionState.NEEDS_REVIEW})
+APPROVABLE = AWAITING_REVIEW
+RETURNABLE = AWAITING_REVIEW
 RETIRABLE = frozenset(set(QuestionState) - {QuestionState.RETIRED})
 REOPENABLE = frozenset({QuestionState.RETIRED})
 
@@ -34,6 +35,8 @@ class BulkOutcome:
     #: Left out because the person wrote them, or because they stand elsewhere by now.
     own: int
     elsewhere: int
+    #: Left out of an approval because they rest on nothing.
+    uncited: int = 0
 
 
 def question_submit(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
@@ -41,13 +44,25 @@ def question_submit(*, question: Question, by: User, now: datetime, comment: str
     return _move(question, SUBMITTABLE, QuestionState.IN_REVIEW, by, now, comment)
 
 
-def question_approve(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
-    """Let a question into the draws.
+def question_approve(
+    *, question: Question, by: User, now: datetime, comment: str = "", with_uncited: bool = False
+) -> Question:
+    """Let a question into the draws; one that rests on nothing only if that is meant, and the record says so.
 
     Raises:
-        ReviewError: the person wrote these words, is no trainer of this office, or it does not wait for approval.
+        ReviewError: the person wrote these words, is no trainer of this office, or it does not wait for approval;
+            or nothing is cited and that was not said to be meant.
     """
-    return _move(question, APPROVABLE, QuestionState.APPROVED, by, now, comment)
+    with transaction.atomic():
+        locked = _locked(question, APPROVABLE)
+        _refuse_stranger(by)
+        _refuse_approver(locked, by)
+        if not citations_of(locked).exists():
+            if not with_uncited:
+                raise ReviewError(_("这道题没有依据。先加上依据；确实不用的，请勾选“没有依据，仍要入库”。"))
+            comment = _meant(comment)
+        _write([locked], QuestionState.APPROVED, by, now, comment)
+    return locked
 
 
 def question_return(*, question: Question, by: User, now: datetime, comment: str) -> Question:
@@ -67,13 +82,32 @@ def question_reopen(*, question: Question, by: User, now: datetime, comment: str
 
 def questions_submit(*, questions: Iterable[Question], by: User, now: datetime) -> BulkOutcome:
     """Hand over all drafts among questions."""
-    return _move_all(questions, SUBMITTABLE, QuestionState.IN_REVIEW, by, now)
+    keys = [question.pk for question in questions]
+    with transaction.atomic():
+        moving = _locked_among(keys, SUBMITTABLE, by)
+        _write(moving, QuestionState.IN_REVIEW, by, now, "")
+    return BulkOutcome(moved=len(moving), own=0, elsewhere=len(keys) - len(moving))
 
 
-def questions_approve(*, questions: Iterable[Question], by: User, now: datetime, comment: str = "") -> BulkOutcome:
-    """Approve all that this person may approve; the others are counted, not refused."""
+def questions_approve(
+    *, questions: Iterable[Question], by: User, now: datetime, comment: str = "", with_uncited: bool = False
+) -> BulkOutcome:
+    """Approve all that this person may approve; the others, and what rests on nothing, are counted, not refused."""
     _refuse_stranger(by)
-    return _move_all(questions, APPROVABLE, QuestionState.APPROVED, by, now, comment)
+    keys = [question.pk for question in questions]
+    with transaction.atomic():
+        standing = _locked_among(keys, APPROVABLE, by)
+        others = [question for question in standing if not is_own(question, by)]
+        cited, uncited = _parted_by_authority(others)
+        _write(cited, QuestionState.APPROVED, by, now, comment)
+        if with_uncited:
+            _write(uncited, QuestionState.APPROVED, by, now, _meant(comment))
+    return BulkOutcome(
+        moved=len(others if with_uncited else cited),
+        own=len(standing) - len(others),
+        elsewhere=len(keys) - len(standing),
+        uncited=0 if with_uncited else len(uncited),
+    )
 
 
 def is_own(question: Question, by: User) -> bool:
@@ -90,39 +124,42 @@ def _move(
     comment: str,
 ) -> Question:
     with transaction.atomic():
-        locked = Question.objects.select_for_update().select_related("bank").get(pk=question.pk)
-        if locked.state not in allowed:
-            state = QuestionState(locked.state).label
-            raise ReviewError(_("这道题现在是“%(state)s”，不能做这一步。") % {"state": state})
-        if to == QuestionState.APPROVED:
-            _refuse_stranger(by)
-            _refuse_approver(locked, by)
+        locked = _locked(question, allowed)
         _write([locked], to, by, now, comment)
     return locked
 
 
-def _move_all(
-    questions: Iterable[Question],
-    allowed: frozenset[QuestionState],
-    to: QuestionState,
-    by: User,
-    now: datetime,
-    comment: str = "",
-) -> BulkOutcome:
-    keys = [question.pk for question in questions]
-    with transaction.atomic():
-        locked = list(
-            # Only the questions are locked: PostgreSQL cannot lock what an outer join may leave out.
-            Question.objects.select_for_update(of=("self",))
-            .filter(pk__in=keys, bank__office=by.office_id)
-            .select_related("current_version")
-            .order_by("pk")
-        )
-        standing = [question for question in locked if question.state in allowed]
-        own = [question for question in standing if to == QuestionState.APPROVED and is_own(question, by)]
-        moving = [question for question in standing if question not in own]
-        _write(moving, to, by, now, comment)
-    return BulkOutcome(moved=len(moving), own=len(own), elsewhere=len(keys) - len(standing))
+def _locked(question: Question, allowed: frozenset[QuestionState]) -> Question:
+    locked = Question.objects.select_for_update().select_related("bank").get(pk=question.pk)
+    if locked.state not in allowed:
+        state = QuestionState(locked.state).label
+        raise ReviewError(_("这道题现在是“%(state)s”，不能做这一步。") % {"state": state})
+    return locked
+
+
+def _locked_among(keys: list[int], allowed: frozenset[QuestionState], by: User) -> list[Question]:
+    """Lock those of a person's office, and return the ones that can take the step."""
+    locked = list(
+        # Only the questions are locked: PostgreSQL cannot lock what an outer join may leave out.
+        Question.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys, bank__office=by.office_id)
+        .select_related("current_version")
+        .order_by("pk")
+    )
+    return [question for question in locked if question.state in allowed]
+
+
+def _parted_by_authority(questions: list[Question]) -> tuple[list[Question], list[Question]]:
+    """Return those whose current words rest on a provision, and those that rest on nothing."""
+    versions = [question.current_version_id for question in questions]
+    resting = set(standing_citations().filter(question_version__in=versions).values_list("question_version", flat=True))
+    cited = [question for question in questions if question.current_version_id in resting]
+    return cited, [question for question in questions if question.current_version_id not in resting]
+
+
+def _meant(comment: str) -> str:
+    """Say in the record that the lack of authority was seen."""
+    return _("没有依据，仍要入库。%(comment)s") % {"comment": comment.strip()}
 
 
 def _write(questions: list[Question], to: QuestionState, by: User, now: datetime, comment: str) -> None:

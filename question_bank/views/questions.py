@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,19 +19,19 @@ from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
 from question_bank.enums import QuestionState
 from question_bank.forms import (
-    BulkForm,
     CiteForm,
     CiteScopeForm,
     NewQuestionForm,
     QuestionFilterForm,
     RevisionForm,
     StepForm,
+    filter_query,
+    kept_filter,
 )
 from question_bank.forms.content import ContentForm
-from question_bank.models import Question
-from question_bank.selectors import citations_of, prefetched_citations, questions_found
+from question_bank.models import Question, QuestionVersion
+from question_bank.selectors import QuestionFilter, citations_of, questions_found, questions_to_review, return_of
 from question_bank.services import (
-    BulkOutcome,
     DuplicateQuestionError,
     bank_ensure,
     citation_add,
@@ -43,8 +43,6 @@ from question_bank.services import (
     question_return,
     question_revise,
     question_submit,
-    questions_approve,
-    questions_submit,
 )
 from question_bank.services.reviews import APPROVABLE, REOPENABLE, RETIRABLE, RETURNABLE, SUBMITTABLE, is_own
 from question_bank.views.access import (
@@ -54,6 +52,7 @@ from question_bank.views.access import (
     readers_only,
     trainers_only,
 )
+from question_bank.views.life import question_life
 from question_bank.views.picking import picking_context
 from question_bank.views.showing import show_content
 
@@ -65,22 +64,29 @@ _STEPS: dict[str, Callable[..., Question]] = {
     "retire": question_retire,
     "reopen": question_reopen,
 }
-_BULK_STEPS: dict[str, Callable[..., BulkOutcome]] = {"submit": questions_submit, "approve": questions_approve}
-_BULK_STATES = {"submit": SUBMITTABLE, "approve": APPROVABLE}
+
+
+#: What a reviewer does, one question after another.
+_REVIEWS = frozenset({"approve", "return"})
 
 
 @require_safe
 @readers_only
 def questions(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the office's questions, narrowed by what stands in the address."""
-    filters = QuestionFilterForm(request.user.office, request.GET)
-    page = Paginator(questions_found(request.user.office, filters.wanted), _PER_PAGE).get_page(request.GET.get("page"))
+    filters = QuestionFilterForm(request.user, request.GET)
+    found = questions_found(request.user.office, filters.wanted)
+    writer = may_write(request)
+    approvable = found.filter(state__in=APPROVABLE).exclude(current_version__author=request.user)
     context = {
         "filters": filters,
-        "page": page,
-        "may_write": may_write(request),
-        # What the list is narrowed to goes along with “all of them”.
-        "kept": [(name, value) for name, value in filters.data.items() if name in filters.fields and value],
+        "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("page")),
+        "may_write": writer,
+        "may_submit": writer and found.filter(state__in=SUBMITTABLE).exists(),
+        "may_approve": writer and approvable.exists(),
+        # What the list is narrowed to goes along with “all of them”, and to a question and back.
+        "kept": kept_filter(request.GET),
+        "query": filter_query(request.GET),
     }
     return render(request, "question_bank/question_list.html", context)
 
@@ -121,6 +127,7 @@ def question_edit(request: AuthenticatedHttpRequest, question: UUID) -> HttpResp
     """Write the next version of a question."""
     shown = get_question_for_user(request, question)
     form = RevisionForm(shown, request.POST if request.method == "POST" else None)
+    before, topics_before = shown.current_version, {topic.name for topic in shown.topics.all()}
     if form.is_valid():
         try:
             version = question_revise(
@@ -134,7 +141,7 @@ def question_edit(request: AuthenticatedHttpRequest, question: UUID) -> HttpResp
             )
         except RefusedError as refusal:
             return _refused(request, form, refusal, question=shown)
-        messages.success(request, _("已保存，现行版本是第 %(number)d 版。") % {"number": version.number})
+        _report_revision(request, version, is_new=version != before, are_topics_new=topics_before != set(form.topics))
         return redirect(shown)
     return _show_form(request, form, question=shown)
 
@@ -187,70 +194,51 @@ def question_step(request: AuthenticatedHttpRequest, question: UUID) -> HttpResp
     form = StepForm(request.POST)
     if not form.is_valid():
         return _show_question(request, shown, form)
+    step, words = form.cleaned_data["step"], {"comment": form.cleaned_data["comment"]}
+    if step == "approve":
+        words["with_uncited"] = form.cleaned_data["with_uncited"]
     try:
-        take_step, comment = _STEPS[form.cleaned_data["step"]], form.cleaned_data["comment"]
-        moved = take_step(question=shown, by=request.user, now=timezone.now(), comment=comment)
+        moved = _STEPS[step](question=shown, by=request.user, now=timezone.now(), **words)
     except RefusedError as refusal:
         form.add_error("comment", str(refusal))
         return _show_question(request, shown, form)
-    messages.success(request, _("这道题现在是“%(state)s”。") % {"state": QuestionState(moved.state).label})
-    return redirect(moved)
+    is_reviewed = step in _REVIEWS and not is_own(shown, request.user)
+    return _to_next_review(request, moved) if is_reviewed else _stay(request, moved)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@trainers_only
-def questions_bulk(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Submit or approve many at once, after a page that says how many and which are left out."""
-    asked = request.POST if request.method == "POST" else request.GET
-    form = BulkForm(asked)
-    if not form.is_valid():
-        messages.error(request, _("请先勾选试题，再选要做什么。"))
-        return redirect("question_bank:questions")
-    step = form.cleaned_data["step"]
-    chosen = list(_chosen(request, asked, everything=form.cleaned_data["everything"]))
-    if request.method == "POST":
-        _report(request, step, _BULK_STEPS[step](questions=chosen, by=request.user, now=timezone.now()))
-        return redirect("question_bank:questions")
-    waiting = [question for question in chosen if question.state in _BULK_STATES[step]]
-    own = [question for question in waiting if step == "approve" and is_own(question, request.user)]
-    moving = [question for question in waiting if question not in own]
-    context = {
-        "step": step,
-        "moving": moving,
-        "own": own,
-        "uncited": sum(not prefetched_citations(question) for question in moving),
-        "elsewhere": len(chosen) - len(waiting),
-    }
-    return render(request, "question_bank/question_bulk.html", context)
+def _stay(request: AuthenticatedHttpRequest, moved: Question) -> HttpResponse:
+    messages.success(request, _state_now(moved))
+    return redirect(moved.get_absolute_url() + filter_query(request.GET))
 
 
-def _chosen(request: AuthenticatedHttpRequest, asked: QueryDict, *, everything: bool) -> QuerySet[Question]:
-    """Return what was ticked, or all that the list was narrowed to."""
-    if everything:
-        return questions_found(request.user.office, QuestionFilterForm(request.user.office, asked).wanted)
-    return questions_found(request.user.office, QuestionFilterForm(request.user.office, {}).wanted).filter(
-        uuid__in=_uuids(asked.getlist("question"))
-    )
+def _to_next_review(request: AuthenticatedHttpRequest, moved: Question) -> HttpResponse:
+    """Lead on to the next of the list the reviewer came from, else to any, else say that all are done."""
+    listed = questions_to_review(request.user, QuestionFilterForm(request.user, request.GET).wanted)
+    waiting = questions_to_review(request.user, QuestionFilter())
+    following = listed.filter(pk__lt=moved.pk).first() or listed.first() or waiting.first()
+    if following is None:
+        messages.success(request, _("%(state)s等你审核的题都审完了。") % {"state": _state_now(moved)})
+        return redirect(moved.get_absolute_url() + filter_query(request.GET))
+    left = {"state": _state_now(moved), "count": waiting.count()}
+    messages.success(request, _("%(state)s下面是下一道待审的题，还有 %(count)d 题等你审核。") % left)
+    return redirect(following.get_absolute_url() + filter_query(request.GET))
 
 
-def _uuids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
+def _state_now(moved: Question) -> str:
+    words = {"stem": Truncator(str(moved.current_version)).chars(16), "state": QuestionState(moved.state).label}
+    return _("“%(stem)s”现在是“%(state)s”。") % words
 
 
-def _report(request: AuthenticatedHttpRequest, step: str, outcome: BulkOutcome) -> None:
-    done = _("已送审 %(count)d 题。") if step == "submit" else _("已入库 %(count)d 题。")
-    text = done % {"count": outcome.moved}
-    if outcome.own:
-        text += _("%(count)d 题是你自己写的，要由另一位命题教师审核。") % {"count": outcome.own}
-    if outcome.elsewhere:
-        text += _("%(count)d 题不在这一步，没有动。") % {"count": outcome.elsewhere}
-    (messages.success if outcome.moved else messages.warning)(request, text)
+def _report_revision(
+    request: AuthenticatedHttpRequest, version: QuestionVersion, *, is_new: bool, are_topics_new: bool
+) -> None:
+    if is_new:
+        text = _("已保存，现行版本是第 %(number)d 版。")
+    elif are_topics_new:
+        text = _("已保存知识点；题目没有改动，现行版本仍是第 %(number)d 版。")
+    else:
+        text = _("没有改动，现行版本仍是第 %(number)d 版。")
+    (messages.success if is_new or are_topics_new else messages.info)(request, text % {"number": version.number})
 
 
 def _refused(
@@ -277,11 +265,14 @@ def _show_question(request: AuthenticatedHttpRequest, shown: Question, form: Ste
     own = is_own(shown, request.user)
     context: dict[str, Any] = {
         "question": shown,
+        "heading": _heading(shown, writer=writer, own=own),
+        "query": filter_query(request.GET),
+        "returned": return_of(shown),
         "shown": show_content(shown.current_version.content) if shown.current_version else None,
         "citations": citations_of(shown).select_related("created_by"),
         "topics": shown.topics.all(),
         "versions": shown.versions.select_related("author"),
-        "reviews": shown.reviews.select_related("by", "version"),
+        "life": question_life(shown),
         "form": form or StepForm(),
         "may_write": writer,
         "is_own": own,
@@ -294,3 +285,17 @@ def _show_question(request: AuthenticatedHttpRequest, shown: Question, form: Ste
         "waits_for_other": state in APPROVABLE and own,
     }
     return render(request, "question_bank/question_detail.html", context, status=422 if form else 200)
+
+
+def _heading(shown: Question, *, writer: bool, own: bool) -> str:
+    """Say what this person is to do about a question, and which it is."""
+    state = QuestionState(shown.state)
+    if writer and state in APPROVABLE:
+        sentence = _("等另一位命题教师审核：%(stem)s") if own else _("请审核：%(stem)s")
+    elif writer and state in SUBMITTABLE:
+        sentence = _("检查好了就送审：%(stem)s") if own else _("等%(author)s修改、送审：%(stem)s")
+    else:
+        sentence = _("%(state)s的试题：%(stem)s")
+    version = shown.current_version
+    author = version.author if version else shown.author
+    return sentence % {"stem": Truncator(str(version)).chars(20), "author": author, "state": state.label}

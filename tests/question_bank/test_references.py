@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from question_bank.references import Reference, only_reference, resolve_path, title_matches
+from question_bank.references import Reference, only_reference, resolve_path, short_title, title_matches
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,11 @@ def test_resolve_path_finds_the_only_one_meant(path, found):
 )
 def test_title_matches_allows_what_people_leave_out(written, title, same):
     assert title_matches(written, title) is same
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [("中华人民共和国公务员法（修订）", "公务员法"), ("学习管理办法（试行）", "学习管理办法")],
+)
+def test_short_title_leaves_out_what_people_do(title, short):
+    assert short_title(title) == short

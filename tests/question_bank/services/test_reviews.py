@@ -8,8 +8,10 @@ from accounts.enums import Role
 from question_bank.enums import QuestionState
 from question_bank.errors import ReviewError
 from question_bank.models import Question, QuestionReview
+from question_bank.selectors import citations_of
 from question_bank.services import (
     BulkOutcome,
+    citation_withdraw,
     question_approve,
     question_reopen,
     question_retire,
@@ -20,7 +22,7 @@ from question_bank.services import (
     questions_submit,
 )
 from tests.factories.accounts import LONG_AGO, make_unit, make_user
-from tests.factories.question_bank import make_content, make_question
+from tests.factories.question_bank import make_content, make_provision, make_question, make_version
 from tests.factories.taking import NOON
 
 STEPS = {
@@ -36,7 +38,7 @@ STEPS = {
 @pytest.mark.parametrize("state", QuestionState)
 def test_each_step_is_taken_from_its_own_states_alone(desk, step, state):
     service, allowed, to = STEPS[step]
-    question = make_question(desk.bank, state=state, author=desk.author)
+    question = make_question(desk.bank, state=state, author=desk.author, provision=provision_of(desk))
 
     if state in allowed:
         service(question=question, by=desk.reviewer, now=NOON, comment="看过了")
@@ -52,8 +54,13 @@ def test_each_step_is_taken_from_its_own_states_alone(desk, step, state):
     )
 
 
+def provision_of(desk):
+    return make_provision(make_version(desk.office))
+
+
 def waiting(desk, **fields):
-    return make_question(desk.bank, state=QuestionState.IN_REVIEW, author=desk.author, **fields)
+    cited = {"provision": provision_of(desk), **fields}
+    return make_question(desk.bank, state=QuestionState.IN_REVIEW, author=desk.author, **cited)
 
 
 def test_question_approve_refuses_ones_own_words(desk):
@@ -75,6 +82,27 @@ def test_question_approve_goes_by_who_wrote_the_current_words(desk):
     approved = question_approve(question=question, by=desk.author, now=NOON)
 
     assert approved.state == QuestionState.APPROVED
+
+
+def test_question_approve_of_what_rests_on_nothing_must_be_meant(desk):
+    question = waiting(desk, provision=None)
+
+    with pytest.raises(ReviewError) as refusal:
+        question_approve(question=question, by=desk.reviewer, now=NOON)
+    question_approve(question=question, by=desk.reviewer, now=NOON, comment="常识题。", with_uncited=True)
+
+    assert str(refusal.value) == "这道题没有依据。先加上依据；确实不用的，请勾选“没有依据，仍要入库”。"
+    assert list(QuestionReview.objects.values_list("to_state", "comment")) == [
+        ("approved", "没有依据，仍要入库。常识题。")
+    ]
+
+
+def test_question_approve_goes_by_the_citations_that_stand(desk):
+    question = waiting(desk)
+    citation_withdraw(citation=citations_of(question).get(), by=desk.author, now=NOON)
+
+    with pytest.raises(ReviewError):
+        question_approve(question=question, by=desk.reviewer, now=NOON)
 
 
 @pytest.mark.parametrize("who", ["organizer", "cadre"])
@@ -127,7 +155,7 @@ def test_questions_submit_moves_the_drafts_among_them(desk):
 
 
 def test_questions_approve_leaves_out_ones_own_and_says_how_many(desk):
-    theirs = make_question(desk.bank, state=QuestionState.IN_REVIEW, author=desk.reviewer)
+    theirs = make_question(desk.bank, state=QuestionState.IN_REVIEW, author=desk.reviewer, provision=provision_of(desk))
     own = waiting(desk)
     retired = make_question(desk.bank, state=QuestionState.RETIRED)
 
@@ -139,6 +167,22 @@ def test_questions_approve_leaves_out_ones_own_and_says_how_many(desk):
         own.pk: "in_review",
         retired.pk: "retired",
     }
+
+
+@pytest.mark.parametrize(
+    ("with_uncited", "outcome", "comments"),
+    [
+        (False, BulkOutcome(moved=1, own=0, elsewhere=0, uncited=1), ["看过"]),
+        (True, BulkOutcome(moved=2, own=0, elsewhere=0), ["没有依据，仍要入库。看过", "看过"]),
+    ],
+)
+def test_questions_approve_leaves_out_what_rests_on_nothing_unless_meant(desk, with_uncited, outcome, comments):
+    questions = [waiting(desk), waiting(desk, provision=None)]
+
+    done = questions_approve(questions=questions, by=desk.reviewer, now=NOON, comment="看过", with_uncited=with_uncited)
+
+    assert done == outcome
+    assert list(QuestionReview.objects.values_list("comment", flat=True)) == comments
 
 
 def test_questions_approve_does_not_reach_another_office(desk):
@@ -159,5 +203,5 @@ def test_questions_approve_refuses_who_is_no_trainer(desk):
 def test_questions_approve_asks_the_database_as_often_for_many(desk, count, django_assert_num_queries):
     questions = [waiting(desk) for _number in range(count)]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         questions_approve(questions=questions, by=desk.reviewer, now=NOON)

@@ -1,0 +1,129 @@
+"""Many questions at once, after a page that says which move and which are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
+from question_bank.forms import BulkForm, QuestionFilterForm, filter_query, kept_filter
+from question_bank.models import Question
+from question_bank.selectors import QuestionFilter, prefetched_citations, questions_found
+from question_bank.services import BulkOutcome, questions_approve, questions_submit
+from question_bank.services.reviews import APPROVABLE, SUBMITTABLE, is_own
+from question_bank.views.access import trainers_only
+from question_bank.views.showing import ShownQuestion, show_content
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRow:
+    """A question with its words, for reading before it moves."""
+
+    question: Question
+    shown: ShownQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPlan:
+    """What would become of the questions chosen."""
+
+    moving: list[BulkRow]
+    #: Left out unless that is asked for; only approval looks at it.
+    uncited: list[BulkRow]
+    own: int
+    elsewhere: int
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trainers_only
+def questions_bulk(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Submit or approve many at once, after a page that says how many and which are left out."""
+    asked = request.POST if request.method == "POST" else request.GET
+    form = BulkForm(asked)
+    chosen = list(_chosen(request.user, asked, form)) if form.is_valid() else []
+    if not chosen:
+        messages.warning(request, _("请先勾选试题，再按“送审所选”或“批准所选”。"))
+        return _to_list(asked)
+    step = form.cleaned_data["step"]
+    if request.method == "POST":
+        _report(request, step, _move(request.user, chosen, form))
+        return _to_list(asked)
+    plan = _plan_submission(chosen) if step == "submit" else _plan_approval(chosen, request.user)
+    context = {"step": step, "plan": plan, "kept": kept_filter(asked), "query": filter_query(asked)}
+    return render(request, "question_bank/question_bulk.html", context)
+
+
+def _chosen(user: User, asked: QueryDict, form: BulkForm) -> QuerySet[Question]:
+    """Return what was ticked, or all that the list was narrowed to."""
+    if form.cleaned_data["everything"]:
+        return questions_found(user.office, QuestionFilterForm(user, asked).wanted)
+    ticked = _uuids(asked.getlist("question"))
+    return questions_found(user.office, QuestionFilter()).filter(uuid__in=ticked)
+
+
+def _uuids(texts: list[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _plan_submission(chosen: list[Question]) -> BulkPlan:
+    moving = [question for question in chosen if question.state in SUBMITTABLE]
+    return BulkPlan(_rows(moving), [], own=0, elsewhere=len(chosen) - len(moving))
+
+
+def _plan_approval(chosen: list[Question], by: User) -> BulkPlan:
+    waiting = [question for question in chosen if question.state in APPROVABLE]
+    others = [question for question in waiting if not is_own(question, by)]
+    return BulkPlan(
+        moving=_rows(question for question in others if prefetched_citations(question)),
+        uncited=_rows(question for question in others if not prefetched_citations(question)),
+        own=len(waiting) - len(others),
+        elsewhere=len(chosen) - len(waiting),
+    )
+
+
+def _rows(questions: Iterable[Question]) -> list[BulkRow]:
+    return [
+        BulkRow(question, show_content(question.current_version.content))
+        for question in questions
+        if question.current_version
+    ]
+
+
+def _move(by: User, chosen: list[Question], form: BulkForm) -> BulkOutcome:
+    if form.cleaned_data["step"] == "submit":
+        return questions_submit(questions=chosen, by=by, now=timezone.now())
+    with_uncited = form.cleaned_data["with_uncited"]
+    return questions_approve(questions=chosen, by=by, now=timezone.now(), with_uncited=with_uncited)
+
+
+def _report(request: AuthenticatedHttpRequest, step: str, outcome: BulkOutcome) -> None:
+    done = _("已送审 %(count)d 题。") if step == "submit" else _("已入库 %(count)d 题。")
+    text = done % {"count": outcome.moved}
+    if outcome.own:
+        text += _("%(count)d 题是你自己写的，要由另一位命题教师审核。") % {"count": outcome.own}
+    if outcome.uncited:
+        text += _("%(count)d 题没有依据，没有入库。") % {"count": outcome.uncited}
+    if outcome.elsewhere:
+        text += _("%(count)d 题不在这一步，没有动。") % {"count": outcome.elsewhere}
+    (messages.success if outcome.moved else messages.warning)(request, text)
+
+
+def _to_list(asked: QueryDict) -> HttpResponseRedirect:
+    return redirect(reverse("question_bank:questions") + filter_query(asked))
