@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.selectors import cohort_people, units_by_person
 from quizzes.enums import CountingAttempt, ExamPhase, ExamState
-from quizzes.models import Exam, Result
+from quizzes.models import Candidate, Exam, Result
 
 _DECIDED = {
     ExamState.DRAFT: ExamPhase.DRAFT,
@@ -26,6 +28,17 @@ def exam_phase(exam: Exam, now: datetime) -> ExamPhase:
     if now < exam.opens_at:
         return ExamPhase.UPCOMING
     return ExamPhase.OPEN if now < exam.closes_at else ExamPhase.MARKING
+
+
+def candidates_expected(exam: Exam, now: datetime) -> list[Candidate]:
+    """Return, unsaved, the cohort's people with their units of the day the exam opens, or of today if it is open.
+
+    Who belongs nowhere on that day cannot be a candidate.
+    """
+    day = timezone.localdate(max(exam.opens_at, now))
+    people = cohort_people(exam.cohort, day)
+    units = units_by_person(people, day)
+    return [Candidate(exam=exam, user=person, unit=units[person.pk]) for person in people if person.pk in units]
 
 
 def are_results_visible(exam: Exam) -> bool:

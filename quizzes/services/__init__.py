@@ -1,20 +1,22 @@
 """Write blueprints, papers, exams, marks and results."""
 
-from quizzes.services.blueprints import blueprint_create, blueprint_update
+from quizzes.services.blueprints import BlueprintInUseError, blueprint_create, blueprint_delete, blueprint_update
 from quizzes.services.exams import (
     CannotScheduleError,
     ExamText,
     ExamTransitionError,
     exam_create,
+    exam_delete,
     exam_schedule,
     exam_update,
     exam_withdraw,
 )
 from quizzes.services.marking import CannotMarkError, mark_give
-from quizzes.services.papers import CannotAssembleError, papers_assemble
+from quizzes.services.papers import CannotAssembleError, blueprint_shortage, papers_assemble
 from quizzes.services.publication import CannotPublishError, results_publish
 
 __all__ = [
+    "BlueprintInUseError",
     "CannotAssembleError",
     "CannotMarkError",
     "CannotPublishError",
@@ -22,8 +24,11 @@ __all__ = [
     "ExamText",
     "ExamTransitionError",
     "blueprint_create",
+    "blueprint_delete",
+    "blueprint_shortage",
     "blueprint_update",
     "exam_create",
+    "exam_delete",
     "exam_schedule",
     "exam_update",
     "exam_withdraw",

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from question_bank.models import QuestionBank
 from quizzes import assembly
 from quizzes.models import Blueprint
+
+
+class BlueprintInUseError(Exception):
+    """Papers were drawn from the blueprint."""
 
 
 def blueprint_create(*, bank: QuestionBank, plan: assembly.Blueprint, by: User) -> Blueprint:
@@ -22,3 +28,14 @@ def blueprint_update(*, blueprint: Blueprint, plan: assembly.Blueprint, bank: Qu
     blueprint.sections = plan.to_json()["sections"]
     blueprint.save(update_fields=["bank", "title", "sections", "updated_at"])
     return blueprint
+
+
+def blueprint_delete(*, blueprint: Blueprint) -> None:
+    """Delete a blueprint that no paper was drawn from.
+
+    Raises:
+        BlueprintInUseError: papers were drawn from it, and they stay.
+    """
+    if blueprint.papers.exists():
+        raise BlueprintInUseError(_("这个方案组过卷，试卷已经冻结，方案不能删除。"))
+    blueprint.delete()

@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Cohort, User
-from accounts.selectors import cohort_people, units_by_person
 from quizzes.enums import CountingAttempt, ExamKind, ExamState
 from quizzes.models import Candidate, Exam, ExamTransition, Paper
+from quizzes.selectors import candidates_expected
 
 
 class ExamTransitionError(Exception):
@@ -93,7 +92,7 @@ def exam_schedule(*, exam: Exam, by: User, now: datetime) -> Exam:
         locked = Exam.objects.select_for_update().select_related("cohort").get(pk=exam.pk)
         if locked.state != ExamState.DRAFT:
             raise ExamTransitionError(_("考试已经发布过了。"))
-        candidates = _candidates(locked, now)
+        candidates = candidates_expected(locked, now)
         reasons = list(_why_not_schedule(locked, candidates, now))
         if reasons:
             raise CannotScheduleError(reasons)
@@ -119,6 +118,19 @@ def exam_withdraw(*, exam: Exam, by: User, now: datetime, reason: str) -> Exam:
     return locked
 
 
+def exam_delete(*, exam: Exam) -> None:
+    """Delete a draft that was never announced; its papers stay.
+
+    Raises:
+        ExamTransitionError: candidates have seen it, so what happened to it must stay on record.
+    """
+    with transaction.atomic():
+        locked = Exam.objects.select_for_update().get(pk=exam.pk)
+        if locked.state != ExamState.DRAFT or locked.transitions.exists():
+            raise ExamTransitionError(_("发布过的考试要留下经过，不能删除。"))
+        locked.delete()
+
+
 def transition(exam: Exam, to: ExamState, *, by: User, now: datetime, reason: str = "") -> None:
     """Move a locked exam on and note who did it; the caller has checked that it may."""
     ExamTransition.objects.create(exam=exam, from_state=exam.state, to_state=to, by=by, at=now, reason=reason)
@@ -128,17 +140,6 @@ def transition(exam: Exam, to: ExamState, *, by: User, now: datetime, reason: st
 
 def _fields(text: ExamText) -> dict[str, Any]:
     return {field.name: getattr(text, field.name) for field in fields(text)}
-
-
-def _candidates(exam: Exam, now: datetime) -> list[Candidate]:
-    """Return the cohort's people with their units of the day the exam opens, or of today where it is open already.
-
-    Who belongs nowhere on that day cannot be a candidate.
-    """
-    day = timezone.localdate(max(exam.opens_at, now))
-    people = cohort_people(exam.cohort, day)
-    units = units_by_person(people, day)
-    return [Candidate(exam=exam, user=person, unit=units[person.pk]) for person in people if person.pk in units]
 
 
 def _why_not_schedule(exam: Exam, candidates: Sequence[Candidate], now: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import User
 from question_bank.content import QuestionType, asked_digest, blank_count
-from question_bank.models import Citation, Question, QuestionVersion
+from question_bank.models import Citation, Question, QuestionBank, QuestionVersion
 from question_bank.selectors import drawable_questions
 from quizzes import assembly
 from quizzes.marking import ONE_POINT
@@ -37,23 +37,42 @@ def papers_assemble(
     if not 1 <= forms <= MAX_FORMS:
         raise CannotAssembleError(f"一次可以组 1 到 {MAX_FORMS} 套卷，现为 {forms} 套。")
     plan = blueprint_plan(blueprint)
-    drawable = [
-        (question, version)
-        for question in drawable_questions(blueprint.bank)
-        if (version := question.current_version) is not None
-    ]
+    drawable = _drawable(blueprint.bank)
     versions = {version.pk: version for _question, version in drawable}
-    try:
-        draws = assembly.assemble(plan, [_pool_item(question, version) for question, version in drawable], seed, forms)
-    except assembly.PoolTooSmall as shortage:
-        raise CannotAssembleError(f"{shortage}。请补充并审核入库，或减少题数。") from shortage
+    draws = _draws(plan, drawable, seed, forms)
     with transaction.atomic():
         return [_freeze(blueprint, plan, draw, versions, seed, by, now) for draw in draws]
+
+
+def blueprint_shortage(blueprint: Blueprint) -> str:
+    """Draw a paper without freezing it; return what the bank lacks for it, or nothing."""
+    try:
+        _draws(blueprint_plan(blueprint), _drawable(blueprint.bank), seed="", forms=1)
+    except CannotAssembleError as shortage:
+        return str(shortage)
+    return ""
 
 
 def blueprint_plan(blueprint: Blueprint) -> assembly.Blueprint:
     """Return a stored blueprint as the pure package reads it."""
     return assembly.parse_blueprint({"title": blueprint.title, "sections": blueprint.sections})
+
+
+def _drawable(bank: QuestionBank) -> list[tuple[Question, QuestionVersion]]:
+    return [
+        (question, version)
+        for question in drawable_questions(bank)
+        if (version := question.current_version) is not None
+    ]
+
+
+def _draws(
+    plan: assembly.Blueprint, drawable: Iterable[tuple[Question, QuestionVersion]], seed: str, forms: int
+) -> tuple[assembly.Draw, ...]:
+    try:
+        return assembly.assemble(plan, [_pool_item(question, version) for question, version in drawable], seed, forms)
+    except assembly.PoolTooSmall as shortage:
+        raise CannotAssembleError(f"{shortage}。请补充并审核入库，或减少题数。") from shortage
 
 
 def _pool_item(question: Question, version: QuestionVersion) -> assembly.PoolItem:
