@@ -18,12 +18,16 @@ from learning.selectors import REVIEWING_ROLES, records_to_review
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """An entry that anybody holding one of the roles sees; some pages take the role over the whole office."""
+    """An entry that anybody holding one of the roles sees; some pages take the role over the whole office.
+
+    `also` names pages whose addresses stand elsewhere and which belong under this entry.
+    """
 
     label: str | Promise
     url_name: str
     roles: frozenset[Role]
     whole_office: bool = False
+    also: tuple[str, ...] = ()
 
 
 _PLACES = (
@@ -34,7 +38,13 @@ _PLACES = (
     _Place(_("待审核"), "learning:reviews", frozenset(REVIEWING_ROLES)),
     _Place(_("政策文件"), "question_bank:documents", frozenset({Role.TRAINER, Role.ORGANIZER}), whole_office=True),
     _Place(_("题库"), "question_bank:questions", frozenset({Role.TRAINER, Role.ORGANIZER}), whole_office=True),
-    _Place(_("考务"), "quizzes:exams", frozenset({Role.ORGANIZER}), whole_office=True),
+    _Place(
+        _("考务"),
+        "quizzes:exams",
+        frozenset({Role.ORGANIZER}),
+        whole_office=True,
+        also=("/organize/blueprints/", "/organize/papers/"),
+    ),
     _Place(_("人员"), "accounts:people", frozenset({Role.ORGANIZER, Role.SECURITY_ADMINISTRATOR}), whole_office=True),
     _Place(_("积分台账"), "appraisal:ledger", frozenset({Role.ORGANIZER, Role.AUDITOR}), whole_office=True),
 )
@@ -64,23 +74,24 @@ def masthead_for(request: HttpRequest, user: User) -> Masthead:
     held = held_roles(user)
     places = [place for place in _PLACES if place.roles & (held.office if place.whole_office else held.anywhere)]
     urls = [reverse(place.url_name) for place in places]
-    current = _current(request.path, urls)
+    current = _current(request.path, places)
     unit = unit_of(user)
     return Masthead(
         name=user.name,
         unit=unit.name if unit else "",
         entries=[
-            Entry(str(place.label), url, is_current=url == current, count=_waiting(place, user))
+            Entry(str(place.label), url, is_current=place == current, count=_waiting(place, user))
             for place, url in zip(places, urls, strict=True)
         ],
     )
 
 
-def _current(path: str, urls: Sequence[str]) -> str | None:
-    """Return the entry under which a page stands: the longest that begins its address."""
+def _current(path: str, places: Sequence[_Place]) -> _Place | None:
+    """Return the place under which a page stands: the one with the longest beginning of its address."""
     home = reverse("home")
-    under = [url for url in urls if path.startswith(url) and (url != home or path == home)]
-    return max(under, key=len, default=None)
+    stems = {stem: place for place in places for stem in (reverse(place.url_name), *place.also)}
+    under = [stem for stem in stems if path.startswith(stem) and (stem != home or path == home)]
+    return stems[max(under, key=len)] if under else None
 
 
 def _waiting(place: _Place, user: User) -> int:
