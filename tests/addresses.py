@@ -18,6 +18,7 @@ COLUMNS = (ANONYMOUS, *ROLES, FOREIGN)
 _STAGES = {
     "certificates:exam_issue": Stage.PUBLISHED,
     "certificates:exam_pdf": Stage.PUBLISHED,
+    "quizzes:exam_delete": Stage.DRAFT,
     "quizzes:exam_edit": Stage.DRAFT,
     "quizzes:schedule": Stage.DRAFT,
     "quizzes:withdraw": Stage.SCHEDULED,

@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Cohort, Office
+from accounts.selectors import cohorts_listed
+from accounts.templatetags.screen import minute
 from question_bank.content import QuestionType
 from question_bank.models import QuestionBank
 from quizzes import assembly
-from quizzes.enums import CountingAttempt, ExamKind
-from quizzes.models import Exam, Paper
+from quizzes.enums import CountingAttempt, ExamKind, ExamState
+from quizzes.marking import points_text
+from quizzes.models import Blueprint, Exam, Paper
+from quizzes.organizing.papers import papers_assembled_with
 from quizzes.organizing.selectors import office_papers
 from quizzes.services import ExamText
+from quizzes.services.papers import MAX_FORMS
 
 _RULES = [
     ("all_or_nothing", _("全对才得分")),
@@ -33,16 +39,49 @@ _MINUTE = "%Y-%m-%dT%H:%M"
 
 
 class BlueprintForm(forms.Form):
-    """Name and bank of a blueprint."""
+    """Name and bank of a blueprint, and whether papers are to be drawn from it as soon as it is saved."""
 
     title = forms.CharField(label=_("名称"), max_length=100)
     bank = forms.ModelChoiceField(label=_("题库"), queryset=QuestionBank.objects.none())
+    forms_wanted = forms.IntegerField(
+        label=_("组几套平行卷"),
+        min_value=1,
+        max_value=MAX_FORMS,
+        initial=1,
+        required=False,
+        help_text=_("考试时间较长时，多套卷可以防止漏题"),
+    )
+    seed = forms.CharField(
+        label=_("随机种子"),
+        max_length=64,
+        required=False,
+        help_text=_("不填由系统生成；同一种子、同一题库组出同一份卷"),
+    )
+    then = forms.ChoiceField(choices=[("", ""), ("assemble", "")], required=False)
 
-    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: Office, blueprint: Blueprint | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._others = Blueprint.objects.filter(office=office)
+        if blueprint is not None:
+            self._others = self._others.exclude(pk=blueprint.pk)
         banks = QuestionBank.objects.filter(office=office)
         self.fields["bank"].queryset = banks  # type: ignore[attr-defined]
         self.fields["bank"].empty_label = None  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        """Refuse a name that is taken."""
+        title: str = self.cleaned_data["title"]
+        if self._others.filter(title=title).exists():
+            raise forms.ValidationError(_("已经有同名的组卷方案。"))
+        return title
+
+    def clean_forms_wanted(self) -> int:
+        """Take one form where none is named."""
+        return self.cleaned_data["forms_wanted"] or 1
+
+    @property
+    def wants_papers(self) -> bool:
+        return bool(self.cleaned_data["then"] == "assemble")
 
 
 class SectionForm(forms.Form):
@@ -51,9 +90,11 @@ class SectionForm(forms.Form):
     title = forms.CharField(label=_("大题名称"), max_length=100, required=False)
     type = forms.ChoiceField(label=_("题型"), choices=[(kind.value, kind.label) for kind in QuestionType])
     count = forms.IntegerField(label=_("题数"), min_value=0, max_value=1000, required=False)
-    marks = forms.DecimalField(label=_("每题分值"), min_value=0, max_digits=6, decimal_places=2, required=False)
+    marks = forms.DecimalField(
+        label=_("每题分值"), min_value=0, max_value=1000, max_digits=6, decimal_places=2, required=False
+    )
     rule = forms.ChoiceField(label=_("多选计分"), choices=_RULES, required=False)
-    topics = forms.CharField(label=_("知识点题数"), required=False, max_length=300)
+    topics = forms.CharField(label=_("知识点题数"), required=False, max_length=300, widget=forms.Textarea({"rows": 2}))
 
     def clean_topics(self) -> dict[str, int]:
         """Read “基本职责 5，基本知识 5”."""
@@ -68,6 +109,22 @@ class SectionForm(forms.Form):
                 )
             counts[match["topic"].strip()] = int(match["count"])
         return counts
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of a row with questions that they are worth something and the topics add up."""
+        data = super().clean() or {}
+        count = data.get("count")
+        if not count:
+            return data
+        if "marks" in data and not data["marks"]:
+            self.add_error("marks", _("没有填。") if data["marks"] is None else _("应大于 0。"))
+        wanted = sum(data.get("topics", {}).values())
+        if wanted > count:
+            self.add_error(
+                "topics",
+                _("合计 %(wanted)d 题，多于本大题的 %(count)d 题。") % {"wanted": wanted, "count": count},
+            )
+        return data
 
     @property
     def is_used(self) -> bool:
@@ -91,7 +148,38 @@ class SectionForm(forms.Form):
         return section
 
 
-SectionFormSet = formset_factory(SectionForm, extra=0, min_num=8, max_num=20)
+class BaseSectionFormSet(BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
+    """The sections of a blueprint."""
+
+    @property
+    def used(self) -> list[SectionForm]:
+        """Return the rows that ask for questions."""
+        return [section for section in self.forms if section.is_used]
+
+    def refuse_unknown_topics(self, bank: QuestionBank) -> None:
+        """Tell at each row which topics the bank does not have; a misspelt one would never find a question."""
+        known = list(bank.topics.values_list("name", flat=True))
+        for section in self.used:
+            unknown = [topic for topic in section.cleaned_data.get("topics", ()) if topic not in known]
+            if unknown:
+                names = {"unknown": "、".join(unknown), "known": "、".join(known) or "—"}
+                section.add_error("topics", _("题库里没有“%(unknown)s”；现有的知识点：%(known)s。") % names)
+
+    def problems(self) -> list[str]:
+        """Return every fault with its row and column, for the head of the page."""
+        return [
+            gettext("第 %(number)d 大题的%(label)s：%(message)s")
+            % {"number": number, "label": section.fields[name].label, "message": message}
+            for number, section in enumerate(self.forms, start=1)
+            for name, messages in section.errors.items()
+            for message in messages
+        ]
+
+
+SectionFormSet = cast(
+    "type[BaseSectionFormSet]",
+    formset_factory(SectionForm, formset=BaseSectionFormSet, extra=0, min_num=8, max_num=20),
+)
 
 #: What a new blueprint begins with: the usual 100 marks of a quarterly test.
 USUAL_SECTIONS: list[dict[str, Any]] = [
@@ -104,14 +192,21 @@ USUAL_SECTIONS: list[dict[str, Any]] = [
 ]
 
 
-def read_plan(form: BlueprintForm, sections: BaseFormSet[SectionForm]) -> assembly.Blueprint:
-    """Return the blueprint that two valid forms describe.
-
-    Raises:
-        assembly.BlueprintError: what is wrong, section by section.
-    """
-    used = [section.plan() for section in sections if section.is_used]
-    return assembly.parse_blueprint({"title": form.cleaned_data["title"], "sections": used})
+def read_plan(form: BlueprintForm, sections: BaseSectionFormSet) -> assembly.Blueprint | None:
+    """Return the blueprint that the two describe, or None with what is wrong told in the form and at its row."""
+    form.is_valid()
+    sections.is_valid()
+    if "bank" in form.cleaned_data:
+        sections.refuse_unknown_topics(form.cleaned_data["bank"])
+    for problem in sections.problems():
+        form.add_error(None, problem)
+    if sections.is_valid() and not sections.used:
+        form.add_error(None, _("至少一个大题要填题数。"))
+    if form.errors:
+        return None
+    return assembly.parse_blueprint(
+        {"title": form.cleaned_data["title"], "sections": [section.plan() for section in sections.used]}
+    )
 
 
 def sections_initial(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -129,18 +224,30 @@ def sections_initial(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-class AssembleForm(forms.Form):
-    """How many forms to draw, and from which seed."""
+class CohortField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """A choice of rosters, each with its number of people."""
 
-    forms_wanted = forms.IntegerField(
-        label=_("组几套平行卷"), min_value=1, max_value=26, initial=1, help_text=_("考试时间较长时，多套卷可以防止漏题")
-    )
-    seed = forms.CharField(
-        label=_("随机种子"),
-        max_length=64,
-        required=False,
-        help_text=_("不填由系统生成；同一种子、同一题库组出同一份卷"),
-    )
+    def offer(self, office: Office) -> None:
+        """Offer the rosters of an office."""
+        self._headcounts = {cohort.pk: count for cohort, count in cohorts_listed(office)}
+        self.queryset = Cohort.objects.filter(office=office)
+
+    def label_from_instance(self, obj: Cohort) -> str:
+        return gettext("%(name)s（%(count)d 人）") % {"name": obj.name, "count": self._headcounts[obj.pk]}
+
+
+class PapersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """A choice of papers, each with what tells it from another of the same name."""
+
+    def label_from_instance(self, obj: Paper) -> str:
+        used = "、".join(exam.title for exam in obj.exams.all())
+        return gettext("%(paper)s · %(questions)d 题，%(marks)s 分 · %(at)s 组成 · %(use)s") % {
+            "paper": obj,
+            "questions": obj.question_count,
+            "marks": points_text(obj.total_marks),
+            "at": minute(obj.assembled_at),
+            "use": _("用在：%(exams)s") % {"exams": used} if used else _("还没有用过"),
+        }
 
 
 class ExamForm(forms.Form):
@@ -156,8 +263,8 @@ class ExamForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    cohort = forms.ModelChoiceField(label=_("谁来考（花名册）"), queryset=Cohort.objects.none(), empty_label=None)
-    papers = forms.ModelMultipleChoiceField(
+    cohort = CohortField(label=_("谁来考（花名册）"), queryset=Cohort.objects.none(), empty_label=None)
+    papers = PapersField(
         label=_("试卷"),
         queryset=Paper.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -177,10 +284,24 @@ class ExamForm(forms.Form):
     shuffle_options = forms.BooleanField(label=_("每人选项次序不同"), required=False)
     rules = forms.CharField(label=_("考试须知"), required=False, max_length=5000, widget=forms.Textarea({"rows": 5}))
 
-    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: Office, exam: Exam | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cohort"].queryset = Cohort.objects.filter(office=office)  # type: ignore[attr-defined]
-        self.fields["papers"].queryset = office_papers(office)  # type: ignore[attr-defined]
+        self._others = Exam.objects.filter(office=office).exclude(state=ExamState.ARCHIVED)
+        if exam is not None:
+            self._others = self._others.exclude(pk=exam.pk)
+        self.fields["cohort"].offer(office)  # type: ignore[attr-defined]
+        self.fields["papers"].queryset = office_papers(office).prefetch_related("exams")  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        """Refuse the name of another exam that is not archived: candidates could not tell them apart."""
+        title: str = self.cleaned_data["title"]
+        namesake = self._others.filter(title=title).first()
+        if namesake is not None:
+            raise forms.ValidationError(
+                _("已经有同名的考试：“%(title)s”（%(opens_at)s 开始，%(state)s）。请换一个名称。")
+                % {"title": title, "opens_at": minute(namesake.opens_at), "state": namesake.get_state_display()}
+            )
+        return title
 
     def clean(self) -> dict[str, Any]:
         """Compare the two ends of the window and the papers' marks."""
@@ -190,6 +311,10 @@ class ExamForm(forms.Form):
             self.add_error("closes_at", _("结束时间须晚于开始时间。"))
         if data.get("kind") == ExamKind.QUARTERLY_TEST and not (data.get("year") and data.get("quarter")):
             self.add_error("quarter", _("季季考须写明年度和季度。"))
+        for paper in data.get("papers", ()):
+            if data.get("pass_marks", 0) * 100 > paper.total_marks:
+                told = {"paper": paper, "marks": points_text(paper.total_marks)}
+                self.add_error("pass_marks", _("及格线高于“%(paper)s”的满分 %(marks)s 分。") % told)
         return data
 
     @property
@@ -225,7 +350,7 @@ def new_exam_initial() -> dict[str, Any]:
     return {
         "year": today.year,
         "quarter": quarter,
-        "title": f"{today.year}年第{_QUARTERS[quarter - 1]}季度“季季考”",
+        "title": f"{today.year}年第{_QUARTERS[quarter - 1]}季度季季考",
         "opens_at": nine,
         "closes_at": nine.replace(hour=18),
     }
@@ -246,10 +371,15 @@ class ChosenPaperForm(forms.Form):
     paper = forms.UUIDField()
 
     def papers(self, office: Office) -> QuerySet[Paper]:
-        """Return that paper of the office, or none where the address makes no sense."""
-        if not self.is_valid():
-            return Paper.objects.none()
-        return office_papers(office).filter(uuid=self.cleaned_data["paper"])
+        """Return that paper of the office with those assembled together, or none where the address makes no sense."""
+        paper = office_papers(office).filter(uuid=self.cleaned_data["paper"]).first() if self.is_valid() else None
+        return papers_assembled_with(paper) if paper else Paper.objects.none()
+
+
+class CopyForm(forms.Form):
+    """Whose copy of a paper is shown: the organizer's with the key, or a candidate's."""
+
+    copy = forms.ChoiceField(choices=[("candidate", "")])
 
 
 class ProgressFilterForm(forms.Form):

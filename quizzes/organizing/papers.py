@@ -1,4 +1,4 @@
-"""A frozen paper laid out for the eyes of its organizer: with key, explanation and provisions."""
+"""A frozen paper laid out for the eyes of its organizer, and the papers that belong with it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from question_bank.content import CHOICE_TYPES, QuestionType
 from quizzes.marking import ScoringRule, describe
 from quizzes.models import Paper, PaperSlot
+
+_SHORT_OPTION_CHARACTERS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,20 @@ class PreviewQuestion:
     def type_label(self) -> str:
         return QuestionType(self.slot.type).label
 
+    @property
+    def has_short_options(self) -> bool:
+        """Return whether two options fit on a line."""
+        return all(len(option.text) <= _SHORT_OPTION_CHARACTERS for option in self.options)
+
+    @property
+    def is_judged(self) -> bool:
+        return self.slot.type == QuestionType.TRUE_FALSE
+
+    @property
+    def is_written(self) -> bool:
+        """Return whether a candidate needs room to write."""
+        return self.slot.type == QuestionType.SHORT_ANSWER
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewSection:
@@ -45,6 +62,14 @@ class PreviewSection:
     title: str
     questions: Sequence[PreviewQuestion]
     marks: int
+
+
+def papers_assembled_with(paper: Paper) -> QuerySet[Paper]:
+    """Return the parallel forms drawn in one go, the paper itself among them, without their contents."""
+    together = Paper.objects.defer("content", "blueprint_snapshot").order_by("form")
+    if paper.blueprint_id is None:
+        return together.filter(pk=paper.pk)
+    return together.filter(blueprint=paper.blueprint_id, assembled_at=paper.assembled_at, seed=paper.seed)
 
 
 def paper_sheet(paper: Paper) -> list[PreviewSection]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,25 +17,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from quizzes import assembly
 from quizzes.enums import ExamPhase, ExamState
 from quizzes.models import Blueprint, Exam, Paper
+from quizzes.organizing.cautions import exam_cautions
 from quizzes.organizing.forms import (
     USUAL_SECTIONS,
-    AssembleForm,
+    BaseSectionFormSet,
     BlueprintForm,
     ChosenPaperForm,
+    CopyForm,
     ExamForm,
     ProgressFilterForm,
     ReasonForm,
-    SectionForm,
     SectionFormSet,
     exam_initial,
     new_exam_initial,
     read_plan,
     sections_initial,
 )
-from quizzes.organizing.papers import paper_sheet
+from quizzes.organizing.papers import paper_sheet, papers_assembled_with
 from quizzes.organizing.selectors import (
     candidate_progress,
     exam_progress,
@@ -46,14 +45,18 @@ from quizzes.organizing.selectors import (
     office_papers,
     pool_of,
 )
-from quizzes.selectors import exam_phase
+from quizzes.selectors import candidates_expected, exam_phase
 from quizzes.services import (
+    BlueprintInUseError,
     CannotAssembleError,
     CannotScheduleError,
     ExamTransitionError,
     blueprint_create,
+    blueprint_delete,
+    blueprint_shortage,
     blueprint_update,
     exam_create,
+    exam_delete,
     exam_schedule,
     exam_update,
     exam_withdraw,
@@ -97,57 +100,60 @@ def blueprints(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def blueprint_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Describe a new paper; the form begins with the usual hundred marks."""
+    office = request.user.office
     if request.method != "POST":
-        form = BlueprintForm(office=request.user.office, initial={"title": _("季季考")})
+        form = BlueprintForm(office=office, initial={"title": _("季季考")})
         return _blueprint_page(request, form, SectionFormSet(initial=USUAL_SECTIONS))
-    form, sections = BlueprintForm(request.POST, office=request.user.office), SectionFormSet(request.POST)
-    plan = _read_plan(form, sections)
+    form, sections = BlueprintForm(request.POST, office=office), SectionFormSet(request.POST)
+    plan = read_plan(form, sections)
     if plan is None:
         return _blueprint_page(request, form, sections, status=422)
-    if Blueprint.objects.filter(office=request.user.office, title=plan.title).exists():
-        form.add_error("title", _("已经有同名的组卷方案。"))
-        return _blueprint_page(request, form, sections, status=422)
-    blueprint = blueprint_create(bank=form.cleaned_data["bank"], plan=plan, by=request.user)
-    messages.success(request, _("已保存。现在可以组卷。"))
-    return redirect(blueprint)
+    return _after_saving(request, form, blueprint_create(bank=form.cleaned_data["bank"], plan=plan, by=request.user))
 
 
 @office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def blueprint(request: AuthenticatedHttpRequest, blueprint: UUID) -> HttpResponse:
     """Show a blueprint with what the bank has for it, change it, and draw papers from it."""
-    shown = _get_blueprint(request, blueprint)
+    shown, office = _get_blueprint(request, blueprint), request.user.office
     if request.method != "POST":
-        form = BlueprintForm(office=request.user.office, initial={"title": shown.title, "bank": shown.bank})
+        form = BlueprintForm(office=office, blueprint=shown, initial={"title": shown.title, "bank": shown.bank})
         return _blueprint_page(request, form, SectionFormSet(initial=sections_initial(shown.sections)), shown)
-    form, sections = BlueprintForm(request.POST, office=request.user.office), SectionFormSet(request.POST)
-    plan = _read_plan(form, sections)
+    form, sections = BlueprintForm(request.POST, office=office, blueprint=shown), SectionFormSet(request.POST)
+    plan = read_plan(form, sections)
     if plan is None:
         return _blueprint_page(request, form, sections, shown, status=422)
-    if office_blueprints(request.user.office).filter(title=plan.title).exclude(pk=shown.pk).exists():
-        form.add_error("title", _("已经有同名的组卷方案。"))
-        return _blueprint_page(request, form, sections, shown, status=422)
-    blueprint_update(blueprint=shown, plan=plan, bank=form.cleaned_data["bank"])
-    messages.success(request, _("已保存。"))
-    return redirect(shown)
+    return _after_saving(request, form, blueprint_update(blueprint=shown, plan=plan, bank=form.cleaned_data["bank"]))
 
 
-def _read_plan(form: BlueprintForm, sections: BaseFormSet[SectionForm]) -> assembly.Blueprint | None:
-    """Return the plan the forms describe, or None with the faults written into the form."""
-    if not (form.is_valid() and sections.is_valid()):
-        return None
+def _after_saving(request: AuthenticatedHttpRequest, form: BlueprintForm, saved: Blueprint) -> HttpResponse:
+    """Draw papers if the pressed button says so; what was typed is saved either way."""
+    if form.wants_papers:
+        return _assemble(request, form, saved)
+    shortage = blueprint_shortage(saved)
+    if shortage:
+        messages.warning(request, _("已保存，但现在组不出卷：%(shortage)s") % {"shortage": shortage})
+    else:
+        messages.success(request, _("已保存。现在可以组卷。"))
+    return redirect(saved)
+
+
+def _assemble(request: AuthenticatedHttpRequest, form: BlueprintForm, saved: Blueprint) -> HttpResponse:
+    seed = form.cleaned_data["seed"] or secrets.token_hex(8)
+    forms = form.cleaned_data["forms_wanted"]
     try:
-        return read_plan(form, sections)
-    except assembly.BlueprintError as error:
-        for message in error.messages:
-            form.add_error(None, message)
-        return None
+        papers = papers_assemble(blueprint=saved, seed=seed, forms=forms, by=request.user, now=timezone.now())
+    except CannotAssembleError as error:
+        messages.warning(request, _("方案已保存，但组不出卷：%(shortage)s") % {"shortage": error})
+        return redirect(saved)
+    messages.success(request, _("已组成 %(count)d 套卷，题目和答案都已冻结。") % {"count": len(papers)})
+    return redirect(papers[0])
 
 
 def _blueprint_page(
     request: AuthenticatedHttpRequest,
     form: BlueprintForm,
-    sections: BaseFormSet[SectionForm],
+    sections: BaseSectionFormSet,
     blueprint: Blueprint | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -160,7 +166,6 @@ def _blueprint_page(
         "plan": blueprint_plan(blueprint) if blueprint else None,
         "pool": pool_of(bank) if bank else None,
         "bank": bank,
-        "assemble_form": AssembleForm(),
         "papers": office_papers(request.user.office).filter(blueprint=blueprint) if blueprint else [],
     }
     return render(request, "quizzes/organizing/blueprint_form.html", context, status=status)
@@ -168,35 +173,32 @@ def _blueprint_page(
 
 @office_role_required(Role.ORGANIZER)
 @require_POST
-def assemble(request: AuthenticatedHttpRequest, blueprint: UUID) -> HttpResponse:
-    """Draw papers from a blueprint."""
+def delete_blueprint(request: AuthenticatedHttpRequest, blueprint: UUID) -> HttpResponse:
+    """Delete a blueprint that no paper was drawn from."""
     shown = _get_blueprint(request, blueprint)
-    form = AssembleForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("套数应为 1 到 26 的整数，种子不超过 64 个字符。"))
-        return redirect(shown)
-    seed = form.cleaned_data["seed"].strip() or secrets.token_hex(8)
     try:
-        forms = form.cleaned_data["forms_wanted"]
-        papers = papers_assemble(blueprint=shown, seed=seed, forms=forms, by=request.user, now=timezone.now())
-    except CannotAssembleError as error:
+        blueprint_delete(blueprint=shown)
+    except BlueprintInUseError as error:
         messages.error(request, str(error))
         return redirect(shown)
-    messages.success(request, _("已组成 %(count)d 套卷，题目和答案都已冻结。") % {"count": len(papers)})
-    return redirect(papers[0])
+    messages.success(request, _("已删除组卷方案“%(title)s”。") % {"title": shown.title})
+    return redirect("quizzes:blueprints")
 
 
 @office_role_required(Role.ORGANIZER)
 @require_safe
 def paper(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
-    """Preview a frozen paper with its key and what each question rests on."""
+    """Preview a frozen paper with its key and what each question rests on, or as a candidate gets it on paper."""
     shown = get_object_or_404(Paper, uuid=paper, office=request.user.office)
+    if CopyForm(request.GET).is_valid():
+        context: dict[str, Any] = {"paper": shown, "sections": paper_sheet(shown)}
+        return render(request, "quizzes/organizing/paper_copy.html", context)
+    together = list(papers_assembled_with(shown))
     context = {
         "paper": shown,
         "sections": paper_sheet(shown),
-        "siblings": office_papers(request.user.office)
-        .filter(blueprint=shown.blueprint, seed=shown.seed)
-        .order_by("form"),
+        "siblings": [sibling for sibling in together if sibling != shown],
+        "together": len(together),
         "exams": shown.exams.all(),
     }
     return render(request, "quizzes/organizing/paper.html", context)
@@ -206,13 +208,13 @@ def paper(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Make a draft of an exam."""
+    office = request.user.office
     if request.method != "POST":
-        chosen = ChosenPaperForm(request.GET).papers(request.user.office)
-        form = ExamForm(office=request.user.office, initial={**new_exam_initial(), "papers": chosen})
-        return render(request, "quizzes/organizing/exam_form.html", {"form": form})
-    form = ExamForm(request.POST, office=request.user.office)
+        chosen = ChosenPaperForm(request.GET).papers(office)
+        return _exam_page(request, ExamForm(office=office, initial={**new_exam_initial(), "papers": chosen}))
+    form = ExamForm(request.POST, office=office)
     if not form.is_valid():
-        return render(request, "quizzes/organizing/exam_form.html", {"form": form}, status=422)
+        return _exam_page(request, form, status=422)
     exam = exam_create(text=form.text, papers=form.cleaned_data["papers"], by=request.user)
     messages.success(request, _("草稿已保存。核对无误后再发布给考生。"))
     return redirect(exam)
@@ -222,16 +224,15 @@ def exam_new(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_edit(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Change a draft."""
-    edited = get_exam(request, exam)
+    edited, office = get_exam(request, exam), request.user.office
     if edited.state != ExamState.DRAFT:
         messages.error(request, _("考试已经发布，不能再改；没有人开始作答时可以先撤回。"))
         return redirect(edited)
     if request.method != "POST":
-        form = ExamForm(office=request.user.office, initial=exam_initial(edited))
-        return render(request, "quizzes/organizing/exam_form.html", {"form": form, "exam": edited})
-    form = ExamForm(request.POST, office=request.user.office)
+        return _exam_page(request, ExamForm(office=office, exam=edited, initial=exam_initial(edited)), edited)
+    form = ExamForm(request.POST, office=office, exam=edited)
     if not form.is_valid():
-        return render(request, "quizzes/organizing/exam_form.html", {"form": form, "exam": edited}, status=422)
+        return _exam_page(request, form, edited, status=422)
     try:
         exam_update(exam=edited, text=form.text, papers=form.cleaned_data["papers"])
     except ExamTransitionError as error:
@@ -239,6 +240,33 @@ def exam_edit(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     else:
         messages.success(request, _("草稿已保存。"))
     return redirect(edited)
+
+
+def _exam_page(
+    request: AuthenticatedHttpRequest, form: ExamForm, exam: Exam | None = None, status: int = 200
+) -> HttpResponse:
+    """Show the form, or what has to be made first where there is nobody to examine or nothing to ask."""
+    context: dict[str, Any] = {
+        "form": form,
+        "exam": exam,
+        "lacks_cohort": not request.user.office.cohorts.exists(),
+        "lacks_paper": not request.user.office.papers.exists(),
+    }
+    return render(request, "quizzes/organizing/exam_form.html", context, status=status)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def delete_exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Delete a draft that was never announced."""
+    shown = get_exam(request, exam)
+    try:
+        exam_delete(exam=shown)
+    except ExamTransitionError as error:
+        messages.error(request, str(error))
+        return redirect(shown)
+    messages.success(request, _("已删除草稿“%(title)s”。") % {"title": shown.title})
+    return redirect("quizzes:exams")
 
 
 @office_role_required(Role.ORGANIZER)
@@ -250,11 +278,16 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     phase = exam_phase(shown, now)
     filters = ProgressFilterForm(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {"unit": "", "status": ""}
+    can_withdraw = phase in {ExamPhase.UPCOMING, ExamPhase.OPEN} and not shown.attempts.exists()
     tasks = marking_tasks(shown) if phase in {ExamPhase.OPEN, ExamPhase.MARKING} else []
     context = {
         "exam": shown,
         "phase": phase,
         "papers": shown.papers.defer("content", "blueprint_snapshot"),
+        "can_withdraw": can_withdraw,
+        "cautions": exam_cautions(shown, now) if can_withdraw or phase == ExamPhase.DRAFT else [],
+        "expected": len(candidates_expected(shown, now)) if phase == ExamPhase.DRAFT else 0,
+        "is_time": shown.opens_at <= now,
         "progress": exam_progress(shown),
         "rows": candidate_progress(shown, unit=chosen["unit"], status=chosen["status"]),
         "units": shown.candidates.values_list("unit__name", flat=True).order_by("unit__name").distinct(),
@@ -280,8 +313,15 @@ def schedule(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     except ExamTransitionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("已发布给 %(count)d 名考生，到时自动开考。") % {"count": shown.candidates.count()})
+        messages.success(request, _announced(shown))
     return redirect(shown)
+
+
+def _announced(exam: Exam) -> str:
+    count = {"count": exam.candidates.count()}
+    if exam.opens_at <= timezone.now():
+        return _("已发布给 %(count)d 名考生，现在就可以进入。") % count
+    return _("已发布给 %(count)d 名考生，到时自动开考。") % count
 
 
 @office_role_required(Role.ORGANIZER)

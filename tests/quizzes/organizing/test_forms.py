@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from quizzes.enums import CountingAttempt, ExamKind
+from accounts.templatetags.screen import minute
+from quizzes.enums import CountingAttempt, ExamKind, ExamState
 from quizzes.organizing.forms import (
     USUAL_SECTIONS,
     BlueprintForm,
@@ -21,7 +22,7 @@ from quizzes.services import exam_create
 from tests.factories.accounts import make_office, make_user
 from tests.factories.question_bank import make_bank
 from tests.factories.quizzes import make_blueprint, make_cohort, make_exam_text
-from tests.factories.taking import make_paper
+from tests.factories.taking import NOON, make_exam, make_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ class TestSection:
         ["基本职责 5，基本知识 3", "基本职责5,基本知识3", "基本职责：5；基本知识：3", " 基本职责 5 、 基本知识 3 、"],
     )
     def test_topics_are_read_however_they_are_parted(self, typed):
-        assert self.section(topics=typed).cleaned_data["topics"] == {"基本职责": 5, "基本知识": 3}
+        assert self.section(count="8", topics=typed).cleaned_data["topics"] == {"基本职责": 5, "基本知识": 3}
 
     @pytest.mark.parametrize("typed", ["基本职责", "5", "基本职责 五"])
     def test_topics_that_cannot_be_read_are_quoted(self, typed):
@@ -79,6 +80,11 @@ class TestBlueprint:
 
 
 class TestExam:
+    @pytest.fixture(autouse=True)
+    def _noon(self, time_machine):
+        """Stop the clock that says when a paper was assembled."""
+        time_machine.move_to(NOON, tick=False)
+
     @pytest.fixture
     def office(self):
         return make_office()
@@ -124,10 +130,43 @@ class TestExam:
             ({"duration_minutes": "0"}, {"duration_minutes": ["确保该值大于或等于1。"]}),
             ({"opens_at": "明天九点"}, {"opens_at": ["输入一个有效的日期/时间。"]}),
             ({"papers": []}, {"papers": ["该字段是必填项。"]}),
+            ({"pass_marks": "20.5"}, {"pass_marks": ["及格线高于“季度试卷（A 卷）”的满分 20 分。"]}),
         ],
     )
     def test_fault_is_named_at_its_field(self, office, typed, changes, errors):
         assert ExamForm({**typed, **changes}, office=office).errors == errors
+
+    def test_name_of_another_exam_is_refused_but_for_archived_ones(self, office, typed):
+        make_exam(make_paper(office), title="去年的", state=ExamState.ARCHIVED)
+        exam = make_exam(make_paper(office), title="今年的")
+
+        told = "已经有同名的考试：“今年的”（2026年10月12日 11:00 开始，已安排）。请换一个名称。"
+        assert ExamForm({**typed, "title": "今年的"}, office=office).errors == {"title": [told]}
+        assert ExamForm({**typed, "title": "今年的"}, office=office, exam=exam).errors == {}
+        assert ExamForm({**typed, "title": "去年的"}, office=office).errors == {}
+
+    def test_rosters_say_how_many_and_papers_what_they_are(self, office):
+        cohort = make_cohort(office, make_user(office), make_user(office))
+        used, _fresh = make_paper(office), make_paper(office)
+        make_exam(used, title="第三季度")
+
+        form = ExamForm(office=office)
+
+        assert f"{cohort.name}（2 人）" in [label for _value, label in form.fields["cohort"].choices]
+        at = minute(used.assembled_at)
+        assert [label for _value, label in form.fields["papers"].choices] == [
+            f"季度试卷（A 卷） · 6 题，20 分 · {at} 组成 · 还没有用过",
+            f"季度试卷（A 卷） · 6 题，20 分 · {at} 组成 · 用在：第三季度",
+        ]
+
+    @pytest.mark.parametrize("paper_count", [1, 3])
+    def test_offers_any_number_of_papers_in_as_many_queries(self, office, django_assert_num_queries, paper_count):
+        for _number in range(paper_count):
+            make_exam(make_paper(office))
+        form = ExamForm(office=office)
+
+        with django_assert_num_queries(3):
+            list(form.fields["papers"].choices)
 
     def test_papers_and_rosters_of_another_office_are_none(self, office, typed):
         foreign = make_office()
@@ -147,17 +186,17 @@ class TestExam:
             "papers": [paper.pk for paper in exam.papers.all()],
             "cohort": exam.cohort.pk,
         }
-        again = ExamForm(typed, office=office)
+        again = ExamForm(typed, office=office, exam=exam)
         assert again.is_valid(), again.errors
         assert again.text == text
 
     @pytest.mark.parametrize(
         ("today", "title", "opens_at"),
         [
-            ("2026-11-22 10:00+08:00", "2026年第四季度“季季考”", "2026-11-23 09:00:00+08:00"),
-            ("2026-12-31 23:59+08:00", "2026年第四季度“季季考”", "2027-01-01 09:00:00+08:00"),
-            ("2027-01-01 00:00+08:00", "2027年第一季度“季季考”", "2027-01-02 09:00:00+08:00"),
-            ("2026-06-30 12:00+08:00", "2026年第二季度“季季考”", "2026-07-01 09:00:00+08:00"),
+            ("2026-11-22 10:00+08:00", "2026年第四季度季季考", "2026-11-23 09:00:00+08:00"),
+            ("2026-12-31 23:59+08:00", "2026年第四季度季季考", "2027-01-01 09:00:00+08:00"),
+            ("2027-01-01 00:00+08:00", "2027年第一季度季季考", "2027-01-02 09:00:00+08:00"),
+            ("2026-06-30 12:00+08:00", "2026年第二季度季季考", "2026-07-01 09:00:00+08:00"),
         ],
     )
     def test_new_one_is_this_quarters_from_tomorrow_at_nine(self, time_machine, today, title, opens_at):

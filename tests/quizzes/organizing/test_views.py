@@ -11,7 +11,7 @@ from accounts.enums import Role
 from question_bank.content import QuestionType
 from quizzes.enums import ExamState
 from quizzes.models import Blueprint, Exam, Mark, Paper
-from quizzes.services import exam_create
+from quizzes.services import exam_create, papers_assemble
 from quizzes.taking.attempts import attempt_submit
 from quizzes.taking.saving import answers_save
 from tests.clients import client_for
@@ -25,7 +25,7 @@ from tests.factories.quizzes import (
     make_result,
     publish,
 )
-from tests.factories.taking import NOON, make_attempt, make_candidate, make_exam, make_paper, slot_ids
+from tests.factories.taking import CANARY, NOON, make_attempt, make_candidate, make_exam, make_paper, slot_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,14 @@ def text_of(response):
     return response.content.decode()
 
 
+def typed(blueprint, **changes):
+    """Return what the page of a blueprint sends when its papers are asked for."""
+    rows = {"form-TOTAL_FORMS": len(blueprint.sections), "form-INITIAL_FORMS": 0}
+    for number, section in enumerate(blueprint.sections):
+        rows |= {f"form-{number}-{name}": section[name] for name in ("title", "type", "count", "marks")}
+    return {"title": blueprint.title, "bank": blueprint.bank.pk, "then": "assemble", **rows, **changes}
+
+
 class TestBlueprints:
     def rows(self, *sections):
         data = {"form-TOTAL_FORMS": len(sections), "form-INITIAL_FORMS": 0}
@@ -77,19 +85,100 @@ class TestBlueprints:
     @pytest.mark.parametrize(
         ("row", "message"),
         [
-            ({"type": "single_choice", "count": "", "marks": "2"}, "各大题（sections）应为 1 到 50 个大题"),
-            ({"type": "single_choice", "count": "2", "marks": "0"}, "每题分值"),
-            ({"type": "single_choice", "count": "2", "marks": "2", "topics": "职责 3"}, "知识点"),
-            ({"type": "single_choice", "count": "2", "marks": "2", "topics": "职责"}, "看不懂"),
+            ({"count": ""}, "至少一个大题要填题数。"),
+            ({"marks": ""}, "第 1 大题的每题分值：没有填。"),
+            ({"marks": "0"}, "第 1 大题的每题分值：应大于 0。"),
+            ({"topics": "职责 3"}, "第 1 大题的知识点题数：合计 3 题，多于本大题的 2 题。"),
+            ({"topics": "职责"}, "第 1 大题的知识点题数：“职责”看不懂，请写成“基本职责 5，基本知识 5”。"),
+            ({"topics": "不存在 1"}, "第 1 大题的知识点题数：题库里没有“不存在”；现有的知识点：基本职责。"),
         ],
     )
-    def test_fault_is_told_and_nothing_saved(self, desk, office, row, message):
+    @pytest.mark.parametrize("button", [{}, {"then": "assemble"}])
+    def test_fault_is_told_by_row_and_nothing_saved(self, desk, office, row, message, button):
         bank = make_drawable_bank(office)
+        bank.topics.create(name="基本职责")
+        rows = self.rows({"type": "single_choice", "count": "2", "marks": "2", **row})
 
-        response = desk.post("/organize/blueprints/new/", {"title": "季度卷", "bank": bank.pk, **self.rows(row)})
+        response = desk.post("/organize/blueprints/new/", {"title": "季度卷", "bank": bank.pk, **rows, **button})
 
-        assert (response.status_code, message in text_of(response)) == (422, True)
+        assert (response.status_code, response.context["form"].non_field_errors()) == (422, [message])
+        assert (Blueprint.objects.count(), Paper.objects.count()) == (0, 0)
+
+    def test_all_faults_are_told_at_once_and_what_was_typed_is_kept(self, desk, office):
+        bank = make_drawable_bank(office)
+        rows = self.rows(
+            {"type": "single_choice", "count": "2", "marks": ""},
+            {"type": "true_false", "count": "1", "marks": "1", "topics": "不存在 1"},
+        )
+
+        response = desk.post("/organize/blueprints/new/", {"title": "", "bank": bank.pk, **rows})
+
+        assert response.context["form"].errors == {
+            "title": ["该字段是必填项。"],
+            "__all__": [
+                "第 1 大题的每题分值：没有填。",
+                "第 2 大题的知识点题数：题库里没有“不存在”；现有的知识点：—。",
+            ],
+        }
+        assert "不存在 1</textarea>" in text_of(response)
+
+    def test_plan_the_bank_cannot_fill_is_saved_with_a_warning(self, desk, office):
+        bank = make_drawable_bank(office)
+        rows = self.rows({"title": "简答题", "type": "short_answer", "count": "20", "marks": "2"})
+
+        response = desk.post("/organize/blueprints/new/", {"title": "季度卷", "bank": bank.pk, **rows}, follow=True)
+
+        assert [str(message) for message in response.context["messages"]] == [
+            "已保存，但现在组不出卷：大题“简答题”需要 20 题，题库中可用的只有 3 题。请补充并审核入库，或减少题数。"
+        ]
+        assert (Blueprint.objects.count(), Paper.objects.count()) == (1, 0)
+
+    def test_edits_are_saved_before_papers_are_drawn(self, desk, office):
+        blueprint = make_blueprint(office, (QuestionType.SINGLE_CHOICE, 1, 200))
+        rows = self.rows({"type": "true_false", "count": "2", "marks": "1"})
+        typed = {"title": "改过的", "bank": blueprint.bank.pk, **rows, "forms_wanted": "2", "then": "assemble"}
+
+        desk.post(f"/organize/blueprints/{blueprint.uuid}/", typed)
+
+        papers = Paper.objects.order_by("pk").values_list("title", "form", "question_count")
+        assert list(papers) == [("改过的", "A", 2), ("改过的", "B", 2)]
+        assert Blueprint.objects.get().title == "改过的"
+
+    def test_edits_are_kept_where_no_paper_can_be_drawn(self, desk, office):
+        blueprint = make_blueprint(office, (QuestionType.SINGLE_CHOICE, 1, 200))
+        rows = self.rows({"title": "判断题", "type": "true_false", "count": "9", "marks": "1"})
+        typed = {"title": "改过的", "bank": blueprint.bank.pk, **rows, "then": "assemble"}
+
+        response = desk.post(f"/organize/blueprints/{blueprint.uuid}/", typed, follow=True)
+
+        assert "方案已保存，但组不出卷：大题“判断题”需要 9 题，题库中可用的只有 3 题" in text_of(response)
+        assert (Blueprint.objects.get().title, Paper.objects.count()) == ("改过的", 0)
+
+    def test_pages_of_plans_and_papers_stand_under_the_organizers_tab(self, desk, office):
+        paths = ("/organize/blueprints/", f"/organize/papers/{make_paper(office).uuid}/", "/organize/exams/")
+
+        tabs = [
+            [each.label for each in desk.get(path).context["masthead"].entries if each.is_current] for path in paths
+        ]
+
+        assert tabs == [["考务"]] * 3
+
+    def test_without_papers_is_deleted(self, desk, office):
+        blueprint = make_blueprint(office)
+
+        desk.post(f"/organize/blueprints/{blueprint.uuid}/delete/")
+
         assert Blueprint.objects.count() == 0
+
+    def test_with_papers_stays(self, desk, office):
+        blueprint = make_blueprint(office)
+        papers_assemble(blueprint=blueprint, seed="1", now=NOON)
+
+        page = desk.get(f"/organize/blueprints/{blueprint.uuid}/")
+        answer = desk.post(f"/organize/blueprints/{blueprint.uuid}/delete/", follow=True)
+
+        assert ("删除这个方案" in text_of(page), "方案不能删除" in text_of(answer)) == (False, True)
+        assert Blueprint.objects.get() == blueprint
 
     def test_name_that_is_taken_is_refused_on_making_and_on_changing(self, desk, office):
         bank = make_drawable_bank(office)
@@ -120,30 +209,40 @@ class TestPapers:
         blueprint = make_blueprint(office, (QuestionType.SINGLE_CHOICE, 1, 200))
 
         response = desk.post(
-            f"/organize/blueprints/{blueprint.uuid}/assemble/", {"forms_wanted": 2, "seed": "s"}, follow=True
+            f"/organize/blueprints/{blueprint.uuid}/", typed(blueprint, forms_wanted=2, seed="s"), follow=True
         )
 
         assert [paper.form for paper in Paper.objects.order_by("pk")] == ["A", "B"]
         shown = text_of(response)
         assert "已组成 2 套卷" in shown
         assert "看 B 卷" in shown
+        assert "用这 2 套卷安排考试" in shown
         assert '<span class="tag good">答案</span>' in shown
         assert "每名干部每季度撰写读书笔记不少于一篇" in shown
 
-    def test_too_small_a_bank_is_told(self, desk, office):
-        blueprint = make_blueprint(office, (QuestionType.SINGLE_CHOICE, 9, 200))
-
-        response = desk.post(f"/organize/blueprints/{blueprint.uuid}/assemble/", {"forms_wanted": 1}, follow=True)
-
-        assert "需要 9 题，题库中可用的只有 3 题" in text_of(response)
-
-    @pytest.mark.parametrize("forms", ["0", "27", "", "两套"])
-    def test_impossible_number_of_forms_is_told(self, desk, office, forms):
+    @pytest.mark.parametrize(
+        ("forms", "message"),
+        [("0", "确保该值大于或等于1。"), ("27", "确保该值小于或等于26。"), ("两套", "输入整数。")],
+    )
+    def test_impossible_number_of_forms_is_told(self, desk, office, forms, message):
         blueprint = make_blueprint(office)
 
-        response = desk.post(f"/organize/blueprints/{blueprint.uuid}/assemble/", {"forms_wanted": forms}, follow=True)
+        response = desk.post(f"/organize/blueprints/{blueprint.uuid}/", typed(blueprint, forms_wanted=forms))
 
-        assert ("套数应为 1 到 26 的整数" in text_of(response), Paper.objects.count()) == (True, 0)
+        assert (response.context["form"].errors, Paper.objects.count()) == ({"forms_wanted": [message]}, 0)
+
+    def test_candidates_copy_has_the_questions_and_nothing_of_the_key(self, desk, office):
+        paper = make_paper(office)
+
+        shown = text_of(desk.get(f"/organize/papers/{paper.uuid}/?copy=candidate"))
+
+        assert ("每天学习不少于" in shown, "简述三审制度" in shown) == (True, True)
+        assert [secret for secret in (CANARY, "答案：", "right", "第三条", "忠诚") if secret in shown] == []
+
+    def test_any_other_copy_is_the_organizers(self, desk, office):
+        response = desk.get(f"/organize/papers/{make_paper(office).uuid}/?copy=nonsense")
+
+        assert CANARY in text_of(response)
 
     def test_every_type_is_previewed_in_words(self, desk, office):
         shown = text_of(desk.get(f"/organize/papers/{make_paper(office).uuid}/"))
@@ -188,6 +287,72 @@ class TestExams:
         assert (exam.state, exam.candidates.count()) == (ExamState.DRAFT, 0)
         assert "时间有误" in text_of(desk.get(f"/organize/exams/{exam.uuid}/"))
 
+    def test_announcing_after_the_opening_says_that_candidates_may_enter(self, desk, typed):
+        desk.post("/organize/exams/new/", {**typed, "opens_at": "2026-10-12T11:00"})
+        exam = Exam.objects.get()
+
+        scheduled = desk.post(f"/organize/exams/{exam.uuid}/schedule/", follow=True)
+
+        assert "已发布给 2 名考生，现在就可以进入。" in text_of(scheduled)
+
+    def test_taking_back_is_offered_until_somebody_has_begun(self, desk, office):
+        exam = make_exam(make_paper(office))
+        candidate = make_candidate(exam)
+
+        before = desk.get(f"/organize/exams/{exam.uuid}/")
+        make_attempt(candidate)
+        after = desk.get(f"/organize/exams/{exam.uuid}/")
+
+        assert ["撤回为草稿" in text_of(page) for page in (before, after)] == [True, False]
+
+    def test_draft_says_to_whom_it_goes_and_when_there_is_no_way_back(self, desk, typed):
+        desk.post("/organize/exams/new/", typed)
+
+        shown = text_of(desk.get(f"/organize/exams/{Exam.objects.get().uuid}/"))
+
+        assert "里的 2 人，发布后就能看到这场考试。" in shown
+        assert "2026年10月13日 09:00 自动开考。" in shown
+        assert "有人开始作答就不能撤回了。" in shown
+        assert "确认发布给 2 人" in shown
+
+    def test_draft_warns_of_what_may_not_be_meant_so(self, desk, typed):
+        desk.post("/organize/exams/new/", {**typed, "closes_at": "2026-10-13T09:10"})
+
+        shown = text_of(desk.get(f"/organize/exams/{Exam.objects.get().uuid}/"))
+
+        assert "开放时间只有 10 分钟，少于作答时长 60 分钟" in shown
+
+    def test_how_it_was_arranged_stays_on_the_page(self, desk, office):
+        exam = make_exam(make_paper(office), rules="闭卷独立作答。", shuffle_options=True)
+
+        shown = text_of(desk.get(f"/organize/exams/{exam.uuid}/"))
+
+        told = (exam.cohort.name, "季度试卷（A 卷）", "题目次序相同，选项次序不同", "闭卷独立作答。")
+        assert [words in shown for words in told] == [True] * 4
+
+    def test_without_roster_or_paper_the_page_says_what_to_make(self, desk, office):
+        neither = desk.get("/organize/exams/new/")
+        make_paper(office)
+        no_roster = desk.get("/organize/exams/new/")
+
+        missing = ("还没有花名册", "还没有试卷", "保存草稿")
+        assert [words in text_of(neither) for words in missing] == [True, True, False]
+        assert [words in text_of(no_roster) for words in missing] == [True, False, False]
+
+    def test_draft_is_deleted(self, desk, typed):
+        desk.post("/organize/exams/new/", typed)
+
+        desk.post(f"/organize/exams/{Exam.objects.get().uuid}/delete/")
+
+        assert (Exam.objects.count(), Paper.objects.count()) == (0, 1)
+
+    def test_announced_exam_is_not_deleted(self, desk, office):
+        exam = make_exam(make_paper(office))
+
+        answer = desk.post(f"/organize/exams/{exam.uuid}/delete/", follow=True)
+
+        assert ("不能删除" in text_of(answer), Exam.objects.get()) == (True, exam)
+
     def test_draft_is_changed_scheduled_exam_is_not(self, desk, typed):
         desk.post("/organize/exams/new/", typed)
         exam = Exam.objects.get()
@@ -218,6 +383,15 @@ class TestExams:
         form = desk.get(f"/organize/exams/new/?paper={paper.uuid}").context["form"]
 
         assert list(form.initial["papers"]) == [paper]
+
+    def test_form_begins_with_all_papers_assembled_together(self, desk, office):
+        blueprint = make_blueprint(office)
+        papers_assemble(blueprint=blueprint, seed="s", now=NOON - timedelta(days=1))
+        together = papers_assemble(blueprint=blueprint, seed="s", forms=2, now=NOON)
+
+        form = desk.get(f"/organize/exams/new/?paper={together[1].uuid}").context["form"]
+
+        assert list(form.initial["papers"]) == together
 
     @pytest.mark.parametrize("paper", ["nonsense", "00000000-0000-0000-0000-000000000000", ""])
     def test_nonsense_in_the_address_does_no_harm(self, desk, paper):
