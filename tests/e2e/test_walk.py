@@ -175,7 +175,7 @@ def test_an_organizer_describes_a_blueprint_and_previews_the_paper(organizer):
     organizer.get_by_role("button", name="保存方案").click()
     expect(_heading(organizer)).to_have_text("业务测试：14 题，100 分")
     assert problems_of(organizer, PHONE, DESK) == []
-    organizer.get_by_role("button", name="组卷", exact=True).click()
+    organizer.get_by_role("button", name="保存并组卷").click()
 
     expect(_heading(organizer)).to_have_text("业务测试（A 卷）：14 题，100 分")
     expect(organizer.get_by_role("article")).to_have_count(14)
@@ -197,16 +197,17 @@ def test_an_organizer_makes_a_cohort_and_publishes_an_exam_to_it(organizer):
     organizer.get_by_role("link", name="用这份卷安排考试").click()
     now = datetime.now(ZoneInfo("Asia/Shanghai"))
     _field(organizer, "名称").fill(_EXAM)
-    _field(organizer, "谁来考（花名册）").select_option(_COHORT)
+    _field(organizer, "谁来考（花名册）").select_option(f"{_COHORT}（2 人）")
     _field(organizer, "开始").fill(f"{now - timedelta(minutes=5):%Y-%m-%dT%H:%M}")
     _field(organizer, "结束").fill(f"{now + timedelta(hours=3):%Y-%m-%dT%H:%M}")
     _field(organizer, "考试须知").fill("闭卷考试，请独立作答。")
     organizer.get_by_role("button", name="保存草稿").click()
     expect(_heading(organizer)).to_have_text(f"{_EXAM} 草稿")
     assert problems_of(organizer, PHONE, DESK) == []
-    organizer.get_by_role("button", name="发布给考生").click()
+    organizer.get_by_text("发布给考生", exact=True).click()
+    organizer.get_by_role("button", name="确认发布给 2 人").click()
 
-    expect(organizer.get_by_role("status")).to_have_text("已发布给 2 名考生，到时自动开考。")
+    expect(organizer.get_by_role("status")).to_have_text("已发布给 2 名考生，现在就可以进入。")
 
 
 # 3. Two cadres: one on a phone, one without JavaScript
