@@ -15,6 +15,7 @@ _ARTICLE = re.compile(rf"第{_NUMERAL}条(?:之{_NUMERAL})?(?:第?{_NUMERAL}款)
 #: 第十二条第一款、第二款 speaks of two.
 _ANOTHER = re.compile(rf"[、，,和及与或至]第?{_NUMERAL}[款项目]")
 _STEPS_BELOW = (ProvisionKind.PARAGRAPH, ProvisionKind.SUBPARAGRAPH, ProvisionKind.ITEM)
+_PAGE = re.compile(r"[Pp]\.?\d|第?\d+页")
 _TRIAL = re.compile(r"[（(](?:试行|暂行|修订|修正)[^）)]*[）)]")
 
 
@@ -24,6 +25,12 @@ class Reference:
 
     title: str
     path: str
+
+
+def names_provision(text: str) -> bool:
+    """Return whether a citation means a policy document; “宗教理论手册 p37” only says which book to read."""
+    plain = "".join(text.split())
+    return bool(_ARTICLE.search(plain) or (_TITLE.search(plain) and not _PAGE.search(plain)))
 
 
 def only_reference(text: str) -> Reference | None:

@@ -33,6 +33,9 @@ _LABELS = {
 
 CHOICE_TYPES = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE})
 
+#: 易、中、难 are the only grades there are, lest every sheet bring its own.
+DIFFICULTIES = ("易", "中", "难")
+
 #: Choices: option ids. True/false: a bool. Blanks: for each blank the accepted strings. Short answer: a model answer.
 Key = list[str] | bool | list[list[str]] | str
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
+from question_bank.content import DIFFICULTIES
 from question_bank.enums import QUESTION_TYPE_CHOICES, RowStanding
 from question_bank.forms.content import ContentForm, content_initial
 from question_bank.forms.files import UploadField
@@ -67,6 +68,7 @@ class RowForm(ContentForm):
             **content_initial(parsed.type, parsed.stem, parsed.key, parsed.explanation),
             "topic": parsed.topic,
             "citation": parsed.citation,
+            "difficulty": parsed.difficulty,
         }
         super().__init__(data, initial=initial, options=parsed.options)
         self._parsed = parsed
@@ -74,6 +76,10 @@ class RowForm(ContentForm):
             label=_("题型"), required=False, choices=[("", _("看不出")), *QUESTION_TYPE_CHOICES]
         )
         self.fields["stem"].required = False
+        levels = dict.fromkeys(filter(None, [*DIFFICULTIES, parsed.difficulty]))
+        self.fields["difficulty"] = forms.ChoiceField(
+            label=_("难度"), required=False, choices=[("", _("未定")), *((level, level) for level in levels)]
+        )
         self.order_fields(["type", "stem"])
 
     @property
@@ -87,5 +93,6 @@ class RowForm(ContentForm):
             "explanation": self.text("explanation"),
             "topic": self.text("topic"),
             "citation": self.text("citation"),
+            "difficulty": self.cleaned_data["difficulty"],
         }
         return {name: value for name, value in written.items() if value != getattr(self._parsed, name)}

@@ -12,13 +12,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from question_bank.content import Option, QuestionContent, QuestionType
+from question_bank.content import DIFFICULTIES, Option, QuestionContent, QuestionType
 from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
 from question_bank.forms.content import ContentForm, content_initial, lettered_key
 from question_bank.models import DocumentVersion, PolicyDocument, Provision, Question, QuestionBank, Topic
 from question_bank.selectors import QuestionFilter, citable_documents, citable_versions
 
-_DIFFICULTIES = ["易", "中", "难"]
 #: A draft that came back is no state of its own, but looked for like one.
 _RETURNED = "returned"
 _FILTER_NAMES = ("q", "state", "type", "topic", "document", "bank", "provision", "mine")
@@ -116,7 +115,7 @@ class QuestionForm(ContentForm):
             widget=forms.CheckboxSelectMultiple,
         )
         self.fields["new_topic"] = forms.CharField(label=_("另加知识点"), max_length=50, required=False)
-        known = [*_DIFFICULTIES, *filter(None, [self.initial.get("difficulty")])]
+        known = [*DIFFICULTIES, *filter(None, [self.initial.get("difficulty")])]
         self.fields["difficulty"] = forms.ChoiceField(
             label=_("难度"),
             required=False,

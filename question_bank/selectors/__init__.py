@@ -23,8 +23,10 @@ from question_bank.selectors.documents import (
     versions_readable,
 )
 from question_bank.selectors.imports import (
+    Prospect,
     RowPlace,
     StandingCount,
+    import_prospect,
     imports_listed,
     parsed_of,
     row_place,
@@ -46,6 +48,7 @@ from question_bank.selectors.questions import (
 )
 
 __all__ = [
+    "Prospect",
     "ProvisionFinder",
     "ProvisionNode",
     "QuestionFilter",
@@ -60,6 +63,7 @@ __all__ = [
     "citations_of",
     "documents_listed",
     "drawable_questions",
+    "import_prospect",
     "imports_listed",
     "parsed_of",
     "prefetched_citations",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KT
 
 from accounts.models import Office
 from question_bank.enums import RowDecision, RowStanding, RowStatus
@@ -32,6 +33,7 @@ def _standings(prefix: str = "") -> dict[RowStanding, Q]:
 _STANDINGS = _standings()
 #: What a trainer looks at first.
 _NEEDS_A_LOOK = _STANDINGS[RowStanding.FAULTY] | _STANDINGS[RowStanding.DOUBTFUL]
+_MAY_COME_IN = _NEEDS_A_LOOK | _STANDINGS[RowStanding.READY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ class StandingCount:
 
     standing: RowStanding
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What the bank gets besides questions, and what these still lack."""
+
+    new_topics: tuple[str, ...]
+    uncited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,15 @@ def standing_counts(sheet_import: SheetImport) -> list[StandingCount]:
         **{standing.value: Count("pk", filter=rows) for standing, rows in _STANDINGS.items()}
     )
     return [StandingCount(standing, counts[standing.value]) for standing in RowStanding]
+
+
+def import_prospect(sheet_import: SheetImport) -> Prospect:
+    """Return the topics that a sheet's undecided rows would make, and how many of these rows rest on nothing."""
+    by_topic = sheet_import.rows.filter(_MAY_COME_IN).order_by().values(topic=KT("parsed__topic"))
+    uncited = dict(by_topic.annotate(uncited=Count("pk", filter=Q(provision=None))).values_list("topic", "uncited"))
+    named = {topic for topic in uncited if topic}
+    known = set(sheet_import.bank.topics.filter(name__in=named).values_list("name", flat=True)) if named else set()
+    return Prospect(tuple(sorted(named - known)), sum(uncited.values()))
 
 
 def rows_standing(sheet_import: SheetImport, standing: RowStanding | None) -> QuerySet[ImportRow]:

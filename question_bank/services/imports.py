@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from question_bank.content import DIFFICULTIES
 from question_bank.enums import ImportState, RowDecision, RowStatus
 from question_bank.errors import ImportRowError
 from question_bank.models import ImportRow, Provision, Question, QuestionBank, SheetImport
+from question_bank.references import names_provision
 from question_bank.selectors import ProvisionFinder, citable_versions, parsed_of
 from question_bank.services.questions import QuestionDraft, known_questions, questions_create
 from question_bank.sheet_content import content_of, digest_of
@@ -27,6 +29,7 @@ from question_bank.sheets import (
     question_to_json,
     read_sheet,
     revise,
+    with_doubt,
 )
 
 _LONGEST_NAME = 200
@@ -93,9 +96,9 @@ def row_revise(*, row: ImportRow, changes: dict[str, Any]) -> ImportRow:
         locked = _open_row(row)
         before = parsed_of(locked)
         after = revise(before, **changes)
-        _judge(locked, after)
-        if after.citation != before.citation:
+        if locked.provision_id is None or after.citation != before.citation:
             locked.provision_id = _finder(locked.sheet_import).find(after.citation)
+        _judge(locked, after)
         locked.save(update_fields=["parsed", "status", "problems", "decision", "question", "provision"])
     return locked
 
@@ -145,7 +148,8 @@ def row_cite(*, row: ImportRow, provision: Provision) -> ImportRow:
         if not citable_versions(office).filter(pk=provision.version_id).exists():
             raise ImportRowError(_("这份文件还没有确认，或者不归本机关使用，不能引用。"))
         locked.provision = provision
-        locked.save(update_fields=["provision"])
+        _describe(locked, parsed_of(locked))
+        locked.save(update_fields=["provision", "parsed", "status", "problems"])
     return locked
 
 
@@ -203,10 +207,18 @@ def _judge(row: ImportRow, parsed: ParsedQuestion) -> None:
 
 
 def _set(row: ImportRow, parsed: ParsedQuestion, existing: Question | None) -> None:
-    row.parsed = _storable(question_to_json(parsed))
-    row.status, row.problems = parsed.status, list(parsed.problems)
+    _describe(row, parsed)
     row.decision = RowDecision.DUPLICATE if existing else RowDecision.PENDING
     row.question = existing
+
+
+def _describe(row: ImportRow, parsed: ParsedQuestion) -> None:
+    """Keep what a row holds and what is to be said of it; an authority that leads nowhere is a doubt."""
+    is_lost = row.provision_id is None and names_provision(parsed.citation)
+    message = _("依据“%(citation)s”没有在已确认的政策文件里找到") % {"citation": parsed.citation} if is_lost else ""
+    described = with_doubt(parsed, "citation", message)
+    row.parsed = _storable(question_to_json(described))
+    row.status, row.problems = described.status, _storable(list(described.problems))
 
 
 def _bring_in(bank: QuestionBank, rows: Sequence[ImportRow], by: User, now: datetime) -> ImportSummary:
@@ -233,7 +245,8 @@ def _draft(row: ImportRow) -> QuestionDraft:
     content = content_of(parsed)
     if content is None:
         raise ImportRowError(_("第 %(number)d 题没有题型。") % {"number": row.number})
-    return QuestionDraft(content, (parsed.topic,) if parsed.topic else (), parsed.difficulty, row.provision_id)
+    difficulty = parsed.difficulty if parsed.difficulty in DIFFICULTIES else ""
+    return QuestionDraft(content, (parsed.topic,) if parsed.topic else (), difficulty, row.provision_id)
 
 
 def _open_row(row: ImportRow) -> ImportRow:

@@ -4,7 +4,7 @@
 (`interpreting`, `words`). `check_question` is the one set of rules for what may enter the bank.
 """
 
-from question_bank.sheets.checking import check_question, revise
+from question_bank.sheets.checking import check_question, revise, with_doubt
 from question_bank.sheets.contract import question_from_json, question_to_json, to_json
 from question_bank.sheets.reading import read_sheet
 from question_bank.sheets.report import (
@@ -31,4 +31,5 @@ __all__ = [
     "read_sheet",
     "revise",
     "to_json",
+    "with_doubt",
 ]

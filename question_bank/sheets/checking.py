@@ -7,8 +7,8 @@ from dataclasses import replace
 from string import ascii_uppercase
 from typing import Any
 
-from question_bank.content import CHOICE_TYPES, MAX_OPTIONS, Option, QuestionContent, check_content
-from question_bank.sheets.report import ParsedQuestion, Status
+from question_bank.content import CHOICE_TYPES, DIFFICULTIES, MAX_OPTIONS, Option, QuestionContent, check_content
+from question_bank.sheets.report import Note, ParsedQuestion, Status
 from question_bank.sheets.sources.source import PICTURE
 from question_bank.sheets.words.answers import plain_letters
 from question_bank.sheets.words.stems import take_choice
@@ -42,6 +42,13 @@ def revise(parsed: ParsedQuestion, **changes: Any) -> ParsedQuestion:
     return checked(replace(parsed, notes=notes, **changes))
 
 
+def with_doubt(parsed: ParsedQuestion, field: str, message: str) -> ParsedQuestion:
+    """Return the question with just this doubt about a field, or with none for an empty message, judged anew."""
+    others = tuple(note for note in parsed.notes if note.field != field)
+    doubts = (Note(field, "doubtful", message),) if message else ()
+    return checked(replace(parsed, notes=(*others, *doubts)))
+
+
 def _faults(parsed: ParsedQuestion) -> Iterator[str]:
     unclear = {note.field for note in parsed.notes if note.status == "faulty"}
     if len(parsed.stem) > _LONGEST_STEM:
@@ -70,3 +77,5 @@ def _doubts(parsed: ParsedQuestion) -> Iterator[str]:
         standing = take_choice(parsed.stem, parsed.options)[1] or ""
         if standing and plain_letters(standing) == parsed.key:
             yield "题干里像是还留着答案"
+    if parsed.difficulty and parsed.difficulty not in DIFFICULTIES:
+        yield f"难度“{parsed.difficulty[:20]}”不是易、中、难，请改；照此采用则不带难度"

@@ -18,6 +18,7 @@ from question_bank.sheets.words.answers import (
     read_choice,
     read_judgement,
 )
+from question_bank.sheets.words.difficulty import graded
 from question_bank.sheets.words.labels import Field
 from question_bank.sheets.words.marks import marks_in_cell
 from question_bank.sheets.words.stems import (
@@ -76,7 +77,7 @@ class _Interpreter:
                 topic=self._field(Field.TOPIC) or self.draft.section.topic,
                 citation=self._field(Field.CITATION),
                 marks=self._marks(),
-                difficulty=self._field(Field.DIFFICULTY),
+                difficulty=graded(self._field(Field.DIFFICULTY)),
                 notes=tuple(self.notes),
             )
         )
@@ -97,11 +98,19 @@ class _Interpreter:
             return None
         if len(declared.candidates) == 1:
             return next(iter(declared.candidates))
-        inferred = self._inferred()
-        if inferred in declared.candidates or inferred is QuestionType.TRUE_FALSE:
+        return self._settled(declared, self._inferred())
+
+    def _settled(self, declared: NamedType, inferred: QuestionType | None) -> QuestionType | None:
+        """Settle 选择, which is common usage for the heading of a section; a question's own word is to be precise."""
+        if inferred is QuestionType.TRUE_FALSE:
             return inferred
-        self._note("type", "faulty", "看不出是单选还是多选")
-        return None
+        if inferred is None or inferred not in declared.candidates:
+            self._note("type", "faulty", "看不出是单选还是多选", declared.word)
+            return None
+        if declared is not self.draft.section.type:
+            message = f"题型只写了“{declared.word}”，按{inferred.label}题读入，请写明单选或多选"
+            self._note("type", "doubtful", message, declared.word)
+        return inferred
 
     def _declared(self) -> NamedType | None:
         """The nearest word counts: the question's own tag or column before the section's heading."""

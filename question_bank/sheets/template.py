@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from question_bank.content import Key, QuestionType, is_texts
+from question_bank.content import DIFFICULTIES, Key, QuestionType, is_texts
 from question_bank.sheets.report import ParsedQuestion
 from question_bank.sheets.sources.source import MAX_ROWS
 from question_bank.sheets.words.answers import written_blanks
@@ -57,11 +57,12 @@ _EXAMPLES = (
 )
 _EXPLANATION = (
     "一行一题，从第 2 行写起；两行例题请改写或删除。列的次序可以调换，用不到的列可以删去，“题干”和“答案”两列要留着。",
-    f"题型：{'、'.join(type_.label for type_ in QuestionType)}。",
+    f"题型：{'、'.join(type_.label for type_ in QuestionType)}；只写“选择”分不出单选、多选。",
     "选项：单选、多选、不定项写在选项A至选项H，从A写起，中间不要空着；别的题型不写选项。",
     "答案：选择题写字母，如 B 或 ABD；判断题写“对”或“错”；简答题写参考答案。",
     "填空题：题干里每个空写成 ____ 或（　）；答案逐空写，空与空之间用分号（；）隔开，一个空有几种写法用 / 隔开。",
-    "依据：写文件名和条、款、项，如《机关收文登记办法》第三条第一款；没有可以不写。",
+    "依据：写文件名和条、款、项，如《机关收文登记办法》第三条第一款；没有可以不写；写了，系统里就要有这份已确认的文件。",
+    f"难度：{'、'.join(DIFFICULTIES)}，可以不写。",
     "分值：每题的分数，可以不写，组卷时另定。",
 )
 

@@ -21,6 +21,7 @@ from question_bank.enums import ImportState, RowStanding
 from question_bank.forms import CiteForm, CiteScopeForm, DeskForm, RowForm, SheetUploadForm
 from question_bank.models import ImportRow, SheetImport
 from question_bank.selectors import (
+    import_prospect,
     imports_listed,
     parsed_of,
     row_place,
@@ -203,6 +204,7 @@ def _desk(
     context = {
         "sheet_import": shown,
         "is_open": shown.state == ImportState.PREVIEW,
+        **({"prospect": import_prospect(shown)} if shown.state == ImportState.PREVIEW else {}),
         "counts": counts,
         "total": sum(by_standing.values()),
         "ready": by_standing[RowStanding.READY],

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from question_bank.references import Reference, only_reference, resolve_path, short_title, title_matches
+from question_bank.references import (
+    Reference,
+    names_provision,
+    only_reference,
+    resolve_path,
+    short_title,
+    title_matches,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +32,16 @@ def test_only_reference_reads_a_path(text, path):
 
 def test_only_reference_takes_the_title_before_it():
     assert only_reference("见《学习管理办法（试行）》第三条") == Reference("学习管理办法（试行）", "art3")
+
+
+@pytest.mark.parametrize("text", ["第三条", "办法第三条、第四条", "《学习管理办法》", "《学习管理办法》第 3 条（P5）"])
+def test_names_provision_where_a_policy_document_is_meant(text):
+    assert names_provision(text)
+
+
+@pytest.mark.parametrize("text", ["", "p37 宗教理论手册", "《学习手册》第 12 页", "网络"])
+def test_names_provision_is_no_for_a_book_to_read(text):
+    assert not names_provision(text)
 
 
 @pytest.mark.parametrize(

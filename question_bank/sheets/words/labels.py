@@ -48,8 +48,10 @@ _LABELS: dict[Field, tuple[str, ...]] = {
     Field.EXPLANATION: ("解析", "答案解析", "试题解析", "题目解析", "参考解析", "详解", "评析", "点评"),
     Field.TOPIC: ("知识点", "考点", "考查点", "章节", "分类", "类别", "标签", "所属题库"),
     Field.CITATION: ("依据", "法律依据", "政策依据", "参考依据", "文件依据", "出处", "条款", "法条", "来源", "页码"),
-    Field.DIFFICULTY: ("难度", "难度系数", "难易度", "难易程度", "能力水平"),
+    Field.DIFFICULTY: ("难度", "难度系数", "难易度", "难易程度"),
     Field.MARKS: ("分值", "分数", "题分"),
+    # How deep a question goes is not how hard it is.
+    Field.IGNORED: ("能力水平",),
 }
 
 _HEADINGS: dict[Field, tuple[str, ...]] = {

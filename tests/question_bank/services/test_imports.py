@@ -36,10 +36,9 @@ GOOD = """一、单选题
 A．半
 B．一
 C．两
-依据：第二条第一款
 知识点：基本职责
 """
-#: A good question citing its article, one without a key, one that repeats the first.
+#: A good question, one without a key, one that repeats the first.
 SHEET = f"""{GOOD}2．笔记由谁审核？（　　）
 A．科室负责人
 B．部长
@@ -48,6 +47,8 @@ A．半
 B．一
 C．两
 """
+#: The same, the first of them citing its article.
+CITING = SHEET.replace("知识点", "依据：第二条第一款\n知识点")
 
 
 def upload(desk, text=SHEET, name="试题.txt"):
@@ -70,9 +71,9 @@ def test_sheet_import_keeps_rows_and_writes_no_question(desk):
     assert (kept.state, kept.file_name, kept.uploaded_by) == (ImportState.PREVIEW, "试题.txt", desk.author)
     assert kept.source_lines == SHEET.splitlines()
     assert [(row.first_line, row.last_line, row.problems) for row in kept.rows.all()] == [
-        (2, 7, []),
-        (8, 10, ["没有答案"]),
-        (11, 14, ["与第 2 行的试题重复"]),
+        (2, 6, []),
+        (7, 9, ["没有答案"]),
+        (10, 13, ["与第 2 行的试题重复"]),
     ]
     assert not Question.objects.exists()
 
@@ -95,16 +96,17 @@ def test_sheet_import_refuses_what_is_no_sheet(desk):
 def test_sheet_import_finds_the_provision_a_citation_means(desk):
     version = make_version(desk.office)
 
-    kept = upload(desk)
+    kept = upload(desk, CITING)
 
     assert row(kept, 1).provision == make_provision(version, "art2/par1")
+    assert row_standing(row(kept, 1)) == RowStanding.READY
 
 
 def test_sheet_import_guesses_no_document_where_there_are_several(desk):
     make_version(desk.office)
     named = make_version(desk.office, title="笔记管理办法（试行）")
 
-    unnamed, explicit = upload(desk), upload(desk, SHEET.replace("依据：", "依据：《笔记管理办法》"))
+    unnamed, explicit = upload(desk, CITING), upload(desk, CITING.replace("依据：", "依据：《笔记管理办法》"))
 
     assert row(unnamed, 1).provision is None
     assert row(explicit, 1).provision == make_provision(named, "art2/par1")
@@ -113,7 +115,23 @@ def test_sheet_import_guesses_no_document_where_there_are_several(desk):
 def test_sheet_import_does_not_reach_what_another_office_keeps_to_itself(desk):
     make_version(desk.stranger.office)
 
-    assert row(upload(desk), 1).provision is None
+    assert row(upload(desk, CITING), 1).provision is None
+
+
+@pytest.mark.parametrize("citation", ["第二条第一款", "《学习管理办法》第九十九条", "《没有的办法》"])
+def test_sheet_import_doubts_an_authority_that_leads_nowhere(desk, citation):
+    make_version(desk.stranger.office)
+
+    kept = upload(desk, CITING.replace("第二条第一款", citation))
+
+    assert (row(kept, 1).status, row(kept, 1).provision) == (RowStatus.DOUBTFUL, None)
+    assert row(kept, 1).problems == [f"依据“{citation}”没有在已确认的政策文件里找到"]
+
+
+def test_sheet_import_does_not_doubt_a_page_of_a_book(desk):
+    kept = upload(desk, CITING.replace("第二条第一款", "《学习手册》第12页"))
+
+    assert (row_standing(row(kept, 1)), row(kept, 1).parsed["citation"]) == (RowStanding.READY, "《学习手册》第12页")
 
 
 def test_sheet_import_marks_what_the_bank_asks_already(desk):
@@ -128,7 +146,7 @@ def test_sheet_import_marks_what_the_bank_asks_already(desk):
 
 def test_import_commit_brings_in_the_good_rows_with_topic_and_authority(desk):
     version = make_version(desk.office)
-    kept = upload(desk)
+    kept = upload(desk, CITING)
 
     summary = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
@@ -183,6 +201,16 @@ def test_row_revise_looks_for_the_provision_anew(desk):
     assert mended.provision_id == make_provision(version, "art2/par2").pk
 
 
+def test_row_revise_finds_what_was_confirmed_after_the_upload(desk):
+    kept = upload(desk, CITING)
+    version = make_version(desk.office)
+
+    mended = row_revise(row=row(kept, 1), changes={})
+
+    assert (mended.status, mended.problems) == (RowStatus.OK, [])
+    assert mended.provision_id == make_provision(version, "art2/par1").pk
+
+
 def test_row_revise_tells_a_duplicate_and_what_is_none_any_more(desk):
     import_commit(sheet_import=upload(desk), by=desk.author, now=NOON)
     again = upload(desk, SHEET + "\n", "另一份.txt")
@@ -202,6 +230,15 @@ def test_row_accept_lets_a_doubtful_row_come_in(desk):
     summary = import_commit(sheet_import=kept, by=desk.author, now=NOON)
 
     assert (before, row_standing(accepted), summary.imported) == (RowStanding.DOUBTFUL, RowStanding.READY, 2)
+
+
+def test_row_accept_of_another_scale_of_difficulty_brings_none(desk):
+    kept = upload(desk, GOOD + "难度：很难\n")
+    row_accept(row=row(kept, 1))
+
+    import_commit(sheet_import=kept, by=desk.author, now=NOON)
+
+    assert (row(kept, 1).parsed["difficulty"], Question.objects.get().current_version.difficulty) == ("很难", "")
 
 
 def test_row_accept_of_a_repetition_still_adds_it_once(desk):
@@ -246,11 +283,12 @@ def test_row_skip_leaves_a_good_row_out_and_row_restore_takes_it_up(desk):
 
 def test_row_cite_sets_the_provision_by_hand(desk):
     provision = make_provision(make_version(desk.office), "art3/par1/sub1")
-    kept = upload(desk, SHEET.replace("依据：第二条第一款\n", ""))
-    row_cite(row=row(kept, 1), provision=provision)
+    kept = upload(desk, CITING.replace("第二条第一款", "第九十九条"))
+
+    cited = row_cite(row=row(kept, 1), provision=provision)
 
     import_commit(sheet_import=kept, by=desk.author, now=NOON)
-
+    assert (cited.status, cited.problems) == (RowStatus.OK, [])
     assert Citation.objects.get().provision == provision
 
 

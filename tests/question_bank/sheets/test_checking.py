@@ -52,6 +52,7 @@ def test_what_the_bank_would_refuse_is_faulty(changes, problem):
         ({"stem": f"图中所示（　）{PICTURE}"}, "原文此处有图片，图片没有读入"),
         ({"stem": "收文登记簿由（"}, "题干像是没有写完"),
         ({"stem": "收文登记簿由（ A ）保管。"}, "题干里像是还留着答案"),
+        ({"difficulty": "很难"}, "难度“很难”不是易、中、难，请改；照此采用则不带难度"),
     ],
 )
 def test_what_a_person_should_look_at_is_doubtful(changes, problem):

@@ -21,7 +21,12 @@ def test_template_reads_back_whole():
 
 def test_every_column_of_the_template_is_understood():
     book = load_workbook(io.BytesIO(build_template()))
-    row = {heading: f"{heading}的内容" for heading in COLUMNS} | {"题型": "多选", "答案": "AB", "分值": 1.5}
+    row = {heading: f"{heading}的内容" for heading in COLUMNS} | {
+        "题型": "多选",
+        "答案": "AB",
+        "难度": "难",
+        "分值": 1.5,
+    }
     book["试题"].append(list(row.values()))
     out = io.BytesIO()
     book.save(out)
@@ -31,7 +36,7 @@ def test_every_column_of_the_template_is_understood():
     assert (question.status, question.problems) == ("ok", ())
     assert question.options == tuple(f"选项{letter}的内容" for letter in "ABCDEFGH")
     assert (question.stem, question.explanation, question.citation) == ("题干的内容", "解析的内容", "依据的内容")
-    assert (question.topic, question.difficulty, question.marks) == ("知识点的内容", "难度的内容", 150)
+    assert (question.topic, question.difficulty, question.marks) == ("知识点的内容", "难", 150)
 
 
 def test_template_explains_itself_on_a_sheet_that_is_not_imported():

@@ -10,7 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from question_bank.enums import ImportState, RowDecision
-from question_bank.models import ImportRow, Question, QuestionBank, SheetImport
+from question_bank.models import ImportRow, Question, QuestionBank, SheetImport, Topic
+from question_bank.selectors import Prospect
 from question_bank.services import import_commit, sheet_import
 from tests.factories.question_bank import make_bank, make_provision, make_version
 from tests.factories.taking import NOON
@@ -122,6 +123,18 @@ def test_import_desk_narrows_to_a_status(desk, client_for, kept, status, numbers
     assert [row.number if row else None] == numbers
 
 
+def test_import_desk_says_what_comes_in_besides_and_what_lacks_authority(desk, client_for):
+    sheet = SHEET.replace("\n2．", "\n知识点：读书笔记\n2．").replace("\n3．", "\n知识点：基本职责\n3．")
+    Topic.objects.create(bank=desk.bank, name="基本职责")
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="试题.txt", by=desk.author, now=NOON)
+
+    page = client_for(desk.author).get(kept.get_absolute_url())
+
+    assert page.context["prospect"] == Prospect(new_topics=("读书笔记",), uncited=3)
+    assert "将新建知识点：读书笔记。" in page.content.decode()
+    assert "3 题没有依据，可以先导入，以后在题库里补。" in page.content.decode()
+
+
 def test_import_desk_leads_to_the_rows_before_and_after(desk, client_for, kept):
     place = client_for(desk.author).get(kept.get_absolute_url(), {"row": 2}).context["place"]
 
@@ -173,6 +186,19 @@ def test_row_revision_changes_the_type(desk, client_for, kept):
 
     parsed = row_of(kept, 2).parsed
     assert (parsed["type"], parsed["options"], parsed["key"]) == ("true_false", [], True)
+
+
+def test_row_revision_sets_a_grade_for_one_of_another_scale(desk, client_for):
+    sheet = "判断题\n1．急件随到随登。\n答案：对\n难度：很难\n"
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="难.txt", by=desk.author, now=NOON)
+    client, url = client_for(desk.author), reverse("question_bank:row_revise", args=[row_of(kept, 1).uuid])
+    same = {"type": "true_false", "stem": "急件随到随登。", "answer": "正确"}
+
+    client.post(url, {**same, "difficulty": "很难"})
+    before = row_of(kept, 1).status
+    client.post(url, {**same, "difficulty": "难"})
+
+    assert (before, row_of(kept, 1).status, row_of(kept, 1).parsed["difficulty"]) == ("doubtful", "ok", "难")
 
 
 @pytest.mark.parametrize(
@@ -291,8 +317,10 @@ def test_import_template_is_a_sheet_that_can_be_read(desk, client_for):
 
     upload(client, template, "模板.xlsx")
 
-    assert ImportRow.objects.exists()
-    assert not ImportRow.objects.exclude(status="ok").exists()
+    assert [row.problems for row in ImportRow.objects.order_by("number")] == [
+        ["依据“《机关收文登记办法》第三条第一款”没有在已确认的政策文件里找到"],
+        [],
+    ]
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
@@ -315,7 +343,7 @@ def test_import_desk_asks_as_often_for_many(desk, client_for, item_count, django
     kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author, now=NOON)
     client = client_for(desk.author)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(kept.get_absolute_url(), {"row": 1})
 
     assert page.context["total"] == item_count

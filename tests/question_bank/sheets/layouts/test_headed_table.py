@@ -75,6 +75,20 @@ def test_types_we_cannot_hold_are_faulty_and_never_dropped():
     assert [question.problems for question in report.questions] == [("暂不支持连线题",), ("暂不支持听力题",)]
 
 
+@pytest.mark.parametrize(("answer", "label"), [("A", "单选"), ("AB", "多选")])
+def test_a_bare_choice_in_the_type_column_is_doubted(answer, label):
+    question = only(read_rows(HEADINGS, (1, "选择题", "收文程序有（ ）", "签收", "登记", "初审", answer)))
+
+    assert (question.type.label, question.written("type")) == (label, "选择")
+    assert question.problems == (f"题型只写了“选择”，按{label}题读入，请写明单选或多选",)
+
+
+def test_a_bare_choice_in_a_heading_is_common_usage():
+    report = read_text("一、选择题\n1．收文由谁登记（ ）\nA．专人\nB．任何人\n答案：A\n")
+
+    assert (only(report).type, statuses(report)) == (QuestionType.SINGLE_CHOICE, ["ok"])
+
+
 def test_titles_above_the_headings_and_section_rows_are_understood():
     report = read_rows(
         ("收文知识题库",),
