@@ -116,6 +116,10 @@ class Provision(PublicModel):
     text = models.TextField(_("文字"), blank=True)
     full_text = models.TextField(_("连同下级的文字"))
     text_hash = models.CharField(_("文字摘要"), max_length=64)
+    corrected_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("更正人")
+    )
+    corrected_at = models.DateTimeField(_("更正时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("条文")

@@ -66,6 +66,11 @@ class _Node:
         )
 
 
+def tree_stored(rows: Sequence[StoredProvision]) -> tuple[ParsedProvision, ...]:
+    """Return the tree as it stands in the rows."""
+    return tuple(node.frozen() for node in _hung_by_path(rows, _nodes(rows)))
+
+
 def tree_corrected(
     rows: Sequence[StoredProvision], path: str, *, kind: ProvisionKind, number: str, text: str
 ) -> tuple[ParsedProvision, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
 from django import forms
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import DayField
 from question_bank.forms.files import UploadField
-from question_bank.models import Provision
+from question_bank.models import DocumentVersion, Provision
 from question_bank.provision_trees import INTERCHANGEABLE_KINDS
 from question_bank.provisions import ProvisionKind
+from question_bank.provisions.tree import HEADING_KINDS
 from question_bank.services import VersionFacts
 
 
@@ -27,19 +29,35 @@ class DocumentUploadForm(forms.Form):
 
 
 class FactsForm(forms.Form):
-    """What a trainer confirms about a version; filled in with what was read."""
+    """What a trainer confirms about a version; filled in with what was read. Doubts and a lacking date need a tick."""
 
     title = forms.CharField(label=_("标题"), max_length=200)
     number = forms.CharField(label=_("文号"), max_length=100, required=False)
     issuing_body = forms.CharField(label=_("发文机关"), max_length=200, required=False)
     adopted_on = DayField(label=_("通过或印发日期"), required=False)
     effective_on = DayField(label=_("施行日期"), required=False)
+    is_undated = forms.BooleanField(label=_("文件未注明施行日期"), required=False)
     is_shared = forms.BooleanField(label=_("其他机关可以引用"), required=False)
+
+    def __init__(self, version: DocumentVersion, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=asdict(VersionFacts.of(version)))
+        if version.problems:
+            self.fields["doubts_checked"] = forms.BooleanField(
+                label=_("以上存疑之处已核对"),
+                error_messages={"required": _("请核对存疑之处，再勾选这一项。")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a text without a date of effect, unless the file gives none."""
+        given = self.cleaned_data
+        if "effective_on" in given and given["effective_on"] is None and not given["is_undated"]:
+            self.add_error("effective_on", _("请填写施行日期；文件没有写的，勾选“文件未注明施行日期”。"))
+        return given
 
     @property
     def facts(self) -> VersionFacts:
         """Return what was filled in, as the service takes it."""
-        return VersionFacts(**self.cleaned_data)
+        return VersionFacts(**{field.name: self.cleaned_data[field.name] for field in fields(VersionFacts)})
 
 
 class ProvisionForm(forms.Form):
@@ -51,6 +69,7 @@ class ProvisionForm(forms.Form):
     def __init__(self, provision: Provision, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"kind": provision.kind, "number": provision.number, "text": provision.text})
         self._kind = ProvisionKind(provision.kind)
+        self.fields["text"].required = self._kind in HEADING_KINDS
         if self._kind in INTERCHANGEABLE_KINDS:
             choices = [(kind.value, kind.label) for kind in INTERCHANGEABLE_KINDS]
             self.fields["kind"] = forms.ChoiceField(label=_("层级"), choices=choices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from question_bank.provisions.folding import fold_text, text_hash
+from question_bank.provisions.numbering import numbering_doubts
 from question_bank.provisions.parser import ParsedPolicy, parse_policy
 from question_bank.provisions.problems import Problem, UnreadableDocument
 from question_bank.provisions.source import PolicySource, SourceFormat, read_source
@@ -27,6 +28,7 @@ __all__ = [
     "UnreadableDocument",
     "count",
     "fold_text",
+    "numbering_doubts",
     "parse_policy",
     "read_source",
     "text_hash",

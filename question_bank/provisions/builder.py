@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from question_bank.provisions.lines import Line, is_title, unspaced
 from question_bank.provisions.markers import Marker, Rank
+from question_bank.provisions.numbering import number_unexpected
 from question_bank.provisions.numerals import format_numeral
 from question_bank.provisions.problems import Problem
 from question_bank.provisions.tree import ParsedProvision, ProvisionKind
@@ -138,7 +139,8 @@ class _TreeBuilder:
             return  # A page header repeats the heading that is open.
         follows = marker.suffix or marker.ordinal == self._heading_numbers.get(marker.rank, 0) + 1
         if not follows and not (marker.ordinal == 1 and marker.rank in self._restartable):
-            self._report_gap(line, marker)
+            last = self._heading_numbers.get(marker.rank, 0)
+            self.problems.append(number_unexpected(line.number, marker.label, marker.ordinal, last))
         self._heading_numbers[marker.rank] = marker.ordinal
         self._restartable.discard(marker.rank)
         self._restartable |= {rank for rank in _HEADING_KINDS if rank > marker.rank}
@@ -155,7 +157,7 @@ class _TreeBuilder:
 
     def _open_serial(self, line: Line, marker: Marker) -> None:
         if not self._follows_sibling(marker) and not self._reopen_list(marker):
-            self._report_gap(line, marker)
+            self.problems.append(number_unexpected(line.number, marker.label, marker.ordinal))
         if self._article_lines and all(node.rank is not Rank.PARAGRAPH for node in self._open):
             self._open_paragraph(line, "")
         self._receiving = self._hang(_numbered(self._serial_kind(marker.rank), line, marker, marker.rest))
@@ -234,10 +236,6 @@ class _TreeBuilder:
     def _goes_on(self, line: Line) -> bool:
         may_be_title = self._receiving is not None and self._receiving.kind is ProvisionKind.SERIAL
         return self._previous is not None and self._wrapping.continues(self._previous, line, may_be_title=may_be_title)
-
-    def _report_gap(self, line: Line, marker: Marker) -> None:
-        doubt = "又从头编号" if marker.ordinal == 1 else f"之前没有编号 {marker.ordinal - 1}"
-        self.problems.append(Problem(line.number, f"“{marker.label}”{doubt}，请核对原文。"))
 
 
 def _numbered(kind: ProvisionKind, line: Line, marker: Marker, text: str) -> _Node:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from question_bank.provisions.lines import Line, ends_sentence
 from question_bank.provisions.markers import Marker, Rank
-from question_bank.provisions.numerals import format_numeral
+from question_bank.provisions.numbering import (
+    BEFORE_ALL,
+    Place,
+    article_follows,
+    article_name,
+    articles_missing,
+    first_missing,
+)
 from question_bank.provisions.problems import Problem
 from question_bank.provisions.wrapping import Wrapping
 
@@ -15,10 +22,8 @@ from question_bank.provisions.wrapping import Wrapping
 _LEAST_EXCERPT = 3
 
 
-_Place = tuple[int, int]
-_BEFORE_ALL: _Place = (0, 0)
-_FIRST: _Place = (1, 0)
-_SECOND: _Place = (2, 0)
+_FIRST: Place = (1, 0)
+_SECOND: Place = (2, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class _Candidate:
     is_cut_off: bool
 
     @property
-    def place(self) -> _Place:
+    def place(self) -> Place:
         return self.marker.ordinal, self.marker.suffix
 
 
@@ -76,13 +81,13 @@ def _in_sequence(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], li
     taken: list[_Candidate] = []
     problems = []
     for candidate in candidates:
-        place = taken[-1].place if taken else _BEFORE_ALL
-        if _follows(place, candidate.place):
+        place = taken[-1].place if taken else BEFORE_ALL
+        if article_follows(place, candidate.place):
             if not candidate.is_doubtful or last_seen.get(candidate.place, 0) <= candidate.index:
                 taken.append(candidate)
         elif candidate.is_doubtful:
             continue
-        elif candidate.place > place and last_seen.get(_missing(place, candidate), 0) <= candidate.index:
+        elif candidate.place > place and last_seen.get(first_missing(place, candidate.place), 0) <= candidate.index:
             problems.append(_gap(place, candidate))
             taken.append(candidate)
         elif not candidate.is_cut_off:
@@ -102,11 +107,6 @@ def _candidates(lines: Sequence[Line], wrapping: Wrapping) -> list[_Candidate]:
     return found
 
 
-def _follows(place: _Place, after: _Place) -> bool:
-    ordinal, suffix = place
-    return after in {(ordinal + 1, 0), (ordinal, suffix + 1)}
-
-
 def _beginning(lines: Sequence[Line], first_article: int) -> int:
     """Return the index of the title or heading that leads up to a first article."""
     index = first_article
@@ -115,26 +115,12 @@ def _beginning(lines: Sequence[Line], first_article: int) -> int:
     return index
 
 
-def _name(ordinal: int, suffix: int = 0) -> str:
-    return f"第{format_numeral(ordinal)}条" + (f"之{format_numeral(suffix)}" if suffix else "")
+def _gap(place: Place, candidate: _Candidate) -> Problem:
+    return articles_missing(candidate.line.number, candidate.marker.label, place, candidate.place)
 
 
-def _missing(place: _Place, candidate: _Candidate) -> _Place:
-    """Return the first number that lacks before the candidate."""
-    return (place[0], place[1] + 1) if candidate.marker.ordinal == place[0] else (place[0] + 1, 0)
-
-
-def _gap(place: _Place, candidate: _Candidate) -> Problem:
-    ordinal, suffix = candidate.place
-    first = _missing(place, candidate)
-    last = (ordinal, suffix - 1) if suffix else (ordinal - 1, 0)
-    missing = _name(*first) if first == last else f"{_name(*first)}至{_name(*last)}"
-    before = f"{_name(*place)}之后是" if place != _BEFORE_ALL else "条号开始于"
-    return Problem(candidate.line.number, f"{before}{candidate.marker.label}，缺少{missing}。")
-
-
-def _out_of_sequence(place: _Place, candidate: _Candidate) -> Problem:
-    message = f"“{candidate.marker.label}”不接在{_name(*place)}之后，当作正文读入。"
+def _out_of_sequence(place: Place, candidate: _Candidate) -> Problem:
+    message = f"“{candidate.marker.label}”不接在{article_name(place)}之后，当作正文读入。"
     return Problem(candidate.line.number, message)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -17,9 +17,10 @@ from question_bank.selectors.citations import readable_documents, standing_citat
 
 @dataclass(slots=True)
 class ProvisionNode:
-    """A provision with those below it, for showing as a tree."""
+    """A provision with those below it, for showing as a tree; a corrected one with the line it was read from."""
 
     provision: Provision
+    source: str = ""
     children: list[ProvisionNode] = field(default_factory=list)
 
 
@@ -51,16 +52,17 @@ def versions_readable(office: Office) -> QuerySet[DocumentVersion]:
     """Return the versions an office may read: all of its own, and confirmed ones that others share."""
     shared = Q(document__is_shared=True, state=VersionState.CONFIRMED)
     return DocumentVersion.objects.filter(Q(document__office=office) | shared).select_related(
-        "document__office", "uploaded_by"
+        "document__office", "uploaded_by", "confirmed_by"
     )
 
 
-def provision_tree(provisions: Iterable[Provision]) -> list[ProvisionNode]:
-    """Hang provisions, given in reading order, below one another."""
+def provision_tree(provisions: Iterable[Provision], lines: Sequence[str] = ()) -> list[ProvisionNode]:
+    """Hang provisions, given in reading order, below one another, each corrected one beside its line of the source."""
     nodes: dict[int, ProvisionNode] = {}
     roots: list[ProvisionNode] = []
     for provision in provisions:
-        node = nodes[provision.pk] = ProvisionNode(provision)
+        source = lines[provision.line - 1].strip() if lines and provision.corrected_at else ""
+        node = nodes[provision.pk] = ProvisionNode(provision, source)
         above = nodes.get(provision.parent_id) if provision.parent_id else None
         (above.children if above else roots).append(node)
     return roots
@@ -69,7 +71,8 @@ def provision_tree(provisions: Iterable[Provision]) -> list[ProvisionNode]:
 def provisions_with_use(version: DocumentVersion) -> QuerySet[Provision]:
     """Return a version's provisions in reading order, each told whether a question rests on it."""
     resting = standing_citations().filter(provision=OuterRef("pk"))
-    return version.provisions.order_by("order").annotate(is_cited=Exists(resting))
+    provisions = version.provisions.select_related("corrected_by").order_by("order")
+    return provisions.annotate(is_cited=Exists(resting))
 
 
 def provision_counts(version: DocumentVersion) -> dict[str, int]:

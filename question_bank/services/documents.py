@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
+from typing import Self
 from uuid import UUID
 
 from django.db import transaction
@@ -16,14 +17,16 @@ from accounts.models import Office, User
 from question_bank.enums import VersionState
 from question_bank.errors import DocumentError
 from question_bank.models import DocumentVersion, PolicyDocument, Provision
-from question_bank.provision_trees import CannotCorrectError, tree_corrected
+from question_bank.provision_trees import CannotCorrectError, tree_corrected, tree_stored
 from question_bank.provisions import (
     FlatProvision,
     ParsedPolicy,
     ParsedProvision,
     PolicySource,
+    Problem,
     ProvisionKind,
     UnreadableDocument,
+    numbering_doubts,
     parse_policy,
     read_source,
     walk,
@@ -112,7 +115,7 @@ def document_import(
             source_digest=digest,
             # PostgreSQL cannot hold a NUL.
             source_lines=[line.replace("\x00", "") for line in source.lines],
-            problems=[{"line": problem.line, "message": problem.message} for problem in policy.problems],
+            problems=_as_json(policy.problems),
             uploaded_by=by,
             uploaded_at=now,
         )
@@ -120,12 +123,32 @@ def document_import(
     return version
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a provision keeps when its version's rows are written anew: its public id, and who last corrected it."""
+
+    uuid: UUID
+    corrected_by_id: int | None
+    corrected_at: datetime | None
+
+    @classmethod
+    def of(cls, version: DocumentVersion) -> list[Self]:
+        rows = version.provisions.order_by("order")
+        return [cls(*row) for row in rows.values_list("uuid", "corrected_by_id", "corrected_at")]
+
+
 def provision_correct(
-    *, provision: Provision, text: str, number: str | None = None, kind: ProvisionKind | None = None
+    *,
+    provision: Provision,
+    text: str,
+    by: User,
+    now: datetime,
+    number: str | None = None,
+    kind: ProvisionKind | None = None,
 ) -> DocumentVersion:
     """Set what a provision says, and if asked its number and kind; all that follows from it is worked out anew.
 
-    A provision keeps its public id wherever it moves to.
+    A provision keeps its public id wherever it moves to, and tells who corrected it; the source stays as it was.
 
     Raises:
         DocumentError: the version is confirmed, or the correction leaves no sensible tree.
@@ -143,9 +166,14 @@ def provision_correct(
             )
         except CannotCorrectError as error:
             raise DocumentError(str(error)) from error
-        public_ids = list(version.provisions.order_by("order").values_list("uuid", flat=True))
+        before = tree_stored(rows)
+        if tree == before:
+            return version
+        corrected = _Kept(provision.uuid, by.pk, now)
+        kept = [corrected if one.uuid == provision.uuid else one for one in _Kept.of(version)]
         version.provisions.all().delete()
-        _store(version, tree, public_ids)
+        _store(version, tree, kept)
+        _doubt_anew(version, before, tree)
     return version
 
 
@@ -210,22 +238,33 @@ def _set_document(document: PolicyDocument, facts: VersionFacts) -> None:
     document.save(update_fields=["title", "issuing_body", "is_shared"])
 
 
-def _store(version: DocumentVersion, tree: Sequence[ParsedProvision], public_ids: Iterable[UUID] = ()) -> None:
+def _as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    return [{"line": problem.line, "message": problem.message} for problem in problems]
+
+
+def _doubt_anew(version: DocumentVersion, before: Sequence[ParsedProvision], after: Sequence[ParsedProvision]) -> None:
+    """Doubt the numbers as they now are; what was doubtful about the reading itself stays to be looked at."""
+    settled = _as_json(numbering_doubts(before))
+    others = [problem for problem in version.problems if problem not in settled]
+    version.problems = sorted(others + _as_json(numbering_doubts(after)), key=lambda problem: problem["line"])
+    version.save(update_fields=["problems"])
+
+
+def _store(version: DocumentVersion, tree: Sequence[ParsedProvision], kept: Iterable[_Kept] = ()) -> None:
     """Write a tree's rows, a generation at a time, for a row names its parent's key."""
     waiting = list(walk(tree))
-    uuids = dict(zip((flat.path for flat in waiting), public_ids, strict=False))
+    kept_at = dict(zip((flat.path for flat in waiting), kept, strict=False))
     known: dict[str, Provision | None] = {"": None}
     while waiting:
         generation = [flat for flat in waiting if flat.parent_path in known]
-        rows = [_row(version, flat, known[flat.parent_path], uuids) for flat in generation]
+        rows = [_row(version, flat, known[flat.parent_path], kept_at.get(flat.path)) for flat in generation]
         Provision.objects.bulk_create(rows, batch_size=_BATCH)
         known.update((row.path, row) for row in rows)
         waiting = [flat for flat in waiting if flat.path not in known]
 
 
-def _row(version: DocumentVersion, flat: FlatProvision, parent: Provision | None, uuids: dict[str, UUID]) -> Provision:
-    kept = {"uuid": uuids[flat.path]} if flat.path in uuids else {}
-    return Provision(
+def _row(version: DocumentVersion, flat: FlatProvision, parent: Provision | None, kept: _Kept | None) -> Provision:
+    row = Provision(
         version=version,
         parent=parent,
         kind=flat.kind,
@@ -237,5 +276,7 @@ def _row(version: DocumentVersion, flat: FlatProvision, parent: Provision | None
         text=flat.text,
         full_text=flat.full_text,
         text_hash=flat.text_hash,
-        **kept,
     )
+    if kept:
+        row.uuid, row.corrected_by_id, row.corrected_at = kept.uuid, kept.corrected_by_id, kept.corrected_at
+    return row

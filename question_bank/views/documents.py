@@ -26,7 +26,6 @@ from question_bank.selectors import (
     version_in_force,
 )
 from question_bank.services import (
-    VersionFacts,
     document_import,
     provision_correct,
     version_confirm,
@@ -94,7 +93,7 @@ def document(request: AuthenticatedHttpRequest, document: UUID) -> HttpResponse:
 def version(request: AuthenticatedHttpRequest, version: UUID) -> HttpResponse:
     """Show a version's tree beside the lines it was read from."""
     shown = get_version_for_user(request, version)
-    return _show_version(request, shown, FactsForm(initial=_facts(shown)))
+    return _show_version(request, shown, FactsForm(shown))
 
 
 @require_POST
@@ -102,7 +101,7 @@ def version(request: AuthenticatedHttpRequest, version: UUID) -> HttpResponse:
 def version_confirmation(request: AuthenticatedHttpRequest, version: UUID) -> HttpResponse:
     """Confirm that a version was read right, with the facts as filled in."""
     shown = get_own_version_for_user(request, version)
-    form = FactsForm(request.POST)
+    form = FactsForm(shown, request.POST)
     if not form.is_valid():
         return _show_version(request, shown, form, status=422)
     try:
@@ -144,12 +143,14 @@ def provision_correction(request: AuthenticatedHttpRequest, provision: UUID) -> 
                 text=form.cleaned_data["text"].replace("\r\n", "\n"),
                 number=form.cleaned_data["number"],
                 kind=form.kind,
+                by=request.user,
+                now=timezone.now(),
             )
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             path = corrected.provisions.values_list("path", flat=True).get(uuid=wrong.uuid)
-            messages.success(request, _("已更正，上级的文字和编号也随之更新。"))
+            _report_correction(request, corrected)
             return redirect(f"{corrected.get_absolute_url()}#{path}")
     context = {
         "provision": wrong,
@@ -188,19 +189,25 @@ def _show_version(
     is_own = shown.document.office_id == request.user.office_id
     may_edit = is_own and shown.state == VersionState.DRAFT and may_write(request)
     lines = list(enumerate(shown.source_lines, start=1))
+    provisions = list(provisions_with_use(shown))
     context = {
         "version": shown,
         "document": shown.document,
-        "nodes": provision_tree(provisions_with_use(shown)),
+        "nodes": provision_tree(provisions, shown.source_lines),
+        "corrected": sum(provision.corrected_at is not None for provision in provisions),
         "counts": provision_counts(shown),
         "lines": lines,
         "doubtful_lines": {problem["line"] for problem in shown.problems},
         "form": form,
         "may_edit": may_edit,
+        "may_use": shown.state == VersionState.CONFIRMED and may_write(request),
     }
     return render(request, "question_bank/version_detail.html", context, status=status)
 
 
-def _facts(version: DocumentVersion) -> dict[str, object]:
-    facts = VersionFacts.of(version)
-    return {name: getattr(facts, name) for name in VersionFacts.__dataclass_fields__}
+def _report_correction(request: AuthenticatedHttpRequest, corrected: DocumentVersion) -> None:
+    if corrected.problems:
+        text = _("已更正，上级的文字和编号也随之更新。还有 %(count)d 处存疑，写在上面。")
+        messages.warning(request, text % {"count": len(corrected.problems)})
+    else:
+        messages.success(request, _("已更正，上级的文字和编号也随之更新。"))

@@ -118,11 +118,15 @@ def test_document_import_refuses_what_is_no_text(desk):
     assert not PolicyDocument.objects.exists()
 
 
+def correct(desk, provision, text, **fields):
+    return provision_correct(provision=provision, text=text, by=desk.author, now=NOW, **fields)
+
+
 def test_provision_correct_works_out_what_follows(desk):
     version = take_in(desk)
     heading = version.provisions.get(path="ch2")
 
-    provision_correct(provision=heading, text="学习和笔记")
+    correct(desk, heading, "学习和笔记")
 
     after = version.provisions.get(uuid=heading.uuid)
     assert (after.text, after.full_text.splitlines()[0]) == ("学习和笔记", "第二章 学习和笔记")
@@ -136,7 +140,7 @@ def test_provision_correct_renumbers_what_stands_below(desk):
     version = take_in(desk)
     list_item = version.provisions.get(path="art3/par1/sub1")
 
-    provision_correct(provision=version.provisions.get(path="art3"), text="", number="第四条")
+    correct(desk, version.provisions.get(path="art3"), "", number="第四条")
 
     moved = Provision.objects.get(uuid=list_item.uuid)
     assert (moved.path, moved.label, moved.order) == ("art4/par1/sub1", "第四条第（一）项", list_item.order)
@@ -146,17 +150,68 @@ def test_provision_correct_turns_a_paragraph_into_a_heading(desk):
     version = take_in(desk)
     misread = version.provisions.get(path="art2/par2")
 
-    provision_correct(provision=misread, text="计分", number="第三章", kind=ProvisionKind.CHAPTER)
+    correct(desk, misread, "计分", number="第三章", kind=ProvisionKind.CHAPTER)
 
     assert version.provisions.get(uuid=misread.uuid).path == "ch3"
     assert version.provisions.get(path="art3").parent.path == "ch3"
+
+
+def messages(version):
+    return [problem["message"] for problem in DocumentVersion.objects.get(pk=version.pk).problems]
+
+
+def test_provision_correct_doubts_the_numbers_anew(desk):
+    version = take_in(desk, (POLICY + "\n第三章　附则\n\n第四条　本办法自印发之日起施行。\n").encode())
+    before = messages(version)
+    heading = version.provisions.get(path="ch2")
+
+    correct(desk, heading, "学习", number="第三章")
+    doubled = messages(version)
+    correct(desk, version.provisions.get(uuid=heading.uuid), "学习", number="第二章")
+    undone = messages(version)
+    correct(desk, version.provisions.get(uuid=heading.uuid), "学习", kind=ProvisionKind.PARAGRAPH)
+
+    unsettled = "文中只写明自公布（印发）之日起施行，没有找到这个日期，请填写施行日期。"
+    assert (before, undone) == ([unsettled], [unsettled])
+    assert doubled == ["“第三章”之前没有编号 2，请核对原文。", "“第三章”与前面的编号重复，请核对原文。", unsettled]
+    assert messages(version) == ["“第三章”之前没有编号 2，请核对原文。", unsettled]
+
+
+def test_provision_correct_settles_a_doubt(desk):
+    version = take_in(desk, POLICY.replace("第三条", "第五条").encode())
+
+    correct(desk, version.provisions.get(path="art5"), "", number="第三条")
+
+    assert messages(version) == []
+
+
+def test_provision_correct_leaves_a_trace_that_outlives_the_next_correction(desk):
+    version = take_in(desk)
+    first, second = (version.provisions.get(path=path) for path in ("ch1", "ch2"))
+
+    correct(desk, first, "总的原则")
+    provision_correct(provision=version.provisions.get(uuid=second.uuid), text="学习和笔记", by=desk.reviewer, now=NOON)
+
+    marked = version.provisions.filter(corrected_at__isnull=False).order_by("order")
+    assert list(marked.values_list("uuid", "corrected_by", "corrected_at")) == [
+        (first.uuid, desk.author.pk, NOW),
+        (second.uuid, desk.reviewer.pk, NOON),
+    ]
+
+
+def test_provision_correct_that_changes_nothing_leaves_no_trace(desk):
+    version = take_in(desk)
+
+    correct(desk, version.provisions.get(path="ch2"), "学习")
+
+    assert not version.provisions.filter(corrected_at__isnull=False).exists()
 
 
 def test_provision_correct_says_what_is_wrong_with_a_number(desk):
     version = take_in(desk)
 
     with pytest.raises(DocumentError) as refusal:
-        provision_correct(provision=version.provisions.get(path="art3"), text="", number="三")
+        correct(desk, version.provisions.get(path="art3"), "", number="三")
 
     assert str(refusal.value) == "“三”不是条的编号。"
 
@@ -165,7 +220,7 @@ def test_provision_correct_leaves_a_confirmed_version_alone(desk):
     provision = make_provision(make_version(desk.office))
 
     with pytest.raises(DocumentError):
-        provision_correct(provision=provision, text="改了")
+        correct(desk, provision, "改了")
 
     provision.refresh_from_db()
     assert provision.text == "每名干部每季度撰写读书笔记不少于一篇，每篇不少于八百字。"

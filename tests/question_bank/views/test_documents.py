@@ -8,10 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.templatetags.screen import day, minute
 from question_bank.enums import VersionState
 from question_bank.forms.files import MAX_BYTES
 from question_bank.models import DocumentVersion, PolicyDocument
 from tests.factories.question_bank import POLICY, make_provision, make_question, make_version
+
+NEXT_STEPS = [("imports", "导入试题"), ("question_new", "写一道题")]
 
 
 def send(client, url, data, name="办法.txt"):
@@ -139,6 +142,65 @@ def test_version_confirmation_points_at_the_field(desk, client_for, changes, fie
     version.refresh_from_db()
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert version.state == VersionState.DRAFT
+
+
+def test_version_confirmation_takes_a_text_without_a_date_only_if_that_is_said(desk, client_for):
+    version = make_version(desk.office, state=VersionState.DRAFT, effective_on=None)
+
+    refused = confirm(client_for(desk.author), version, effective_on="")
+    confirm(client_for(desk.author), version, effective_on="", is_undated="on")
+
+    version.refresh_from_db()
+    assert refused.context["form"].errors == {
+        "effective_on": ["请填写施行日期；文件没有写的，勾选“文件未注明施行日期”。"]
+    }
+    assert (version.state, version.effective_on) == (VersionState.CONFIRMED, None)
+
+
+def test_version_confirmation_with_doubts_takes_a_tick(desk, client_for):
+    client = client_for(desk.author)
+    upload(client, POLICY.replace("第三条", "第五条").encode())
+    version = DocumentVersion.objects.get()
+
+    refused = confirm(client, version)
+    confirm(client, version, doubts_checked="on")
+
+    version.refresh_from_db()
+    assert refused.context["form"].errors == {"doubts_checked": ["请核对存疑之处，再勾选这一项。"]}
+    assert version.state == VersionState.CONFIRMED
+
+
+def test_version_tells_who_confirmed_and_corrected_it_and_leads_on(desk, client_for):
+    client = client_for(desk.author)
+    upload(client, POLICY.encode())
+    version = DocumentVersion.objects.get()
+    heading = version.provisions.get(path="ch2")
+    url = reverse("question_bank:provision_correct", args=[heading.uuid])
+    client.post(url, {"kind": "chapter", "number": "第二章", "text": "学习和笔记"})
+
+    response = confirm(client, version, number="组发〔2026〕1号")
+
+    version.refresh_from_db()
+    page = client.get(response["Location"]).content.decode()
+    assert "<dt>文号</dt><dd>组发〔2026〕1号</dd>" in page
+    assert f'<dd class="num">沈一鸣 {minute(version.confirmed_at)} · 更正了 1 处</dd>' in page
+    assert f"已更正，原文第 7 行：第二章　学习（沈一鸣 {day(version.confirmed_at)}）" in page
+    assert [f'href="{reverse(f"question_bank:{name}")}">{text}</a>' in page for name, text in NEXT_STEPS] == [
+        True,
+        True,
+    ]
+
+
+def test_provision_correction_asks_for_a_headings_words(desk, client_for):
+    version = make_version(desk.office, state=VersionState.DRAFT)
+    urls = [
+        reverse("question_bank:provision_correct", args=[make_provision(version, path).uuid])
+        for path in ("ch2", "art2")
+    ]
+
+    forms = [client_for(desk.author).get(url).context["form"] for url in urls]
+
+    assert [form.fields["text"].required for form in forms] == [True, False]
 
 
 def test_version_confirmation_refuses_a_title_that_is_taken(desk, client_for):
