@@ -26,6 +26,11 @@ def issue_button(request: AuthenticatedHttpRequest, exam: Exam) -> Button | None
     return Button(_("证书"), url)
 
 
+def own_certificates_button(request: AuthenticatedHttpRequest, subject: object) -> Button:  # noqa: ARG001 -- an offer
+    """Lead to all that one holds, from where people look for what is theirs."""
+    return Button(_("我的证书"), reverse("certificates:my_certificates"))
+
+
 def own_certificate_button(request: AuthenticatedHttpRequest, candidate: Candidate) -> Button | None:
     """Lead from one's result to the certificate that rests on it."""
     certificate = Certificate.objects.filter(

@@ -8,3 +8,5 @@ from accounts.places import Place
 exam_result_actions = Place()
 #: On a cadre's own result page; the subject is the candidate.
 own_result_actions = Place()
+#: On the list of one's own exams; the subject is oneself.
+own_exams_actions = Place()

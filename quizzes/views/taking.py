@@ -16,7 +16,7 @@ from accounts.http import AuthenticatedHttpRequest
 from quizzes.arrival import arrived_at
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt
-from quizzes.places import own_result_actions
+from quizzes.places import own_exams_actions, own_result_actions
 from quizzes.taking.attempts import SEED_BITS, attempt_start, attempt_submit
 from quizzes.taking.errors import CannotStartError, TakingError
 from quizzes.taking.forms import AnswerSheetForm
@@ -46,6 +46,7 @@ def my_exams(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         "quizzes/taking/my_exams.html",
         {
+            "actions": own_exams_actions.buttons(request, request.user),
             "can_enter": any(card.can_enter for card in cards),
             "now": [card for card in cards if card.is_now],
             "upcoming": [card for card in cards if card.is_upcoming],

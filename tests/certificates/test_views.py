@@ -6,6 +6,7 @@ import hashlib
 
 import pypdfium2
 import pytest
+from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.enums import Role
@@ -395,3 +396,10 @@ class TestVerifying:
 
 def _without_code(response):
     return response.content.decode().replace(escape(response.context["code"]), "")
+
+
+@pytest.mark.parametrize("name", ["accounts:me", "quizzes:my_exams"])
+def test_what_one_holds_is_found_from_ones_own_pages(name):
+    shown = client_for(make_user()).get(reverse(name)).content.decode()
+
+    assert f'href="{reverse("certificates:my_certificates")}"' in shown
