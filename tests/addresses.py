@@ -23,6 +23,7 @@ _STAGES = {
     "quizzes:schedule": Stage.DRAFT,
     "quizzes:withdraw": Stage.SCHEDULED,
     "quizzes:publish": Stage.CLOSED,
+    "quizzes:candidate_result": Stage.PUBLISHED,
 }
 #: Addresses whose exam is one's own by being a candidate.
 _OWN_EXAM = {"quizzes:start", "quizzes_api:attempts"}

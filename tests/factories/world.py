@@ -159,7 +159,7 @@ def _exam(house: House, stage: Stage) -> StagedExam:
         if stage != Stage.SCHEDULED:
             staged.attempts[who] = _attempt(by_user[person.pk], opens_at + timedelta(minutes=30), stage)
     if stage in {Stage.SUBMITTED, Stage.CLOSED, Stage.PUBLISHED}:
-        _mark(staged, house.people["trainer"], stage)
+        _mark(staged, stage)
     if stage == Stage.PUBLISHED:
         _publish(house, staged)
     return staged
@@ -177,7 +177,9 @@ def _attempt(candidate: Candidate, now: datetime, stage: Stage) -> Attempt:
     return attempt_submit(attempt=attempt.pk, epoch=1, now=now + timedelta(minutes=20))
 
 
-def _mark(staged: StagedExam, marker: User, stage: Stage) -> None:
+def _mark(staged: StagedExam, stage: Stage) -> None:
+    # Everybody of the house is a candidate, and nobody marks the own answers.
+    marker = make_user(staged.exam.office, Role.TRAINER)
     slot = staged.paper.slots.get(type=QuestionType.SHORT_ANSWER)
     for attempt in staged.attempts.values():
         mark_give(
