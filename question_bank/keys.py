@@ -9,6 +9,7 @@ from question_bank.content import CHOICE_TYPES, Key, QuestionType, fold_spaces, 
 _TRUE = frozenset({"正确", "对", "√", "是", "T", "TRUE"})
 _FALSE = frozenset({"错误", "错", "×", "否", "F", "FALSE"})
 _BETWEEN_LETTERS = str.maketrans("", "", " ,、;；|")
+_AROUND = "。.;；,、"
 _BETWEEN_WORDINGS = "|"
 
 
@@ -49,7 +50,7 @@ def read_key(question_type: QuestionType | None, text: str) -> Key | None:
 
 
 def _letters(text: str) -> list[str]:
-    letters = fold_width(fold_spaces(text)).upper().translate(_BETWEEN_LETTERS)
+    letters = _word(text).translate(_BETWEEN_LETTERS)
     if any(letter not in ascii_uppercase for letter in letters) or not letters:
         raise UnclearKeyError("选择题的答案请写选项字母，例如 B 或 ABD。")
     if len(set(letters)) != len(letters):
@@ -58,10 +59,15 @@ def _letters(text: str) -> list[str]:
 
 
 def _verdict(text: str) -> bool:
-    word = fold_width(fold_spaces(text)).upper()
+    word = _word(text)
     if word not in _TRUE | _FALSE:
         raise UnclearKeyError("判断题的答案请写“正确”或“错误”。")
     return word in _TRUE
+
+
+def _word(text: str) -> str:
+    """Return a short answer without what people end a line with: “b。” is B."""
+    return fold_width(fold_spaces(text)).upper().strip(_AROUND)
 
 
 def _wordings(line: str) -> list[str]:

@@ -12,6 +12,9 @@ from question_bank.keys import UnclearKeyError, key_text, read_key
     ("question_type", "text", "key"),
     [
         (QuestionType.SINGLE_CHOICE, " b ", ["B"]),
+        (QuestionType.SINGLE_CHOICE, "b。", ["B"]),
+        (QuestionType.MULTIPLE_CHOICE, "A、C．", ["A", "C"]),
+        (QuestionType.TRUE_FALSE, "对。", True),
         (QuestionType.MULTIPLE_CHOICE, "D、A，Ｂ", ["A", "B", "D"]),
         (QuestionType.TRUE_FALSE, "√", True),
         (QuestionType.TRUE_FALSE, "错", False),
@@ -29,6 +32,7 @@ def test_read_key_understands_what_suits_the_type(question_type, text, key):
     ("question_type", "text", "message"),
     [
         (QuestionType.SINGLE_CHOICE, "见教材", "选择题的答案请写选项字母，例如 B 或 ABD。"),
+        (QuestionType.SINGLE_CHOICE, "。", "选择题的答案请写选项字母，例如 B 或 ABD。"),
         (QuestionType.MULTIPLE_CHOICE, "AAB", "答案里有重复的字母。"),
         (QuestionType.TRUE_FALSE, "A", "判断题的答案请写“正确”或“错误”。"),
     ],
