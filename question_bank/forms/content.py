@@ -14,6 +14,7 @@ from question_bank.content import CHOICE_TYPES, MAX_OPTIONS, Key, QuestionConten
 from question_bank.enums import QUESTION_TYPE_CHOICES
 from question_bank.keys import UnclearKeyError, key_text, read_key
 
+ANSWER_HELP = _("选择题写字母，如 ABD；判断题写“正确”或“错误”；填空题每空一行，几种写法用 | 隔开；简答题写参考答案。")
 _FEWEST_OPTION_FIELDS = 4
 _SPARE_OPTION_FIELDS = 2
 
@@ -26,11 +27,9 @@ class ContentForm(forms.Form):
     answer = forms.CharField(
         label=_("答案"),
         max_length=5000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "选择题写字母，如 ABD；判断题写“正确”或“错误”；填空题每空一行，几种写法用 | 隔开；简答题写参考答案。"
-        ),
+        help_text=ANSWER_HELP,
+        error_messages={"required": _("没有答案。")},
     )
     explanation = forms.CharField(
         label=_("解析"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from question_bank.content import CHOICE_TYPES, Key, QuestionContent, QuestionType, blank_count, is_texts
+from django.utils.translation import gettext as _
+
+from question_bank.content import (
+    CHOICE_TYPES,
+    Key,
+    QuestionContent,
+    QuestionType,
+    blank_count,
+    is_texts,
+    widened_slots,
+)
 from question_bank.forms.content import lettered_key
 from question_bank.keys import key_text
 from question_bank.sheets import ParsedQuestion
@@ -48,7 +58,7 @@ def show_content(content: QuestionContent) -> ShownQuestion:
 
 def show_parsed(parsed: ParsedQuestion) -> ShownQuestion:
     """Return a question as it was read from a sheet, whatever is still wrong with it."""
-    return _show(parsed.type, parsed.stem, parsed.options, parsed.key, parsed.explanation)
+    return _show(parsed.type, widened_slots(parsed.stem), parsed.options, parsed.key, parsed.explanation)
 
 
 def _show(
@@ -64,7 +74,14 @@ def _show(
             for letter, text in zip(ascii_uppercase, options, strict=False)
         ],
         blanks=range(1, blanks + 1),
-        answer=key_text(key),
+        answer=_answer(key),
         explanation=explanation,
         control="radio" if question_type is QuestionType.SINGLE_CHOICE else "checkbox",
     )
+
+
+def _answer(key: Key | None) -> str:
+    """Return a key to be read, not typed: a blank's wordings as a person would say them."""
+    if isinstance(key, list) and not is_texts(key):
+        return "\n".join(_(" 或 ").join(accepted) for accepted in key)
+    return key_text(key)

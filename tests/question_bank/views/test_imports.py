@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -167,6 +168,50 @@ def test_row_revision_refuses_an_answer_it_cannot_read(desk, client_for, kept):
     assert response.status_code == 422
     assert response.context["form"].errors["answer"] == ["选择题的答案请写选项字母，例如 B 或 ABD。"]
     assert row_of(kept, 2).parsed["key"] is None
+
+
+def test_row_revision_leads_from_a_summary_to_the_field(desk, client_for, kept):
+    url = reverse("question_bank:row_revise", args=[row_of(kept, 2).uuid])
+
+    page = client_for(desk.author).post(url, words(answer="见教材")).content.decode()
+
+    form = page[page.index(f'action="{url}"') :]
+    assert form.index('role="alert"') < form.index('<li><a href="#id_answer">答案</a>：') < form.index('name="stem"')
+
+
+def test_row_revision_shows_and_keeps_an_answer_that_was_not_understood(desk, client_for):
+    sheet = "判断题\n1．急件随到随登。\n答案：大概对\n"
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author, now=NOON)
+    client, url = client_for(desk.author), reverse("question_bank:row_revise", args=[row_of(kept, 1).uuid])
+
+    form = client.get(kept.get_absolute_url()).context["form"]
+    client.post(url, {"type": "true_false", "stem": "急件应当随到随登。", "answer": "大概对"})
+
+    assert form["answer"].value() == "大概对"
+    assert (row_of(kept, 1).parsed["stem"], row_of(kept, 1).problems) == (
+        "急件应当随到随登。",
+        ["判断题的答案“大概对”看不出是对还是错"],
+    )
+
+
+def test_row_revision_may_leave_open_what_is_not_optional(desk, client_for, kept):
+    client, url = client_for(desk.author), reverse("question_bank:row_revise", args=[row_of(kept, 2).uuid])
+
+    page = client.get(kept.get_absolute_url(), {"row": 2}).content.decode()
+    client.post(url, words(type="", stem="", answer=""))
+
+    optional = re.findall(r'<label for="id_(\w+)">\S+ <small class="soft">选填</small>', page)
+    assert optional == ["explanation", "topic", "difficulty", "citation"]
+    assert row_of(kept, 2).problems == ["看不出题型", "题干为空"]
+
+
+def test_import_desk_shows_blanks_and_answers_as_they_are_read(desk, client_for):
+    sheet = "填空题\n1．满（　　）分。\n答案：八十五/85\n"
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="填空.txt", by=desk.author, now=NOON)
+
+    shown = client_for(desk.author).get(kept.get_absolute_url()).context["shown"]
+
+    assert (shown.stem, shown.answer) == ("满（　　）分。", "八十五 或 85")
 
 
 def test_row_revision_leaves_a_doubt_about_what_was_not_touched(desk, client_for, kept):

@@ -139,7 +139,7 @@ def test_question_new_makes_no_bank_until_something_is_written(desk, client_for)
         ({"stem": ""}, "stem", "该字段是必填项。"),
         ({"answer": "见教材"}, "answer", "选择题的答案请写选项字母，例如 B 或 ABD。"),
         ({"answer": "C"}, "__all__", "答案 C 不在选项之中。"),
-        ({"answer": ""}, "__all__", "没有答案。"),
+        ({"answer": ""}, "answer", "没有答案。"),
         ({"option_B": ""}, "__all__", "选项少于 2 个，现有 1 个。"),
         ({"type": "fill_in_the_blank", "stem": "没有空", "answer": "一"}, "__all__", "题干中没有空，请用 ____ 标出。"),
     ],
