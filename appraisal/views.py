@@ -82,6 +82,7 @@ def _points_page(request: AuthenticatedHttpRequest, person: User) -> HttpRespons
         "unit": unit_of(person),
         "is_own": person == request.user,
         "year": year,
+        "this_year": timezone.localdate().year,
         "totals": totals,
         "total": sum(total.points for total in totals),
         "lines": _lines(request.user, person, list(entries_of(person, year))),
@@ -217,6 +218,7 @@ def ledger(request: AuthenticatedHttpRequest) -> HttpResponse:
         "page": page,
         "rows": people_with_points(reader.office, list(page), year),
         "year": year,
+        "this_year": timezone.localdate().year,
         "ledger": _ledger_state(reader.office) if has_office_role(reader, *LEDGER_ROLES) else None,
     }
     return render(request, "appraisal/ledger.html", context)

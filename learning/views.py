@@ -17,6 +17,7 @@ from accounts.http import AuthenticatedHttpRequest
 from learning.enums import RecordKind, Verdict
 from learning.forms import NoteForm, ReviewForm
 from learning.models import Record
+from learning.places import note_hints
 from learning.selectors import REVIEWING_ROLES, may_review, own_records, readable_records, records_to_review
 from learning.services import (
     EDITABLE,
@@ -62,16 +63,15 @@ def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
 def note_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Begin a reading note."""
     if request.method != "POST":
-        form = NoteForm(initial={"occurred_on": timezone.localdate()})
-        return render(request, "learning/note_form.html", {"form": form})
+        return _note_page(request, NoteForm(initial={"occurred_on": timezone.localdate()}))
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return render(request, "learning/note_form.html", {"form": form}, status=422)
+        return _note_page(request, form)
     try:
         record = note_create(subject=request.user, text=form.text, now=timezone.now())
     except RecordIncompleteError as error:
         form.add_error(None, str(error))
-        return render(request, "learning/note_form.html", {"form": form}, status=422)
+        return _note_page(request, form)
     return _after_save(request, form, record)
 
 
@@ -83,17 +83,26 @@ def note_edit(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
         messages.error(request, _("这份记录已经提交，不能再改。"))
         return redirect(note)
     if request.method != "POST":
-        context = {"form": NoteForm.of(note), "record": note, "reviews": note.reviews.select_related("by")}
-        return render(request, "learning/note_form.html", context)
+        return _note_page(request, NoteForm.of(note), note)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return render(request, "learning/note_form.html", {"form": form, "record": note}, status=422)
+        return _note_page(request, form, note)
     try:
         note = note_update(record=note, text=form.text, now=timezone.now())
     except RecordClosedError as error:
         messages.error(request, str(error))
         return redirect(note)
     return _after_save(request, form, note)
+
+
+def _note_page(request: AuthenticatedHttpRequest, form: NoteForm, note: Record | None = None) -> HttpResponse:
+    context = {
+        "form": form,
+        "record": note,
+        "reviews": note.reviews.select_related("by") if note else (),
+        "hints": note_hints.buttons(request, request.user),
+    }
+    return render(request, "learning/note_form.html", context, status=422 if form.is_bound else 200)
 
 
 def _after_save(request: AuthenticatedHttpRequest, form: NoteForm, note: Record) -> HttpResponse:

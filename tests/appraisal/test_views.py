@@ -366,3 +366,20 @@ class TestLedger:
 
         assert "外人" not in organizer.get("/points/ledger/?year=2026").content.decode()
         assert load_workbook(io.BytesIO(response.content)).worksheets[0].max_row == 1
+
+
+def test_the_page_of_a_note_says_what_it_may_be_worth(person):
+    shown = client_for(person).get("/records/notes/new/").content.decode()
+
+    assert "：审核通过、不少于 300 字" in shown
+
+
+def test_other_years_can_be_gone_to_but_not_the_future(person):
+    this_year = timezone.localdate().year
+    client = client_for(person)
+
+    now = client.get("/points/").content.decode()
+    then = client.get(f"/points/?year={this_year - 1}").content.decode()
+
+    assert (f"year={this_year - 1}" in now, f"year={this_year + 1}" in now) == (True, False)
+    assert (f"year={this_year}" in then, f"{this_year - 1}年没有积分。" in then) == (True, True)

@@ -1,0 +1,8 @@
+"""Places on this app's pages that apps above may fill."""
+
+from __future__ import annotations
+
+from accounts.places import Place
+
+#: Below a note being written: what it may be worth; the subject is its writer.
+note_hints = Place()
