@@ -60,10 +60,14 @@ def sheet_read(data: bytes, file_name: str) -> SheetReport:
 def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> SheetImport:
     """Keep a sheet's rows for review; the bank is not written to. The same file in review is not kept twice.
 
+    Where the bank asks all of it already there is nothing to review.
+
     Raises:
-        ImportRowError: the file cannot be read.
+        ImportRowError: the file cannot be read, or no question was found in it.
     """
     report = sheet_read(data, file_name)
+    if report.absence:
+        raise ImportRowError(report.absence)
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         locked = QuestionBank.objects.select_for_update().select_related("office").get(pk=bank.pk)
@@ -83,6 +87,8 @@ def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User, n
             uploaded_at=now,
         )
         _keep_rows(kept, report.questions)
+        if not kept.rows.exclude(decision=RowDecision.DUPLICATE).exists():
+            _close(kept)
     return kept
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from question_bank.sheets.absence import absence
 from question_bank.sheets.checking import checked
 from question_bank.sheets.drafts import Reading
 from question_bank.sheets.interpreting import interpret
@@ -26,8 +27,9 @@ def read_sheet(data: bytes, name: str = "") -> SheetReport:
     hint = named_type(name) if name else None
     questions = _with_repeats([interpret(draft, hint) for draft in reading.drafts])
     problems = [*source.problems, *reading.problems]
-    if not questions:
-        problems.append(Problem("全文", "没有认出任何试题，请对照模板检查文件"))
+    nothing = absence(source, questions)
+    if nothing:
+        problems.append(Problem("全文", nothing))
     return SheetReport(
         format=source.format,
         encoding=source.encoding,
@@ -35,6 +37,7 @@ def read_sheet(data: bytes, name: str = "") -> SheetReport:
         lines=source.lines,
         questions=tuple(questions),
         problems=tuple(problems),
+        absence=nothing,
     )
 
 

@@ -80,3 +80,5 @@ class SheetReport:
     lines: tuple[SourceLine, ...]
     questions: tuple[ParsedQuestion, ...]
     problems: tuple[Problem, ...]
+    #: Why there is nothing to import; empty where there is something.
+    absence: str = ""

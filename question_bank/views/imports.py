@@ -67,11 +67,13 @@ def imports(request: AuthenticatedHttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         bank = form.cleaned_data.get("bank") or bank_ensure(office=office)
         try:
-            return redirect(
-                sheet_import(bank=bank, data=file.read(), file_name=file.name, by=request.user, now=timezone.now())
-            )
+            kept = sheet_import(bank=bank, data=file.read(), file_name=file.name, by=request.user, now=timezone.now())
         except RefusedError as refusal:
             form.add_error("file", str(refusal))
+        else:
+            if kept.state == ImportState.COMMITTED:
+                messages.info(request, _("这份文件里的题，题库里都已经有了，没有要导入的。"))
+            return redirect(kept)
     page = Paginator(imports_listed(office), _PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
     return render(request, "question_bank/import_list.html", context, status=422 if form.is_bound else 200)

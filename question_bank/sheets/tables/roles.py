@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from question_bank.sheets.sources import Table
 from question_bank.sheets.tables.columns import Columns
 from question_bank.sheets.words.answers import certain_judgement, plain_letters
-from question_bank.sheets.words.folding import clean
+from question_bank.sheets.words.folding import clean, shape
 from question_bank.sheets.words.labels import Field
-from question_bank.sheets.words.markers import LETTERS
+from question_bank.sheets.words.markers import BLANK, LETTERS
 from question_bank.sheets.words.types import named_type
 
 #: A column is what most of its filled cells are.
 _MOST = 0.8
 _SHORTEST_STEM = 5
 _LONG_TEXT = 25
+#: Some stems say by a word or a sign that they ask; in a roster or a list of addresses none does.
+_SOME = 0.2
+_ASKING = re.compile(BLANK.pattern + r"|[?？]|什么|哪|如何|怎样|多少|简述|试述")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ class _Column:
         """Whether the cells differ as stems do; categories repeat."""
         return len(set(self.cells)) * 2 >= len(self.cells)
 
+    @property
+    def asks(self) -> bool:
+        """Whether some of the cells ask something: a roster too has two columns of text."""
+        return sum(_ASKING.search(shape(cell)) is not None for cell in self.cells) >= _SOME * len(self.cells)
+
 
 def find_roles(table: Table) -> Columns | None:
     """Return the columns by content: a varied text is the stem, letters or judgements are the answer."""
@@ -52,18 +61,18 @@ def find_roles(table: Table) -> Columns | None:
     fields |= {column.position: Field.TYPE for column in columns if column.mostly(_is_type)}
     answers = [column.position for column in columns if column.position not in fields and column.mostly(_is_answer)]
     stems = [
-        column.position
+        column
         for column in columns
         if column.position not in [*fields, *answers] and column.length >= _SHORTEST_STEM and column.varied
     ]
     if not stems:
         return None
-    stem = stems[0]
+    stem = stems[0].position
     fields[stem] = Field.STEM
     others = [column for column in columns if column.position not in fields and column.position > stem]
     if answers:
         return _with_letters(fields, stem, answers[-1], others)
-    if len(others) == 1:
+    if len(others) == 1 and stems[0].asks:
         return Columns(fields | {others[0].position: Field.ANSWER})
     return None
 

@@ -93,6 +93,22 @@ def test_sheet_import_refuses_what_is_no_sheet(desk):
     assert not SheetImport.objects.exists()
 
 
+def test_sheet_import_keeps_nothing_of_a_file_without_questions(desk):
+    with pytest.raises(ImportRowError) as refusal:
+        upload(desk, "关于加强学习的通知\n各单位要抓好落实。\n")
+
+    assert str(refusal.value).startswith("没有找到试题。")
+    assert not SheetImport.objects.exists()
+
+
+def test_sheet_import_leaves_nothing_to_do_where_the_bank_asks_it_all(desk):
+    import_commit(sheet_import=upload(desk, GOOD), by=desk.author, now=NOON)
+
+    again = upload(desk, GOOD + "\n")
+
+    assert (again.state, counts(again)) == (ImportState.COMMITTED, {RowStanding.DUPLICATE: 1})
+
+
 def test_sheet_import_finds_the_provision_a_citation_means(desk):
     version = make_version(desk.office)
 

@@ -107,6 +107,35 @@ def test_imports_says_why_a_file_is_refused(desk, client_for):
     assert response.context["form"].errors["file"] == ["这是 PDF 文件，请提供原来的 .docx 或 .xlsx 文件。"]
 
 
+def test_imports_leads_to_the_template_where_a_file_holds_no_questions(desk, client_for):
+    response = upload(
+        client_for(desk.author), workbook({"花名册": [("工号", "姓名"), ("YL001", "柳怀远")]}), "花名册.xlsx"
+    )
+
+    assert response.context["form"].errors["file"] == [
+        "没有找到试题。表格要有“题干”和“答案”两列；找到的列有“工号”“姓名”，缺少“题干”“答案”。"
+    ]
+    assert f'可以<a href="{reverse("question_bank:import_template")}">下载 Excel 模板</a>' in response.content.decode()
+    assert not SheetImport.objects.exists()
+
+
+def test_imports_says_when_the_bank_asks_it_all(desk, client_for):
+    client = client_for(desk.author)
+    sheet = "判断题\n1．急件随到随登。（√）\n".encode()
+    import_commit(
+        sheet_import=SheetImport.objects.get(uuid=upload(client, sheet)["Location"].split("/")[-2]),
+        by=desk.author,
+        now=NOON,
+    )
+
+    response = client.get(upload(client, sheet)["Location"])
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "这份文件里的题，题库里都已经有了，没有要导入的。"
+    ]
+    assert response.context["is_open"] is False
+
+
 def test_import_desk_shows_the_lines_a_row_was_read_from(desk, client_for, kept):
     page = client_for(desk.author).get(kept.get_absolute_url(), {"row": 2}).content.decode()
 

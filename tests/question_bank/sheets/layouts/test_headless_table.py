@@ -51,4 +51,10 @@ def test_columns_that_cannot_be_told_are_reported():
     report = read_rows(("甲", "乙", "丙"), ("丁", "戊", "己"), ("庚", "辛", "壬"))
 
     assert report.questions == ()
-    assert report.problems[-1].message == "没有认出任何试题，请对照模板检查文件"
+    assert report.problems[-1].message == report.absence
+
+
+def test_a_roster_is_no_table_of_questions_and_answers():
+    report = read_rows(*((f"云澜县第{number}人民政府办公室", f"0571-{number:08}") for number in range(9)))
+
+    assert report.questions == ()

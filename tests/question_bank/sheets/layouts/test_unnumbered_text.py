@@ -86,4 +86,4 @@ def test_text_without_any_question_says_so():
     report = read_text("今天天气很好，适合出门散步。\n")
 
     assert report.questions == ()
-    assert report.problems[-1].message == "没有认出任何试题，请对照模板检查文件"
+    assert report.problems[-1].message == report.absence
