@@ -21,6 +21,7 @@ from question_bank.enums import ImportState, RowStanding
 from question_bank.forms import CiteForm, CiteScopeForm, DeskForm, RowForm, SheetUploadForm
 from question_bank.models import ImportRow, SheetImport
 from question_bank.selectors import (
+    SourceSpan,
     import_prospect,
     imports_listed,
     parsed_of,
@@ -45,7 +46,7 @@ from question_bank.services import (
 from question_bank.sheets.template import as_table, build_template
 from question_bank.views.access import get_import_for_user, get_row_for_user, trainers_only
 from question_bank.views.picking import picking_context
-from question_bank.views.showing import show_parsed
+from question_bank.views.showing import show_lines, show_parsed
 
 _PER_PAGE = 30
 _LINES_BEFORE = 30
@@ -230,10 +231,12 @@ def _row_context(shown: SheetImport, row: ImportRow, form: RowForm | None) -> di
         "is_decidable": shown.state == ImportState.PREVIEW and standing != RowStanding.IMPORTED,
         "form": form or RowForm(parsed),
         "is_form_open": form is not None or standing == RowStanding.FAULTY,
-        "lines": source_window(
-            shown.source_lines, row.first_line, row.last_line, before=_LINES_BEFORE, after=_LINES_AFTER
-        ),
+        "lines": show_lines(_window(shown, row), shown.format),
     }
+
+
+def _window(shown: SheetImport, row: ImportRow) -> list[SourceSpan]:
+    return source_window(shown.source_lines, row.first_line, row.last_line, before=_LINES_BEFORE, after=_LINES_AFTER)
 
 
 def _to_row(request: AuthenticatedHttpRequest, row: ImportRow) -> HttpResponseRedirect:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from question_bank.content import (
     CHOICE_TYPES,
@@ -19,6 +20,7 @@ from question_bank.content import (
 )
 from question_bank.forms.content import lettered_key
 from question_bank.keys import key_text
+from question_bank.selectors import SourceSpan
 from question_bank.sheets import ParsedQuestion
 
 
@@ -47,6 +49,33 @@ class ShownQuestion:
     def type_label(self) -> str:
         """The word on screen."""
         return self.type.label if self.type else "题型不明"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A filled cell under its column's letter."""
+
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of a sheet; a worksheet's row is told cell by cell."""
+
+    number: int
+    text: str
+    cells: Sequence[ShownCell]
+    is_hit: bool
+
+
+def show_lines(spans: Iterable[SourceSpan], file_format: str) -> list[ShownLine]:
+    """Return the lines of a sheet; in a text a tab is only a gap, in a workbook it parts two cells."""
+    has_rows = file_format in {"xlsx", "csv"}
+    return [
+        ShownLine(span.number, span.text, _cells(span.text) if has_rows and "\t" in span.text else (), span.is_hit)
+        for span in spans
+    ]
 
 
 def show_content(content: QuestionContent) -> ShownQuestion:
@@ -78,6 +107,11 @@ def _show(
         explanation=explanation,
         control="radio" if question_type is QuestionType.SINGLE_CHOICE else "checkbox",
     )
+
+
+def _cells(row: str) -> list[ShownCell]:
+    cells = enumerate(row.split("\t"), start=1)
+    return [ShownCell(get_column_letter(number), text) for number, text in cells if text.strip()]
 
 
 def _answer(key: Key | None) -> str:

@@ -143,6 +143,24 @@ def test_import_desk_shows_the_lines_a_row_was_read_from(desk, client_for, kept)
     assert '<span><span class="no">5</span>答案：B</span>' in page
 
 
+def test_import_desk_tells_the_cells_of_a_row_apart(desk, client_for):
+    rows = [
+        ("题型", "题干", "解析", "答案"),
+        ("判断", "急件随到随登。", None, "对"),
+        ("判断", "急件次日登记。", None, None),
+    ]
+    kept = sheet_import(bank=desk.bank, data=workbook({"题": rows}), file_name="题.xlsx", by=desk.author, now=NOON)
+
+    response = client_for(desk.author).get(kept.get_absolute_url())
+
+    assert [[(cell.column, cell.text) for cell in line.cells] for line in response.context["lines"]] == [
+        [("A", "题型"), ("B", "题干"), ("C", "解析"), ("D", "答案")],
+        [("A", "判断"), ("B", "急件随到随登。"), ("D", "对")],
+        [("A", "判断"), ("B", "急件次日登记。")],
+    ]
+    assert '<span class="cell"><b>D</b> 对</span>' in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("status", "numbers"), [("ok", [1]), ("faulty", [2]), ("doubtful", [3]), ("duplicate", [None]), ("", [2])]
 )
