@@ -6,8 +6,6 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from hypothesis import settings as hypothesis_settings
 
 from tests.factories.taking import NOON
@@ -25,9 +23,6 @@ def quiet_noon(time_machine, settings) -> Iterator[None]:
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     # A page that fails says where, rather than that it did.
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True
-    # A closed response would close the connection, and with it the test's transaction (Django's client does the same).
-    request_finished.disconnect(close_old_connections)
     logging.disable(logging.CRITICAL)
     yield
-    request_finished.connect(close_old_connections)
     logging.disable(logging.NOTSET)

@@ -9,7 +9,8 @@ from contextlib import closing
 
 import pypdfium2
 from django.core.handlers.base import BaseHandler
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -79,8 +80,13 @@ def body_of(response: HttpResponseBase) -> str:
 def _body(response: HttpResponseBase) -> bytes:
     if not response.streaming:
         return response.content  # type: ignore[attr-defined]
-    with closing(response):
-        return b"".join(response)  # type: ignore[call-overload]
+    # Closing would also close the connection, and with it the test's transaction (Django's client does the same).
+    request_finished.disconnect(close_old_connections)
+    try:
+        with closing(response):
+            return b"".join(response)  # type: ignore[call-overload]
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def _unpacked(body: bytes) -> str:
