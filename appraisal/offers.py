@@ -10,15 +10,15 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.places import Button
 from appraisal.enums import EvidenceKind
-from appraisal.selectors import rule_version_on, rules_with_versions
+from appraisal.selectors import rule_history, rules_with_versions
 
 
 def note_rule(request: AuthenticatedHttpRequest, writer: User) -> Button | None:  # noqa: ARG001 -- an offer
     """Say by which rule a note earns points, before it is written too short."""
+    today = timezone.localdate()
     for rule in rules_with_versions(writer.office).filter(evidence_kind=EvidenceKind.RECORD):
-        version = rule_version_on(rule, timezone.localdate())
+        version = rule_history(rule, today).in_force
         if version is not None:
-            return Button(
-                _("积分规则"), f"{reverse('appraisal:rules')}#rule-{rule.key}", note="；".join(version.sentences)
-            )
+            url = f"{reverse('appraisal:rules')}#rule-{rule.key}"
+            return Button(_("积分规则"), url, note="；".join(version.sentences))
     return None
