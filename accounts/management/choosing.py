@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.management.base import CommandError
 
 from accounts.enums import Role
-from accounts.models import Office, RoleAssignment, User
-from accounts.selectors import current
+from accounts.models import Office, User
+from accounts.selectors import office_role_holders
 
 
 def office_meant(key: str | None) -> Office:
@@ -37,8 +37,7 @@ def person_meant(office: Office, username: str | None, role: Role) -> User:
         if person is None:
             raise CommandError(f"{office} 没有工号为 {username} 的在用账号。")
         return person
-    held = RoleAssignment.objects.filter(current(), role=role, unit__office=office, unit__parent=None)
-    holder = people.filter(pk__in=held.values("user")).first()
+    holder = people.filter(pk__in=office_role_holders(office, role)).first()
     if holder is None:
         raise CommandError(f"{office} 还没有{role.label}，请用 --by 指明工号。")
     return holder

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from accounts.enums import EXCLUSIVE_ROLES, Role
 from accounts.models import Office, RoleAssignment, Unit, User
 from accounts.selectors.days import current, today
-from accounts.selectors.people import people_in_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,12 @@ def has_office_role(user: User, *roles: Role) -> bool:
     return not held_roles(user).office.isdisjoint(roles)
 
 
+def office_role_holders(office: Office, *roles: Role) -> QuerySet[User]:
+    """Return who holds any of the roles today over the whole office, as `has_office_role` asks of one person."""
+    held = RoleAssignment.objects.filter(current(), role__in=roles, unit__office=office, unit__parent__isnull=True)
+    return User.objects.filter(office=office, pk__in=held.values("user"))
+
+
 def units_overseen(user: User, role: Role) -> QuerySet[Unit]:
     """Return the units a person holds a role over: those named and all below them."""
     named = Unit.objects.filter(role_assignments__in=RoleAssignment.objects.filter(current(), user=user, role=role))
@@ -57,11 +62,6 @@ def units_overseen(user: User, role: Role) -> QuerySet[Unit]:
     for unit in named:
         overseen.update(unit.descendants(include_self=True).values_list("pk", flat=True))
     return Unit.objects.filter(pk__in=overseen)
-
-
-def people_overseen(user: User, role: Role) -> QuerySet[User]:
-    """Return the people who are today in a unit that a person holds a role over."""
-    return people_in_units(units_overseen(user, role))
 
 
 def people_to_let_in(by: User, people: QuerySet[User]) -> QuerySet[User]:

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Cohort, Office, RoleAssignment, User
-from accounts.selectors import current, has_office_role
+from accounts.models import Cohort, Office, User
+from accounts.selectors import has_office_role, office_role_holders
 from question_bank.enums import QuestionState, VersionState
 from question_bank.models import DocumentVersion, Question
 from quizzes.models import Exam
@@ -132,9 +132,7 @@ def _done(user: User) -> dict[str, bool]:
     """Return which steps somebody has taken, in one query."""
     office = OuterRef("pk")
     others = User.objects.filter(office=office, is_active=True).exclude(pk=user.pk)
-    trainers = RoleAssignment.objects.filter(
-        current(), role=Role.TRAINER, unit__office=office, unit__parent=None, user__is_active=True
-    )
+    trainers = office_role_holders(user.office, Role.TRAINER).filter(is_active=True)
     documents = DocumentVersion.objects.filter(
         Q(document__office=office) | Q(document__is_shared=True), state=VersionState.CONFIRMED
     )

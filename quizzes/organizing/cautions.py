@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import RoleAssignment, User
-from accounts.selectors import current
+from accounts.models import User
+from accounts.selectors import office_role_holders
 from quizzes.enums import ExamKind, ExamState
 from quizzes.models import Exam
 from quizzes.selectors import candidates_expected
@@ -61,9 +61,7 @@ def _examined(exam: Exam, now: datetime) -> list[int]:
 
 def _who_know_the_key(exam: Exam) -> QuerySet[User]:
     """Return the exam's author, who assembled its papers, and the office's organizers and trainers of today."""
-    duties = RoleAssignment.objects.filter(
-        current(), role__in=[Role.ORGANIZER, Role.TRAINER], unit__office=exam.office_id, unit__parent__isnull=True
-    )
+    on_duty = office_role_holders(exam.office, Role.ORGANIZER, Role.TRAINER)
     return User.objects.filter(
-        Q(pk=exam.created_by_id) | Q(pk__in=exam.papers.values("assembled_by")) | Q(pk__in=duties.values("user"))
+        Q(pk=exam.created_by_id) | Q(pk__in=exam.papers.values("assembled_by")) | Q(pk__in=on_duty)
     )

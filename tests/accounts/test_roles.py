@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import RoleAssignment
-from accounts.selectors import people_overseen, units_overseen
+from accounts.selectors import people_in_units, units_overseen
 from accounts.services import role_assign
 from tests.accounts.frame import FRAME_QUERIES
 from tests.factories.accounts import LONG_AGO, make_user
@@ -49,7 +49,7 @@ def test_role_over_a_subtree_reaches_what_lies_below(house):
     role_assign(user=house.cadre, role=Role.REVIEWER, unit=house.unit, on=LONG_AGO)
 
     assert set(units_overseen(house.cadre, Role.REVIEWER)) == {house.unit, house.section}
-    assert set(people_overseen(house.cadre, Role.REVIEWER)) == {house.cadre, below}
+    assert set(people_in_units(units_overseen(house.cadre, Role.REVIEWER))) == {house.cadre, below}
     assert not units_overseen(house.cadre, Role.TRAINER).exists()
 
 

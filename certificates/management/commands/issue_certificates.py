@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.selectors import has_office_role
+from accounts.selectors import office_role_holders
 from certificates.printing import certificates_pdf
 from certificates.selectors import exam_certificates
 from certificates.services import CannotIssueError, certificates_issue, template_ensure
@@ -67,10 +67,8 @@ class Command(BaseCommand):
 
     @staticmethod
     def _organizer(exam: Exam, username: str | None) -> User:
-        people = User.objects.filter(office=exam.office, is_active=True)
-        if username:
-            people = people.filter(username__iexact=username)
-        organizers = [person for person in people if has_office_role(person, Role.ORGANIZER)]
+        people = office_role_holders(exam.office, Role.ORGANIZER).filter(is_active=True)
+        organizers = list(people.filter(username__iexact=username) if username else people)
         if len(organizers) != 1:
             raise CommandError("请用 --by 写明经手的考务人员工号。")
         return organizers[0]
