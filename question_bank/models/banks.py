@@ -1,0 +1,48 @@
+"""An office's stores of questions, and what they are about."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office, PublicModel
+
+
+class QuestionBank(PublicModel):
+    """An office's store of questions."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="banks", verbose_name=_("机关"))
+    name = models.CharField(_("名称"), max_length=100)
+
+    class Meta:
+        verbose_name = _("题库")
+        verbose_name_plural = _("题库")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "name"],
+                name="question_bank_name_once",
+                violation_error_message=_("已经有同名的题库。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Topic(models.Model):
+    """What a question is about; a blueprint draws by it."""
+
+    bank = models.ForeignKey(QuestionBank, models.CASCADE, related_name="topics", verbose_name=_("题库"))
+    name = models.CharField(_("知识点"), max_length=50)
+
+    class Meta:
+        verbose_name = _("知识点")
+        verbose_name_plural = _("知识点")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "name"], name="question_bank_topic_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,77 @@
+"""Question sheets between upload and bank, row by row."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import PublicModel, User
+from question_bank.enums import ImportState, RowDecision, RowStatus
+from question_bank.models.banks import QuestionBank
+from question_bank.models.documents import Provision
+from question_bank.models.questions import Question
+
+
+class SheetImport(PublicModel):
+    """An uploaded question sheet between its preview and its commitment."""
+
+    bank = models.ForeignKey(QuestionBank, models.PROTECT, related_name="imports", verbose_name=_("题库"))
+    file_name = models.CharField(_("文件名"), max_length=200)
+    file_digest = models.CharField(_("文件摘要"), max_length=64)
+    format = models.CharField(_("格式"), max_length=20)
+    encoding = models.CharField(_("编码"), max_length=30, blank=True)
+    layout = models.CharField(_("版式"), max_length=60, blank=True)
+    source_lines = models.JSONField(_("原文各行"))
+    problems = models.JSONField(_("未能读懂之处"), default=list)
+    state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    uploaded_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("试题导入")
+        verbose_name_plural = _("试题导入")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("question_bank:import", kwargs={"sheet_import": self.uuid})
+
+
+class ImportRow(PublicModel):
+    """One question as it was read, and as the trainer then mended it in place."""
+
+    sheet_import = models.ForeignKey(SheetImport, models.CASCADE, related_name="rows", verbose_name=_("试题导入"))
+    number = models.PositiveIntegerField(_("序号"))
+    location = models.CharField(_("位置"), max_length=100)
+    first_line = models.PositiveIntegerField(_("起行"))
+    last_line = models.PositiveIntegerField(_("止行"))
+    parsed = models.JSONField(_("读到的内容"))
+    status = models.CharField(_("判断"), max_length=10, choices=RowStatus.choices)
+    problems = models.JSONField(_("问题"), default=list)
+    decision = models.CharField(_("处理"), max_length=10, choices=RowDecision.choices, default=RowDecision.PENDING)
+    provision = models.ForeignKey(
+        Provision, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("依据")
+    )
+    question = models.ForeignKey(
+        Question, models.PROTECT, null=True, blank=True, related_name="import_rows", verbose_name=_("试题")
+    )
+
+    class Meta:
+        verbose_name = _("导入行")
+        verbose_name_plural = _("导入行")
+        ordering = ["sheet_import", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet_import", "number"], name="question_bank_row_once"),
+            models.CheckConstraint(
+                condition=~Q(decision=RowDecision.IMPORTED) | Q(question__isnull=False),
+                name="question_bank_row_imported_has_question",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_import} · {self.number}"

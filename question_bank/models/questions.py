@@ -1,0 +1,133 @@
+"""Questions: a life, its immutable words, what these rest on, and each step on the way.
+
+A citation stands beside a version and only ever grows: when a provision moves unchanged to a new place, a new
+citation row points there and the version stays what it was.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.append_only import AppendOnlyModel
+from accounts.models import PublicModel, User
+from question_bank import content
+from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
+from question_bank.models.banks import QuestionBank, Topic
+from question_bank.models.documents import Provision
+
+
+class Question(PublicModel):
+    """The question as a thing with a life: its state and which version is current."""
+
+    bank = models.ForeignKey(QuestionBank, models.PROTECT, related_name="questions", verbose_name=_("题库"))
+    state = models.CharField(_("状态"), max_length=20, choices=QuestionState.choices, default=QuestionState.DRAFT)
+    current_version = models.OneToOneField(
+        "QuestionVersion", models.PROTECT, null=True, related_name="+", verbose_name=_("现行版本")
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="questions", verbose_name=_("知识点"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("命题人"))
+    created_at = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("试题")
+        verbose_name_plural = _("试题")
+        ordering = ["-pk"]
+        indexes = [
+            # For the bank's list and for draws, both of one bank and one state.
+            models.Index(fields=["bank", "state", "-id"], name="question_bank_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank} · {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("question_bank:question", kwargs={"question": self.uuid})
+
+
+class QuestionVersion(PublicModel, AppendOnlyModel):
+    """The words of a question at one time. `options` are `{"id", "text"}`; `key` is as `question_bank.content` says."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="versions", verbose_name=_("试题"))
+    number = models.PositiveIntegerField(_("版本号"))
+    type = models.CharField(_("题型"), max_length=30, choices=QUESTION_TYPE_CHOICES)
+    stem = models.TextField(_("题干"))
+    options = models.JSONField(_("选项"), default=list)
+    key = models.JSONField(_("答案"), null=True)
+    explanation = models.TextField(_("解析"), blank=True)
+    difficulty = models.CharField(_("难度"), max_length=10, blank=True)
+    digest = models.CharField(_("内容摘要"), max_length=64)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("修改人"))
+    created_at = models.DateTimeField(_("修改时间"), default=timezone.now, editable=False)
+    reason = models.CharField(_("修改原因"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("试题版本")
+        verbose_name_plural = _("试题版本")
+        ordering = ["question", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="question_bank_version_number_once"),
+        ]
+        indexes = [
+            # For telling at import time that a question is already in the bank.
+            models.Index(fields=["digest"], name="question_bank_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.stem[:40]
+
+    @property
+    def content(self) -> content.QuestionContent:
+        """Return the words as the pure packages take them."""
+        return content.QuestionContent(
+            type=content.QuestionType(self.type),
+            stem=self.stem,
+            options=tuple(content.Option(id=option["id"], text=option["text"]) for option in self.options),
+            key=self.key,
+            explanation=self.explanation,
+        )
+
+
+class Citation(PublicModel, AppendOnlyModel):
+    """A version rests on a provision. A row that names another in `withdraws` takes that one back."""
+
+    question_version = models.ForeignKey(
+        QuestionVersion, models.PROTECT, related_name="citations", verbose_name=_("试题版本")
+    )
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="citations", verbose_name=_("条文"))
+    quoted = models.TextField(_("引文"), blank=True)
+    withdraws = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="withdrawn_by", verbose_name=_("撤回")
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("引用人"))
+    created_at = models.DateTimeField(_("引用时间"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("引用")
+        verbose_name_plural = _("引用")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.question_version_id} → {self.provision}"
+
+
+class QuestionReview(AppendOnlyModel):
+    """One step in a question's life: who moved it from which state to which, and why."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="reviews", verbose_name=_("试题"))
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+", verbose_name=_("版本"))
+    from_state = models.CharField(_("原状态"), max_length=20, choices=QuestionState.choices)
+    to_state = models.CharField(_("新状态"), max_length=20, choices=QuestionState.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
+    at = models.DateTimeField(_("时间"), default=timezone.now, editable=False)
+    comment = models.CharField(_("意见"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("审核记录")
+        verbose_name_plural = _("审核记录")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.get_to_state_display()}"
