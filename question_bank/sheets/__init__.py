@@ -16,8 +16,12 @@ from question_bank.sheets.report import (
     Status,
     UnreadableSheet,
 )
+from question_bank.sheets.vocabulary import Mappings
+from question_bank.sheets.words.labels import Field
 
 __all__ = [
+    "Field",
+    "Mappings",
     "Note",
     "ParsedQuestion",
     "Problem",

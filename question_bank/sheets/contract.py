@@ -22,6 +22,8 @@ def to_json(report: SheetReport) -> dict[str, Any]:
         "counts": dict(counts),
         "questions": [question_to_json(question) for question in report.questions],
         "problems": [asdict(problem) for problem in report.problems],
+        "unknown_headings": list(report.unknown_headings),
+        "unknown_labels": list(report.unknown_labels),
     }
 
 

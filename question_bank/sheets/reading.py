@@ -10,24 +10,32 @@ from question_bank.sheets.drafts import Reading
 from question_bank.sheets.interpreting import interpret
 from question_bank.sheets.layouts import best_layout
 from question_bank.sheets.report import Note, ParsedQuestion, Problem, SheetReport
-from question_bank.sheets.sources import open_source
+from question_bank.sheets.sources import Source, open_source
+from question_bank.sheets.vocabulary import Mappings, translated, unknown_headings, unknown_labels
 from question_bank.sheets.words.folding import squeezed
 from question_bank.sheets.words.types import named_type
 
 
-def read_sheet(data: bytes, name: str = "") -> SheetReport:
+def read_sheet(data: bytes, name: str = "", *, mappings: Mappings | None = None) -> SheetReport:
     """Return every question of a sheet; the file's name is used only for the question type it may mention.
+
+    `mappings` tells what an office means by column headings and labels of its own.
 
     Raises:
         UnreadableSheet: the file cannot be read as a sheet; the message says what to do.
     """
-    source = open_source(data, name)
-    layout = best_layout(source)
-    reading = layout.read(source) if layout else Reading(())
-    hint = named_type(name) if name else None
+    return read_source(open_source(data, name), mappings)
+
+
+def read_source(source: Source, mappings: Mappings | None = None) -> SheetReport:
+    """Return every question of a file that was opened."""
+    ours = translated(source, mappings or Mappings())
+    layout = best_layout(ours)
+    reading = layout.read(ours) if layout else Reading(())
+    hint = named_type(source.name) if source.name else None
     questions = _with_repeats([interpret(draft, hint) for draft in reading.drafts])
     problems = [*source.problems, *reading.problems]
-    nothing = absence(source, questions)
+    nothing = absence(ours, questions)
     if nothing:
         problems.append(Problem("全文", nothing))
     return SheetReport(
@@ -38,6 +46,8 @@ def read_sheet(data: bytes, name: str = "") -> SheetReport:
         questions=tuple(questions),
         problems=tuple(problems),
         absence=nothing,
+        unknown_headings=unknown_headings(ours),
+        unknown_labels=unknown_labels(ours),
     )
 
 

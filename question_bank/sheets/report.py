@@ -82,3 +82,6 @@ class SheetReport:
     problems: tuple[Problem, ...]
     #: Why there is nothing to import; empty where there is something.
     absence: str = ""
+    #: Words that stand where column headings and labels stand; a `Mappings` may tell what they mean.
+    unknown_headings: tuple[str, ...] = ()
+    unknown_labels: tuple[str, ...] = ()
