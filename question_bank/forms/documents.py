@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import DayField
@@ -19,13 +20,35 @@ from question_bank.services import VersionFacts
 
 
 class DocumentUploadForm(forms.Form):
-    """A policy document."""
+    """A policy document: a file, or its words pasted."""
 
     file = UploadField(
         label=_("政策文件"),
-        accept=".docx,.txt,.md",
-        help_text=_("Word（.docx）、纯文本（.txt）或 Markdown（.md），不超过 20 MB。"),
+        accept=".docx,.pdf,.txt,.md",
+        required=False,
+        help_text=_("Word（.docx）、文字版 PDF、纯文本（.txt）或 Markdown（.md），不超过 20 MB。扫描件读不出文字。"),
     )
+    text = forms.CharField(
+        label=_("或者粘贴全文"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("从网页或文档里连同标题、题注一起复制过来。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Take one of the two."""
+        given = self.cleaned_data
+        # An upload that is refused is told about there.
+        if "file" in given and (given["file"] is None) == (not given.get("text")):
+            self.add_error("file", _("请选一个文件，或者粘贴全文，二者选一。"))
+        return given
+
+    def read(self) -> tuple[bytes, str]:
+        """Return what was given, and what to call it."""
+        file = self.cleaned_data["file"]
+        if file is not None:
+            return file.read(), file.name
+        return self.cleaned_data["text"].encode(), gettext("粘贴的文字.txt")
 
 
 class FactsForm(forms.Form):

@@ -19,6 +19,7 @@ class Act(StrEnum):
     AMENDED = "amended"
     ISSUED = "issued"
     EFFECTIVE = "effective"
+    REPEALED = "repealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ _ACTS = {
     "生效": Act.EFFECTIVE,
 }
 _ACT = re.compile("|".join(_ACTS))
+#: Only at the end: 《关于废止和修改……的决定》修正 is an amendment.
+_REPEALED = re.compile(r"(?:废止|失效)[）)。]*$")
 _QUOTED_TITLE = re.compile(r"《[^》]*》")
 _SESSION = re.compile(rf"第[{NUMERAL_CHARACTERS}]+届")
 _BODY = re.compile(
@@ -108,6 +111,11 @@ def date_of_effect(clause: EffectClause | None, enactments: Sequence[Enactment])
     return None if latest and version and latest < version else latest
 
 
+def date_of_repeal(enactments: Sequence[Enactment]) -> date | None:
+    """Return the day from which the head says that this version holds no more."""
+    return max(_days_of(enactments, Act.REPEALED), default=None)
+
+
 def _days_of(enactments: Sequence[Enactment], *acts: Act | None) -> list[date]:
     return [enactment.on for enactment in enactments if enactment.act in acts]
 
@@ -115,4 +123,6 @@ def _days_of(enactments: Sequence[Enactment], *acts: Act | None) -> list[date]:
 def _acts_on(on: date, told: str) -> list[Enactment]:
     acts = dict.fromkeys(_ACTS[word] for word in _ACT.findall(told))
     body = _BODY.match(_SESSION.sub("", _ACT.split(told)[0]))
+    if _REPEALED.search(told):
+        return [Enactment(on, Act.REPEALED)]
     return [Enactment(on, act, body["body"] if body and act is not Act.EFFECTIVE else "") for act in acts]

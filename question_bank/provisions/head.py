@@ -31,7 +31,10 @@ _METADATA = re.compile(r"[•·\s]*【(?P<name>[\u4e00-\u9fff]{2,8})】\s*(?P<va
 _METADATA_NOISE = frozenset({"文章属性", "正文"})
 _METADATA_BODIES = ("制定机关", "发布机关", "发文机关", "公布机关", "发布部门")
 _METADATA_NUMBERS = ("文号", "发文字号")
-_METADATA_ACTS = {"通过日期": "通过", "公布日期": "公布", "发布日期": "发布", "施行日期": "施行", "生效日期": "生效"}
+_METADATA_ACTS = {
+    **{f"{act}日期": act for act in ("通过", "公布", "发布", "施行", "失效", "废止")},
+    "生效日期": "施行",
+}
 _LONGEST_NOTE = 600
 
 

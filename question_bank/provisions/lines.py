@@ -20,10 +20,13 @@ _HTML_TAG = re.compile(r"<!--.{0,1000}?-->|</?[A-Za-z][^>]{0,300}>")
 _FENCE = "---"
 
 _PAGE_NUMBER = re.compile(r"[-—–―·\s]*\d{1,4}[-—–―·\s]*|第\s*\d+\s*页(?:[\s,，/]*共\s*\d+\s*页)?")
+_COUNTED_PAGE = re.compile(r"^[-—–―·\s]*\d{1,4}[-—–―·\s]+|[-—–―·\s]+\d{1,4}[-—–―·\s]*$")
 _BLANKS_IN_TITLE = re.compile(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])")
 _SENTENCE_ENDS = tuple("。；：！？.;:!?")
 _LONGEST_TITLE = 40
 _CLOSING = "”’」』）)》\"'"
+#: Text copied from pages brings what stands on each of them.
+_PAGED_FORMATS = frozenset({SourceFormat.TEXT, SourceFormat.PDF})
 #: A line with no sentence in it that comes back this often is a running header.
 _HEADER_REPEATS = 3
 
@@ -60,7 +63,7 @@ def readable_lines(source: PolicySource) -> tuple[list[Line], list[Problem]]:
     else:
         lines = [_line(number, raw) for number, raw in numbered]
     lines = [line for line in lines if line.text and not _PAGE_NUMBER.fullmatch(line.text)]
-    return _without_running_headers(lines) if source.format is SourceFormat.TEXT else (lines, [])
+    return _without_running_headers(lines, source.at_edges) if source.format in _PAGED_FORMATS else (lines, [])
 
 
 def ends_sentence(text: str) -> bool:
@@ -99,18 +102,29 @@ def _after_front_matter(numbered: list[tuple[int, str]]) -> list[tuple[int, str]
     return [(number, raw) for number, raw in numbered if raw.strip() != _FENCE]
 
 
-def _without_running_headers(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
-    """Leave out what every page repeats, but for its first time above the first number, where it may be the title."""
-    repeats = Counter(line.text for line in lines if line.marker is None and not ends_sentence(line.text))
-    opened = next((index for index, line in enumerate(lines) if line.marker), len(lines))
-    spared = {line.text: line.number for line in reversed(lines[:opened])}
-    headers = {
-        line.number: line.text
+def _without_running_headers(lines: list[Line], at_edges: frozenset[int]) -> tuple[list[Line], list[Problem]]:
+    """Leave out what every page repeats, but for its first time above the first number, where it may be the title.
+
+    Where the edges of the pages are known, headers stand nowhere else; they may count the pages.
+    """
+    keys = {
+        line.number: _header_key(line.text) if at_edges else line.text
         for line in lines
-        if repeats[line.text] >= _HEADER_REPEATS and spared.get(line.text) != line.number
+        if line.marker is None and not ends_sentence(line.text) and (not at_edges or line.number in at_edges)
+    }
+    repeats = Counter(keys.values())
+    opened = next((index for index, line in enumerate(lines) if line.marker), len(lines))
+    spared = {keys.get(line.number): line.number for line in reversed(lines[:opened])}
+    headers = {
+        number: key for number, key in keys.items() if repeats[key] >= _HEADER_REPEATS and spared.get(key) != number
     }
     first_lines = {text: number for number, text in reversed(headers.items())}
     problems = [
         Problem(number, f"“{text}”重复出现 {repeats[text]} 次，当作页眉略去。") for text, number in first_lines.items()
     ]
     return [line for line in lines if line.number not in headers], problems
+
+
+def _header_key(text: str) -> str:
+    """Return a header without the number of its page."""
+    return _COUNTED_PAGE.sub("", text) or text

@@ -12,12 +12,20 @@ from question_bank.provisions.division import divide
 from question_bank.provisions.enactment import (
     EffectClause,
     date_of_effect,
+    date_of_repeal,
     date_of_version,
     find_effect_clause,
 )
 from question_bank.provisions.head import Head, read_head
 from question_bank.provisions.lines import readable_lines
 from question_bank.provisions.problems import Problem
+from question_bank.provisions.provenance import (
+    find_addressee,
+    find_basis,
+    find_interpreter,
+    find_repeal,
+    find_repealed_titles,
+)
 from question_bank.provisions.sequence import find_articles
 from question_bank.provisions.signature import read_signature
 from question_bank.provisions.source import PolicySource
@@ -31,7 +39,8 @@ class ParsedPolicy:
 
     `adopted` is the day this version was passed or last amended (or issued, where no more is said), `effective` the
     day it takes effect; both are None where the source does not settle it. `preamble` and `closing` hold all other text
-    before the first provision and after the last: 前言, the notice it came with; signature, 附件.
+    before the first provision and after the last: 前言, the notice it came with; signature, 附件. `repealed` is the
+    first day on which it holds no more, `repeals` the titles it puts out of force itself.
     """
 
     title: str
@@ -43,6 +52,11 @@ class ParsedPolicy:
     tree: tuple[ParsedProvision, ...]
     closing: str
     problems: tuple[Problem, ...]
+    basis: str = ""
+    interpreter: str = ""
+    addressee: str = ""
+    repeals: tuple[str, ...] = ()
+    repealed: date | None = None
 
 
 def parse_policy(source: PolicySource | str) -> ParsedPolicy:
@@ -60,6 +74,7 @@ def parse_policy(source: PolicySource | str) -> ParsedPolicy:
     clause, clause_line = _effect_clause(tree)
     effective = date_of_effect(clause, enactments)
     problems = [*left_out, *articles.problems, *gaps, *_doubts_of_structure(head, tree)]
+    texts = [provision.text for provision in each_provision(tree)]
     if clause is not None and effective is None:
         problems.append(Problem(clause_line, _unsettled_effect(clause)))
     return ParsedPolicy(
@@ -72,6 +87,11 @@ def parse_policy(source: PolicySource | str) -> ParsedPolicy:
         tree=tree,
         closing="\n".join(line.text for line in division.closing),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
+        basis=find_basis([head.preamble, *texts]),
+        interpreter=find_interpreter(texts),
+        addressee=find_addressee(head.preamble.splitlines()),
+        repeals=find_repealed_titles(texts),
+        repealed=date_of_repeal(head.enactments) or find_repeal(texts, effective),
     )
 
 

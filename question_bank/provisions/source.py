@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from question_bank.provisions.pdf import read_pdf_lines
 from question_bank.provisions.plain_text import decode_text, looks_like_markdown
 from question_bank.provisions.problems import UnreadableDocument
 from question_bank.provisions.word import read_word_lines
 
 _ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
+#: Some programs write a few bytes before the mark, and readers bear with it.
+_PDF_MARK_WITHIN = 1024
 _REFUSED_OPENINGS = (
-    (b"%PDF-", "这是 PDF，请导入原来的 Word 文档，或把文字复制到 .txt 文件后再导入。"),
     (b"{\\rtf", "这是 RTF 文档，请用 Word 或 WPS 打开后另存为 .docx 再导入。"),
     (b"\x89PNG", "这是一张图片，读不出文字，请导入文字版。"),
     (b"\xff\xd8\xff", "这是一张图片，读不出文字，请导入文字版。"),
@@ -29,17 +32,22 @@ class SourceFormat(StrEnum):
     """What the bytes turned out to be."""
 
     DOCX = "docx"
+    PDF = "pdf"
     MARKDOWN = "markdown"
     TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class PolicySource:
-    """A document's lines as a reader would see them, Word's automatic numbers included."""
+    """A document's lines as a reader would see them, Word's automatic numbers included.
+
+    `at_edges` are the numbers of the lines at the top and foot of a page, where the source has pages.
+    """
 
     format: SourceFormat
     encoding: str
     lines: tuple[str, ...]
+    at_edges: frozenset[int] = frozenset()
 
     @classmethod
     def from_text(cls, text: str, encoding: str = "utf-8") -> PolicySource:
@@ -49,7 +57,7 @@ class PolicySource:
 
 
 def read_source(data: bytes, name: str = "") -> PolicySource:
-    """Read a .docx, Markdown or plain text file; the name serves only to say which file was refused."""
+    """Read a .docx, text PDF, Markdown or plain text file; the name serves only to say which file was refused."""
     try:
         return _read(data)
     except UnreadableDocument as error:
@@ -61,6 +69,9 @@ def _read(data: bytes) -> PolicySource:
         raise UnreadableDocument("文件是空的。")
     if data.startswith(_ZIP):
         source = PolicySource(SourceFormat.DOCX, "utf-8", read_word_lines(data))
+    elif data.startswith(_PDF) or b"\n" + _PDF in data[:_PDF_MARK_WITHIN]:
+        read = read_pdf_lines(data)
+        source = PolicySource(SourceFormat.PDF, "pdf", read.lines, read.at_edges)
     else:
         _refuse_other_formats(data)
         source = PolicySource.from_text(*decode_text(data))

@@ -164,12 +164,12 @@ def provision_correction(request: AuthenticatedHttpRequest, provision: UUID) -> 
 def _upload(request: AuthenticatedHttpRequest, document: PolicyDocument | None) -> HttpResponse:
     form = DocumentUploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        file = form.cleaned_data["file"]
+        data, file_name = form.read()
         try:
             version = document_import(
                 office=request.user.office,
-                data=file.read(),
-                file_name=file.name,
+                data=data,
+                file_name=file_name,
                 by=request.user,
                 now=timezone.now(),
                 document=document,

@@ -23,7 +23,7 @@ from question_bank.services import document_import, policy_read
 class Command(BaseCommand):
     """Read a policy document, report its provisions, and keep it as a draft version for a trainer to confirm."""
 
-    help = "导入政策文件（.docx、.txt、.md）：报告读到的条、款、项，存为待确认的版本。"
+    help = "导入政策文件（.docx、文字版 .pdf、.txt、.md）：报告读到的条、款、项，存为待确认的版本。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, its title and date of effect, and what both imports take."""
@@ -76,7 +76,14 @@ def _report(policy: ParsedPolicy, title: str, effective: date | None) -> dict[st
     return {
         "title": title or policy.title,
         "number": policy.number,
+        "issuing_body": policy.issuing_body,
+        "addressee": policy.addressee,
+        "adopted": policy.adopted.isoformat() if policy.adopted else None,
         "effective": effect.isoformat() if effect else None,
+        "repealed": policy.repealed.isoformat() if policy.repealed else None,
+        "repeals": list(policy.repeals),
+        "basis": policy.basis,
+        "interpreter": policy.interpreter,
         **asdict(count(policy.tree)),
         "tree": _tree(policy.tree),
         "alignment": None,

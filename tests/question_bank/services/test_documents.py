@@ -114,7 +114,7 @@ def test_document_import_refuses_what_is_no_text(desk):
     with pytest.raises(DocumentError) as refusal:
         take_in(desk, b"%PDF-1.7 ...", "办法.pdf")
 
-    assert str(refusal.value).startswith("办法.pdf：这是 PDF")
+    assert str(refusal.value).startswith("办法.pdf：这份 PDF 已损坏")
     assert not PolicyDocument.objects.exists()
 
 

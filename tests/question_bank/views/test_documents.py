@@ -42,7 +42,7 @@ def test_document_upload_leads_to_the_draft_beside_its_source(desk, client_for):
     ("data", "name", "sentence"),
     [
         (b"", "空.txt", "空.txt：文件是空的。"),
-        (b"%PDF-1.7", "办法.pdf", "办法.pdf：这是 PDF，请导入原来的 Word 文档，或把文字复制到 .txt 文件后再导入。"),
+        (b"%PDF-1.7", "办法.pdf", "办法.pdf：这份 PDF 已损坏，读不出内容，请重新保存后再导入。"),
         (b"x" * (MAX_BYTES + 1), "大.txt", "文件超过 20 MB，请拆开或删去图片后再上传。"),
     ],
 )
@@ -60,6 +60,24 @@ def test_document_upload_says_that_the_file_is_known(desk, client_for):
     response = upload(client, POLICY.encode())
 
     assert response.context["form"].errors["file"] == ["这个文件已经上传过：《学习管理办法》，核对中。"]
+
+
+def test_document_upload_takes_pasted_words(desk, client_for):
+    client_for(desk.author).post(reverse("question_bank:document_upload"), {"text": POLICY})
+
+    version = DocumentVersion.objects.get()
+    assert (version.document.title, version.source_name) == ("学习管理办法", "粘贴的文字.txt")
+    assert version.provisions.filter(kind="article").count() == 3
+
+
+@pytest.mark.parametrize("text", ["", POLICY])
+def test_document_upload_wants_a_file_or_words_but_not_both(desk, client_for, text):
+    files = {"file": SimpleUploadedFile("办法.txt", POLICY.encode())} if text else {}
+
+    response = client_for(desk.author).post(reverse("question_bank:document_upload"), {"text": text, **files})
+
+    assert response.context["form"].errors["file"] == ["请选一个文件，或者粘贴全文，二者选一。"]
+    assert not DocumentVersion.objects.exists()
 
 
 def test_version_upload_adds_to_the_document(desk, client_for):
