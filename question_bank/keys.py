@@ -1,7 +1,12 @@
-"""Keys as trainers type them, and back: ABD; 正确; a line for each blank with its wordings parted by |; free text."""
+"""Keys as trainers type them, and back.
+
+ABD; 正确; a line for each blank with its wordings parted by |; BADC for an order; 1-B 2-A for pairs; free text.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from string import ascii_uppercase
 
 from question_bank.content import CHOICE_TYPES, Key, QuestionType, fold_spaces, fold_width, is_texts
@@ -11,6 +16,7 @@ _FALSE = frozenset({"错误", "错", "×", "否", "F", "FALSE"})
 _BETWEEN_LETTERS = str.maketrans("", "", " ,、;；|")
 _AROUND = "。.;；,、"
 _BETWEEN_WORDINGS = "|"
+_PAIR = re.compile(r"(\d{1,2})\s*[-–—－:：=→.、]*\s*([A-Za-zＡ-Ｚａ-ｚ])")
 
 
 class UnclearKeyError(Exception):
@@ -26,6 +32,8 @@ def key_text(key: Key | None) -> str:
             return "正确" if verdict else "错误"
         case str(text):
             return text
+        case dict(pairs):
+            return " ".join(f"{left}-{right}" for left, right in pairs.items())
         case _ if is_texts(key):
             return "".join(key)
         case _:
@@ -40,22 +48,34 @@ def read_key(question_type: QuestionType | None, text: str) -> Key | None:
     """
     if not text.strip():
         return None
-    if question_type in CHOICE_TYPES:
-        return _letters(text)
-    if question_type is QuestionType.TRUE_FALSE:
-        return _verdict(text)
-    if question_type is QuestionType.FILL_IN_THE_BLANK:
-        return [_wordings(line) for line in text.splitlines() if line.strip()]
-    return text.strip()
+    return _READERS[question_type](text) if question_type in _READERS else text.strip()
 
 
-def _letters(text: str) -> list[str]:
+def _choice(text: str) -> list[str]:
+    return sorted(_letters(text, "选择题的答案请写选项字母，例如 B 或 ABD。"))
+
+
+def _order(text: str) -> list[str]:
+    return _letters(text, "排序题的答案请按先后写选项字母，例如 BADC。")
+
+
+def _letters(text: str, how: str) -> list[str]:
     letters = _word(text).translate(_BETWEEN_LETTERS)
     if any(letter not in ascii_uppercase for letter in letters) or not letters:
-        raise UnclearKeyError("选择题的答案请写选项字母，例如 B 或 ABD。")
+        raise UnclearKeyError(how)
     if len(set(letters)) != len(letters):
         raise UnclearKeyError("答案里有重复的字母。")
-    return sorted(letters)
+    return list(letters)
+
+
+def _pairs(text: str) -> dict[str, str]:
+    found = _PAIR.findall(text)
+    if not found or fold_width(_PAIR.sub("", text)).translate(_BETWEEN_LETTERS).strip():
+        raise UnclearKeyError("匹配题的答案请写左栏序号和右栏字母，例如 1-B 2-A。")
+    pairs = {number.lstrip("0"): fold_width(letter).upper() for number, letter in found}
+    if len(pairs) != len(found):
+        raise UnclearKeyError("答案里有重复的左栏序号。")
+    return pairs
 
 
 def _verdict(text: str) -> bool:
@@ -73,3 +93,16 @@ def _word(text: str) -> str:
 def _wordings(line: str) -> list[str]:
     parts = line.replace("｜", _BETWEEN_WORDINGS).split(_BETWEEN_WORDINGS)
     return [wording for part in parts if (wording := part.strip())]
+
+
+def _blanks(text: str) -> list[list[str]]:
+    return [_wordings(line) for line in text.splitlines() if line.strip()]
+
+
+_READERS: dict[QuestionType | None, Callable[[str], Key]] = {
+    **dict.fromkeys(CHOICE_TYPES, _choice),
+    QuestionType.ORDERING: _order,
+    QuestionType.MATCHING: _pairs,
+    QuestionType.TRUE_FALSE: _verdict,
+    QuestionType.FILL_IN_THE_BLANK: _blanks,
+}

@@ -97,6 +97,8 @@ def simulate_answer(ability: float, question: DemoQuestion, chance: Random) -> A
             return [_filled_blank(accepted, knows, chance) for accepted in _texts_per_blank(question)]
         case QuestionType.SHORT_ANSWER:
             return _written_answer(question.points, knows, chance)
+        case _:
+            raise ValueError(f"the demo office asks no {content.type}")
 
 
 def award_marks(points: Sequence[MarkingPoint], answer: str, marks: int) -> int:

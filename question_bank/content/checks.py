@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from question_bank.content.blanks import BLANK, blank_count
 from question_bank.content.folding import fold_spaces
-from question_bank.content.question import CHOICE_TYPES, Option, QuestionContent, QuestionType
+from question_bank.content.markup import plain_text
+from question_bank.content.question import (
+    CHOICE_TYPES,
+    OPTION_TYPES,
+    PART_TYPES,
+    WRITTEN_TYPES,
+    Option,
+    QuestionContent,
+    QuestionType,
+)
 from question_bank.content.serialization import is_texts
 
 #: Options are lettered A to Z on screen and in sheets.
@@ -21,7 +30,14 @@ _REFERS_TO_OPTIONS = re.compile(
 
 def check_content(content: QuestionContent) -> tuple[str, ...]:
     """Return what is wrong with a question in words for its author; nothing when it is fit for use."""
-    return (*_stem_problems(content), *_option_problems(content), *_key_problems(content))
+    return (
+        *_stem_problems(content),
+        *_option_problems(content),
+        *_target_problems(content),
+        *_part_problems(content),
+        *_point_problems(content),
+        *_key_problems(content),
+    )
 
 
 def options_refer_to_each_other(options: Sequence[Option]) -> bool:
@@ -30,50 +46,108 @@ def options_refer_to_each_other(options: Sequence[Option]) -> bool:
 
 
 def _stem_problems(content: QuestionContent) -> Iterator[str]:
-    if not fold_spaces(content.stem):
-        yield "题干为空"
+    if not fold_spaces(plain_text(content.stem, content.markup)):
+        yield "材料为空" if content.type is QuestionType.CASE else "题干为空"
     elif content.type is QuestionType.FILL_IN_THE_BLANK and not blank_count(content.stem):
         yield f"题干中没有空，请用 {BLANK} 标出"
+    if content.is_order_free and content.type is not QuestionType.FILL_IN_THE_BLANK:
+        yield "只有填空题可以不分先后"
 
 
 def _option_problems(content: QuestionContent) -> Iterator[str]:
-    options = content.options
-    if content.type not in CHOICE_TYPES:
-        if options:
+    if content.type not in OPTION_TYPES:
+        if content.options:
             yield f"{content.type.label}题不应有选项"
         return
+    yield from _list_problems(content, content.options, "选项")
+
+
+def _target_problems(content: QuestionContent) -> Iterator[str]:
+    if content.type is QuestionType.MATCHING:
+        yield from _list_problems(content, content.targets, "右栏")
+    elif content.targets:
+        yield f"{content.type.label}题不应有右栏"
+
+
+def _list_problems(content: QuestionContent, options: Sequence[Option], word: str) -> Iterator[str]:
     if len(options) < 2:
-        yield f"选项少于 2 个，现有 {len(options)} 个"
+        yield f"{word}少于 2 个，现有 {len(options)} 个"
     if len(options) > MAX_OPTIONS:
-        yield f"选项多于 {MAX_OPTIONS} 个，现有 {len(options)} 个"
+        yield f"{word}多于 {MAX_OPTIONS} 个，现有 {len(options)} 个"
     for repeated in _repeated(option.id for option in options):
-        yield f"选项编号 {repeated} 重复"
-    yield from _option_text_problems(options)
-
-
-def _option_text_problems(options: Sequence[Option]) -> Iterator[str]:
+        yield f"{word}编号 {repeated} 重复"
     first_with: dict[str, int] = {}
     for number, option in enumerate(options):
-        text = fold_spaces(option.text)
+        text = fold_spaces(plain_text(option.text, content.markup))
         if not text:
-            yield f"选项 {_letter(number)} 没有内容"
+            yield f"{word} {_letter(number)} 没有内容"
         elif text in first_with:
-            yield f"选项 {_letter(first_with[text])} 与选项 {_letter(number)} 内容相同"
+            yield f"{word} {_letter(first_with[text])} 与{word} {_letter(number)} 内容相同"
         first_with.setdefault(text, number)
 
 
+def _part_problems(content: QuestionContent) -> Iterator[str]:
+    if content.type is not QuestionType.CASE:
+        if content.parts:
+            yield f"{content.type.label}题不应有小题"
+        return
+    if not content.parts:
+        yield "案例题没有小题"
+    for number, part in enumerate(content.parts, start=1):
+        if part.content.type not in PART_TYPES:
+            yield f"第 {number} 小题不能又是案例题"
+            continue
+        for problem in check_content(part.content):
+            yield f"第 {number} 小题：{problem}"
+
+
+def _point_problems(content: QuestionContent) -> Iterator[str]:
+    if content.marking_points and content.type not in WRITTEN_TYPES:
+        yield f"{content.type.label}题不应有评分要点"
+    for number, point in enumerate(content.marking_points, start=1):
+        if not fold_spaces(point.text):
+            yield f"第 {number} 个评分要点没有内容"
+
+
 def _key_problems(content: QuestionContent) -> Iterator[str]:
-    if content.key is None:
+    if content.type is QuestionType.CASE:
+        if content.key is not None:
+            yield "案例题的答案应写在各小题里"
+    elif content.key is not None:
+        yield from _KEY_CHECKS[content.type](content)
+    elif content.type is not QuestionType.ESSAY or not content.marking_points:
         yield "没有答案"
-    elif content.type in CHOICE_TYPES:
-        yield from _choice_key_problems(content)
-    elif content.type is QuestionType.TRUE_FALSE:
-        if not isinstance(content.key, bool):
-            yield "判断题的答案应为正确或错误"
-    elif content.type is QuestionType.FILL_IN_THE_BLANK:
-        yield from _blank_key_problems(content)
-    elif not isinstance(content.key, str) or not fold_spaces(content.key):
+
+
+def _verdict_problems(content: QuestionContent) -> Iterator[str]:
+    if not isinstance(content.key, bool):
+        yield "判断题的答案应为正确或错误"
+
+
+def _written_key_problems(content: QuestionContent) -> Iterator[str]:
+    if not isinstance(content.key, str) or not fold_spaces(content.key):
         yield f"{content.type.label}题应有文字的参考答案"
+
+
+def _ordering_key_problems(content: QuestionContent) -> Iterator[str]:
+    key, ids = content.key, [option.id for option in content.options]
+    if not is_texts(key) or sorted(key) != sorted(ids):
+        yield "排序题的答案应把全部选项各排一次"
+
+
+def _matching_key_problems(content: QuestionContent) -> Iterator[str]:
+    key = content.key
+    if not isinstance(key, dict):
+        yield "匹配题的答案应为左右两栏的对应"
+        return
+    targets = {target.id for target in content.targets}
+    for option in content.options:
+        if option.id not in key:
+            yield f"左栏 {option.id} 没有对应的右栏"
+        elif key[option.id] not in targets:
+            yield f"左栏 {option.id} 对应的 {key[option.id]} 不在右栏之中"
+    for stranger in key.keys() - {option.id for option in content.options}:
+        yield f"答案中的 {stranger} 不在左栏之中"
 
 
 def _choice_key_problems(content: QuestionContent) -> Iterator[str]:
@@ -109,6 +183,16 @@ def _blank_key_problems(content: QuestionContent) -> Iterator[str]:
     for number, accepted in enumerate(key, start=1):
         if not any(fold_spaces(text) for text in accepted):
             yield f"第 {number} 空没有答案"
+
+
+_KEY_CHECKS: dict[QuestionType, Callable[[QuestionContent], Iterator[str]]] = {
+    **dict.fromkeys(CHOICE_TYPES, _choice_key_problems),
+    **dict.fromkeys(WRITTEN_TYPES, _written_key_problems),
+    QuestionType.TRUE_FALSE: _verdict_problems,
+    QuestionType.FILL_IN_THE_BLANK: _blank_key_problems,
+    QuestionType.ORDERING: _ordering_key_problems,
+    QuestionType.MATCHING: _matching_key_problems,
+}
 
 
 def _repeated(values: Iterable[str]) -> list[str]:

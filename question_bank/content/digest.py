@@ -7,7 +7,9 @@ import json
 
 from question_bank.content.blanks import BLANK, split_at_blanks
 from question_bank.content.folding import fold_spaces, fold_width
+from question_bank.content.markup import plain_text
 from question_bank.content.question import CHOICE_TYPES, Key, QuestionContent
+from question_bank.content.serialization import extras_to_json
 
 
 def content_digest(content: QuestionContent) -> str:
@@ -19,6 +21,7 @@ def content_digest(content: QuestionContent) -> str:
             "options": [[option.id, fold_spaces(option.text)] for option in content.options],
             "key": _folded_key(content),
             "explanation": fold_spaces(content.explanation),
+            **extras_to_json(content),
         }
     )
 
@@ -28,12 +31,24 @@ def asked_digest(content: QuestionContent) -> str:
 
     Two questions that agree here must not meet in one paper, least of all when their keys differ.
     """
-    stem = BLANK.join(split_at_blanks(content.stem))
-    return _sha256({"stem": _folded(stem), "options": sorted(_folded(option.text) for option in content.options)})
+    return _sha256(_asked(content))
 
 
-def _folded(text: str) -> str:
-    return fold_spaces(fold_width(text))
+def _asked(content: QuestionContent) -> dict[str, object]:
+    """Return stem and options in any order, and where there are any, what they are joined to and the case's parts."""
+
+    def folded(text: str) -> str:
+        return fold_spaces(fold_width(plain_text(text, content.markup)))
+
+    asked: dict[str, object] = {
+        "stem": folded(BLANK.join(split_at_blanks(content.stem))),
+        "options": sorted(folded(option.text) for option in content.options),
+    }
+    if content.targets:
+        asked["targets"] = sorted(folded(target.text) for target in content.targets)
+    if content.parts:
+        asked["parts"] = [_asked(part.content) for part in content.parts]
+    return asked
 
 
 def _folded_key(content: QuestionContent) -> object:

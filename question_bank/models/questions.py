@@ -57,6 +57,8 @@ class QuestionVersion(PublicModel, AppendOnlyModel):
     options = models.JSONField(_("选项"), default=list)
     key = models.JSONField(_("答案"), null=True)
     explanation = models.TextField(_("解析"), blank=True)
+    #: What only some types have: targets, parts, marking points, markup.
+    extras = models.JSONField(_("其余内容"), default=dict, blank=True)
     difficulty = models.CharField(_("难度"), max_length=10, blank=True)
     digest = models.CharField(_("内容摘要"), max_length=64)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("修改人"))
@@ -81,13 +83,9 @@ class QuestionVersion(PublicModel, AppendOnlyModel):
     @property
     def content(self) -> content.QuestionContent:
         """Return the words as the pure packages take them."""
-        return content.QuestionContent(
-            type=content.QuestionType(self.type),
-            stem=self.stem,
-            options=tuple(content.Option(id=option["id"], text=option["text"]) for option in self.options),
-            key=self.key,
-            explanation=self.explanation,
-        )
+        options = [{"id": option["id"], "text": option["text"]} for option in self.options]
+        words = {"type": self.type, "stem": self.stem, "options": options, "key": self.key}
+        return content.from_json({**words, "explanation": self.explanation, **self.extras})
 
 
 class Citation(PublicModel, AppendOnlyModel):

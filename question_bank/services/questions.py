@@ -10,7 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from question_bank.content import QuestionContent, asked_digest, check_content, content_digest, to_json, widened_slots
+from question_bank.content import (
+    QuestionContent,
+    asked_digest,
+    check_content,
+    content_digest,
+    extras_to_json,
+    to_json,
+    widened_slots,
+)
 from question_bank.enums import QuestionState
 from question_bank.errors import QuestionError
 from question_bank.models import Citation, Question, QuestionBank, QuestionReview, QuestionVersion
@@ -143,6 +151,7 @@ def _version(
         options=words["options"],
         key=content.key,
         explanation=content.explanation,
+        extras=extras_to_json(content),
         difficulty=draft.difficulty[:_LONGEST_DIFFICULTY],
         digest=asked_digest(content),
         author=by,

@@ -117,6 +117,8 @@ def _answer(key: Key | None) -> str:
             return "对" if verdict else "错"
         case str(text):
             return text
+        case dict(pairs):
+            return " ".join(f"{left}-{right}" for left, right in pairs.items())
         case _ if is_texts(key):
             return "".join(key)
         case _:

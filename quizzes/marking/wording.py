@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from question_bank.content import QuestionType
 from quizzes.marking.rules import BlankCredit, Fold, RuleKind, ScoringRule
 
@@ -21,19 +23,21 @@ _BLANK_WORDS = {
 
 def describe(rule: ScoringRule, question_type: QuestionType | None = None) -> str:
     """Return what the rule means for a section of one type, or all that it says where no type is given."""
-    match question_type:
-        case None:
-            return f"多选题、不定项题：{_choice_words(rule)}填空题：{_blank_words(rule)}"
-        case QuestionType.SINGLE_CHOICE:
-            return "选对得分，选错或不选不得分。"
-        case QuestionType.MULTIPLE_CHOICE | QuestionType.INDETERMINATE_CHOICE:
-            return _choice_words(rule)
-        case QuestionType.TRUE_FALSE:
-            return "判断对得分，判断错或不答不得分。"
-        case QuestionType.FILL_IN_THE_BLANK:
-            return _blank_words(rule)
-        case QuestionType.SHORT_ANSWER:
-            return "由阅卷人评分。"
+    if question_type is None:
+        return f"多选题、不定项题：{_choice_words(rule)}填空题：{_blank_words(rule)}"
+    return _WORDS[question_type](rule)
+
+
+def _pair_words(rule: ScoringRule) -> str:
+    if rule.blanks is BlankCredit.EACH:
+        return "各对分值相等，配对几对得几对的分。"
+    return "全部配对才得分。"
+
+
+def _order_words(rule: ScoringRule) -> str:
+    if rule.kind is RuleKind.PARTIAL_SHARE:
+        return "全部排对得满分，否则按排对位置的个数平均得分。"
+    return "全部排对才得分。"
 
 
 def _choice_words(rule: ScoringRule) -> str:
@@ -50,3 +54,21 @@ def _choice_words(rule: ScoringRule) -> str:
 def _blank_words(rule: ScoringRule) -> str:
     ignored = "、".join(words for fold, words in _FOLD_WORDS.items() if fold in rule.folds)
     return f"{_BLANK_WORDS[rule.blanks]}{f'；不计较{ignored}的差别' if ignored else '；须与答案完全一致'}。"
+
+
+def _always(words: str) -> Callable[[ScoringRule], str]:
+    return lambda _rule: words
+
+
+_WORDS: dict[QuestionType, Callable[[ScoringRule], str]] = {
+    QuestionType.SINGLE_CHOICE: _always("选对得分，选错或不选不得分。"),
+    QuestionType.MULTIPLE_CHOICE: _choice_words,
+    QuestionType.INDETERMINATE_CHOICE: _choice_words,
+    QuestionType.TRUE_FALSE: _always("判断对得分，判断错或不答不得分。"),
+    QuestionType.FILL_IN_THE_BLANK: _blank_words,
+    QuestionType.SHORT_ANSWER: _always("由阅卷人评分。"),
+    QuestionType.ESSAY: _always("由阅卷人评分。"),
+    QuestionType.MATCHING: _pair_words,
+    QuestionType.ORDERING: _order_words,
+    QuestionType.CASE: _always("各小题分别计分。"),
+}

@@ -6,8 +6,17 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from accounts.models import Office, User
-from question_bank.content import CHOICE_TYPES, Option, QuestionContent, QuestionType, asked_digest
-from question_bank.content.question import Key
+from question_bank.content import (
+    OPTION_TYPES,
+    Key,
+    MarkingPoint,
+    Option,
+    Part,
+    QuestionContent,
+    QuestionType,
+    asked_digest,
+    extras_to_json,
+)
 from question_bank.enums import QuestionState, VersionState
 from question_bank.models import (
     Citation,
@@ -51,7 +60,12 @@ _KEYS: dict[QuestionType, Key] = {
     QuestionType.TRUE_FALSE: True,
     QuestionType.FILL_IN_THE_BLANK: [["一", "1"]],
     QuestionType.SHORT_ANSWER: "编审、复审、终审。",
+    QuestionType.ESSAY: "学、写、说、干各有所得。",
+    QuestionType.MATCHING: {"A": "B", "B": "A", "C": "D", "D": "C"},
+    QuestionType.ORDERING: ["B", "A", "D", "C"],
 }
+
+_POINTS = (MarkingPoint("学与写"), MarkingPoint("说与干", weight=2))
 
 
 def make_version(
@@ -122,10 +136,20 @@ def make_content(
     return QuestionContent(
         type=type,
         stem=stem or f"第 {number} 问：每季度撰写读书笔记不少于{blank}篇。",
-        options=lettered if type in CHOICE_TYPES else (),
-        key=_KEYS[type] if key is None else key,
+        options=lettered if type in OPTION_TYPES else (),
+        key=_KEYS.get(type) if key is None else key,
         explanation=explanation,
+        targets=lettered if type is QuestionType.MATCHING else (),
+        parts=_parts(number) if type is QuestionType.CASE else (),
+        marking_points=_POINTS if type is QuestionType.ESSAY else (),
     )
+
+
+def _parts(number: int) -> tuple[Part, ...]:
+    """Return what a case asks: a choice, and twice as much for some words of one's own."""
+    options = (Option("A", "合规"), Option("B", "违规"))
+    choice = QuestionContent(QuestionType.SINGLE_CHOICE, f"第 {number} 例是否合规？（　　）", options, ["B"])
+    return Part(choice), Part(QuestionContent(QuestionType.SHORT_ANSWER, "为什么？", key="没有经过三审。"), weight=2)
 
 
 def make_question(
@@ -152,6 +176,7 @@ def make_question(
         options=[{"id": option.id, "text": option.text} for option in content.options],
         key=content.key,
         explanation=content.explanation,
+        extras=extras_to_json(content),
         difficulty=difficulty,
         digest=asked_digest(content),
         author=author,

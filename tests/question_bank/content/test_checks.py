@@ -3,13 +3,15 @@ from __future__ import annotations
 import pytest
 
 from question_bank.content import (
+    MarkingPoint,
+    Markup,
     Option,
     QuestionContent,
     QuestionType,
     check_content,
     options_refer_to_each_other,
 )
-from tests.factories.content import make_blanks, make_choice
+from tests.factories.content import make_blanks, make_case, make_choice, make_matching
 
 MULTIPLE = QuestionType.MULTIPLE_CHOICE
 INDETERMINATE = QuestionType.INDETERMINATE_CHOICE
@@ -24,6 +26,11 @@ INDETERMINATE = QuestionType.INDETERMINATE_CHOICE
         QuestionContent(QuestionType.TRUE_FALSE, "公务员试用期为一年。", key=False),
         make_blanks("试用期为____，期满（　）。", ["一年", "1年"], ["合格"]),
         QuestionContent(QuestionType.SHORT_ANSWER, "简述公务员的条件。", key="见第十三条。"),
+        QuestionContent(QuestionType.ESSAY, "试论三审。", marking_points=(MarkingPoint("编审"),)),
+        make_matching({"A": "乙", "B": "甲"}, key={"A": "B", "B": "B"}),
+        make_choice("立项", "起草", "审核", key=["C", "A", "B"], kind=QuestionType.ORDERING),
+        make_case(make_choice("甲", "乙", key=["A"])),
+        make_blanks("____、____分离。", ["决策"], ["执行"], is_order_free=True),
     ],
 )
 def test_a_sound_question_has_no_problem(content):
@@ -58,6 +65,23 @@ def test_a_sound_question_has_no_problem(content):
         (make_blanks("试用期为____，期满____。", ["一年"], [" "]), ("第 2 空没有答案",)),
         (QuestionContent(QuestionType.FILL_IN_THE_BLANK, "为____。", key="一年"), ("填空题的答案应逐空列出",)),
         (QuestionContent(QuestionType.SHORT_ANSWER, "简述。", key=" "), ("简答题应有文字的参考答案",)),
+        (QuestionContent(QuestionType.ESSAY, "试论三审。"), ("没有答案",)),
+        (
+            QuestionContent(QuestionType.ESSAY, "试论三审。", key="见办法。", marking_points=(MarkingPoint(" "),)),
+            ("第 1 个评分要点没有内容",),
+        ),
+        (
+            make_choice("甲", "乙", "丙", key=["A", "B"], kind=QuestionType.ORDERING),
+            ("排序题的答案应把全部选项各排一次",),
+        ),
+        (
+            make_matching({"A": "乙", "B": "甲"}, key={"A": "C", "Z": "A"}),
+            ("左栏 A 对应的 C 不在右栏之中", "左栏 B 没有对应的右栏", "答案中的 Z 不在左栏之中"),
+        ),
+        (make_case(), ("案例题没有小题",)),
+        (make_case(make_choice("甲", "乙", key=None), make_case()), ("第 1 小题：没有答案", "第 2 小题不能又是案例题")),
+        (make_choice("<p> </p>", "乙", key=["B"], markup=Markup.HTML), ("选项 A 没有内容",)),
+        (QuestionContent(QuestionType.TRUE_FALSE, "对吗？", key=True, is_order_free=True), ("只有填空题可以不分先后",)),
     ],
 )
 def test_each_fault_is_named(content, problems):

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from question_bank.content import Option, QuestionType, asked_digest, content_digest
-from tests.factories.content import make_blanks, make_choice
+from question_bank.content import Markup, Option, QuestionType, asked_digest, content_digest
+from tests.factories.content import make_blanks, make_case, make_choice, make_matching
 
 QUESTION = make_choice("民主集中制", "集体领导", key=["A"])
 
@@ -60,3 +60,19 @@ def test_asked_digest_is_blind_to_how_a_blank_is_written():
 
 def test_asked_digest_tells_other_options():
     assert asked_digest(make_choice("民主集中制", "个人负责", key=["A"])) != asked_digest(QUESTION)
+
+
+def test_asked_digest_tells_what_a_case_asks():
+    assert asked_digest(make_case(QUESTION)) != asked_digest(make_case(QUESTION, QUESTION))
+
+
+def test_asked_digest_tells_the_targets_of_a_matching_question():
+    content = make_matching({"A": "甲", "B": "乙"}, key={"A": "A", "B": "B"})
+
+    assert asked_digest(replace(content, targets=content.targets[:1])) != asked_digest(content)
+
+
+def test_asked_digest_is_blind_to_tags_that_show_nothing():
+    marked = make_choice("<b>民主集中制</b>", "集体领导", key=["A"], markup=Markup.HTML)
+
+    assert asked_digest(marked) == asked_digest(QUESTION)

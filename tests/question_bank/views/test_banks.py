@@ -21,7 +21,7 @@ def test_bank_counts_by_type_and_topic(desk, client_for):
 
     context = client_for(desk.organizer).get(reverse("question_bank:bank", args=[desk.bank.uuid])).context
 
-    assert [(figure.total, figure.approved) for figure in context["types"]] == [(2, 1), *[(0, 0)] * 5]
+    assert [(figure.total, figure.approved) for figure in context["types"]] == [(2, 1), *[(0, 0)] * 9]
     assert [(topic.name, topic.question_count, topic.approved_count) for topic in context["topics"]] == [
         ("基本职责", 2, 1)
     ]

@@ -198,7 +198,7 @@ class TestBlueprints:
         shown = text_of(desk.get(f"/organize/blueprints/{blueprint.uuid}/"))
 
         assert f"{blueprint.title}：3 题，10 分" in shown
-        assert "现有可用试题 18 道" in shown
+        assert "现有可用试题 30 道" in shown
 
     def test_without_a_bank_the_page_says_what_to_do_first(self, desk):
         assert "还没有题库" in text_of(desk.get("/organize/blueprints/new/"))

@@ -20,7 +20,7 @@ from tests.factories.taking import NOON
 
 pytestmark = pytest.mark.django_db
 
-ONE_OF_EACH = [(kind, 1, 250) for kind in QuestionType]
+ONE_OF_EACH = [(kind, 1, 250) for kind in QuestionType if kind is not QuestionType.CASE]
 
 
 def assemble(blueprint=None, *, seed="2026-4", forms=1):
