@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.confinement import ConfinementError, confined
 from accounts.enums import RosterImportState
 from accounts.errors import RefusedError
 from accounts.models import Membership, Office, RosterImport, Unit, User
@@ -40,9 +41,12 @@ def roster_upload(*, office: Office, by: User, file_name: str, data: bytes) -> R
 
     Raises:
         accounts.rosters.UnreadableRosterError: nothing can be read from the file.
-        RefusedError: the sheet has no rows.
+        RefusedError: the sheet has no rows, or cannot be read within bounds.
     """
-    roster = parse_roster(data)
+    try:
+        roster = confined(parse_roster, data)
+    except ConfinementError as error:
+        raise RefusedError(str(error)) from error
     if not roster.rows:
         raise RefusedError(_("表头下面没有一行人员。"))
     return RosterImport.objects.create(

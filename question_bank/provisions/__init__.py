@@ -6,6 +6,7 @@ from question_bank.provisions.folding import fold_text, text_hash
 from question_bank.provisions.numbering import numbering_doubts
 from question_bank.provisions.parser import ParsedPolicy, parse_policy
 from question_bank.provisions.problems import Problem, UnreadableDocument
+from question_bank.provisions.reading import read_policy
 from question_bank.provisions.source import PolicySource, SourceFormat, read_source
 from question_bank.provisions.tree import (
     FlatProvision,
@@ -30,6 +31,7 @@ __all__ = [
     "fold_text",
     "numbering_doubts",
     "parse_policy",
+    "read_policy",
     "read_source",
     "text_hash",
     "walk",

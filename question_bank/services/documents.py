@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.confinement import ConfinementError, confined
 from accounts.models import Office, User
 from question_bank.enums import VersionState
 from question_bank.errors import DocumentError
@@ -27,8 +28,7 @@ from question_bank.provisions import (
     ProvisionKind,
     UnreadableDocument,
     numbering_doubts,
-    parse_policy,
-    read_source,
+    read_policy,
     walk,
 )
 from question_bank.selectors import stored_provisions
@@ -65,16 +65,15 @@ class VersionFacts:
 
 
 def policy_read(data: bytes, file_name: str) -> tuple[PolicySource, ParsedPolicy]:
-    """Return a file's lines and what they say.
+    """Return a file's lines and what they say, read in a process of its own.
 
     Raises:
         DocumentError: it is not a text that can be read.
     """
     try:
-        source = read_source(data, file_name)
-    except UnreadableDocument as error:
+        return confined(read_policy, data, file_name)
+    except (UnreadableDocument, ConfinementError) as error:
         raise DocumentError(str(error)) from error
-    return source, parse_policy(source)
 
 
 def document_import(

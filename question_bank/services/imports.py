@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.confinement import ConfinementError, confined
 from accounts.models import User
 from question_bank.content import DIFFICULTIES
 from question_bank.enums import ImportState, RowDecision, RowStatus
@@ -46,14 +47,14 @@ class ImportSummary:
 
 
 def sheet_read(data: bytes, file_name: str) -> SheetReport:
-    """Return what a file holds.
+    """Return what a file holds, read in a process of its own.
 
     Raises:
         ImportRowError: it is no question sheet that can be read.
     """
     try:
-        return read_sheet(data, file_name)
-    except UnreadableSheet as error:
+        return confined(read_sheet, data, file_name)
+    except (UnreadableSheet, ConfinementError) as error:
         raise ImportRowError(str(error)) from error
 
 

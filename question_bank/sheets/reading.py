@@ -8,7 +8,7 @@ from question_bank.sheets.absence import absence
 from question_bank.sheets.checking import checked
 from question_bank.sheets.drafts import Reading
 from question_bank.sheets.interpreting import interpret
-from question_bank.sheets.layouts import best_layout
+from question_bank.sheets.layouts import best_layout, known_layouts
 from question_bank.sheets.report import Note, ParsedQuestion, Problem, SheetReport
 from question_bank.sheets.sources import Source, open_source
 from question_bank.sheets.vocabulary import Mappings, translated, unknown_headings, unknown_labels
@@ -49,6 +49,11 @@ def read_source(source: Source, mappings: Mappings | None = None) -> SheetReport
         unknown_headings=unknown_headings(ours),
         unknown_labels=unknown_labels(ours),
     )
+
+
+def make_ready() -> None:
+    """Load the layouts, for a process that forks readers."""
+    known_layouts()
 
 
 def _with_repeats(questions: list[ParsedQuestion]) -> list[ParsedQuestion]:
