@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
+
+from django.utils import timezone
 
 from appraisal.services import ledger_reconcile
 from learning.services import exam_records_reconcile
 from lrs.services import outbox_drain
+from question_bank.services import jobs_work
 from quizzes.taking.attempts import attempts_close_overdue
 
 #: A few seconds' worth, so that overdue attempts do not wait long behind an exam of a whole city.
@@ -18,6 +22,11 @@ def tick(*, now: datetime) -> None:
     """Submit attempts whose time is over, then deliver what waits for the record store."""
     attempts_close_overdue(now=now)
     outbox_drain(limit=_STATEMENTS_A_TICK)
+
+
+def errands(*, is_stopping: Callable[[], bool]) -> None:
+    """Do what people left to be done and what may take minutes: large sheets to read and to bring in."""
+    jobs_work(clock=timezone.now, is_stopping=is_stopping)
 
 
 def reconcile(*, now: datetime) -> dict[str, int]:

@@ -35,10 +35,34 @@ AWAITING_REVIEW = frozenset({QuestionState.IN_REVIEW, QuestionState.NEEDS_REVIEW
 
 
 class ImportState(TextChoices):
-    """An uploaded sheet between preview and commitment."""
+    """An uploaded sheet from its arrival to its commitment."""
 
+    READING = "reading", _("正在读取")
     PREVIEW = "preview", _("核对中")
     COMMITTED = "committed", _("已导入")
+    FAILED = "failed", _("读不了")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class JobKind(TextChoices):
+    """What is too long for a request."""
+
+    READ = "read", _("读取试题文件")
+    COMMIT = "commit", _("导入题库")
+
+
+class JobState(TextChoices):
+    """Where a piece of background work stands."""
+
+    WAITING = "waiting", _("等待中")
+    RUNNING = "running", _("进行中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("没有做成")
+    CANCELLED = "cancelled", _("已取消")
+
+
+#: Asked for and not over.
+OPEN_JOBS = frozenset({JobState.WAITING, JobState.RUNNING})
 
 
 class RowStatus(TextChoices):

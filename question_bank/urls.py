@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from question_bank.views import banks, bulk, documents, imports, questions
+from question_bank.views import banks, bulk, documents, imports, jobs, questions
 
 app_name = "question_bank"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("bank/imports/<uuid:sheet_import>/commit/", imports.import_commitment, name="import_commit"),
     path("bank/imports/<uuid:sheet_import>/finish/", imports.import_end, name="import_finish"),
     path("bank/imports/<uuid:sheet_import>/faults.xlsx", imports.import_faults, name="import_faults"),
+    path("bank/imports/<uuid:sheet_import>/progress/", jobs.import_progress, name="import_progress"),
+    path("bank/imports/<uuid:sheet_import>/cancel/", jobs.import_cancellation, name="import_cancel"),
+    path("bank/imports/<uuid:sheet_import>/do/", jobs.import_doing, name="import_do"),
     path("bank/rows/<uuid:row>/", imports.row_revision, name="row_revise"),
     path("bank/rows/<uuid:row>/cite/", imports.row_citation, name="row_cite"),
     path("bank/rows/<uuid:row>/accept/", imports.row_decision, {"decision": "accept"}, name="row_accept"),

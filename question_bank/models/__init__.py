@@ -2,19 +2,24 @@
 
 from question_bank.models.banks import QuestionBank, Topic
 from question_bank.models.documents import DocumentVersion, PolicyDocument, Provision
-from question_bank.models.imports import ImportRow, SheetImport
+from question_bank.models.imports import ImportRow, SheetFile, SheetImport, SourcePage
+from question_bank.models.jobs import Job, JobWorker
 from question_bank.models.questions import Citation, Question, QuestionReview, QuestionVersion
 
 __all__ = [
     "Citation",
     "DocumentVersion",
     "ImportRow",
+    "Job",
+    "JobWorker",
     "PolicyDocument",
     "Provision",
     "Question",
     "QuestionBank",
     "QuestionReview",
     "QuestionVersion",
+    "SheetFile",
     "SheetImport",
+    "SourcePage",
     "Topic",
 ]

@@ -16,17 +16,17 @@ from question_bank.models.questions import Question
 
 
 class SheetImport(PublicModel):
-    """An uploaded question sheet between its preview and its commitment."""
+    """An uploaded question sheet from its arrival to its commitment."""
 
     bank = models.ForeignKey(QuestionBank, models.PROTECT, related_name="imports", verbose_name=_("题库"))
     file_name = models.CharField(_("文件名"), max_length=200)
     file_digest = models.CharField(_("文件摘要"), max_length=64)
-    format = models.CharField(_("格式"), max_length=20)
+    format = models.CharField(_("格式"), max_length=20, blank=True)
     encoding = models.CharField(_("编码"), max_length=30, blank=True)
     layout = models.CharField(_("版式"), max_length=60, blank=True)
-    source_lines = models.JSONField(_("原文各行"))
     problems = models.JSONField(_("未能读懂之处"), default=list)
     state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW)
+    refusal = models.CharField(_("读不了的原因"), max_length=500, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
     uploaded_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
 
@@ -40,6 +40,48 @@ class SheetImport(PublicModel):
 
     def get_absolute_url(self) -> str:
         return reverse("question_bank:import", kwargs={"sheet_import": self.uuid})
+
+
+class SheetFile(models.Model):
+    """The bytes of a sheet while it is in review.
+
+    They stand in the database: one backup holds them, and a worker on another machine finds them. They stand apart from
+    the sheet, lest a list of sheets load them, and go when the review is over.
+    """
+
+    sheet_import = models.OneToOneField(
+        SheetImport, models.CASCADE, primary_key=True, related_name="file", verbose_name=_("试题导入")
+    )
+    data = models.BinaryField(_("内容"))
+
+    class Meta:
+        verbose_name = _("试题文件")
+        verbose_name_plural = _("试题文件")
+        ordering = ["sheet_import"]
+
+    def __str__(self) -> str:
+        return str(self.sheet_import)
+
+
+class SourcePage(models.Model):
+    """Some consecutive lines of a sheet as displayed; the desk shows a few of maybe a hundred thousand."""
+
+    LINES = 200
+
+    sheet_import = models.ForeignKey(SheetImport, models.CASCADE, related_name="pages", verbose_name=_("试题导入"))
+    number = models.PositiveIntegerField(_("页次"))
+    lines = models.JSONField(_("各行"))
+
+    class Meta:
+        verbose_name = _("原文页")
+        verbose_name_plural = _("原文页")
+        ordering = ["sheet_import", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet_import", "number"], name="question_bank_page_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_import} · {self.number}"
 
 
 class ImportRow(PublicModel):
@@ -71,6 +113,10 @@ class ImportRow(PublicModel):
                 condition=~Q(decision=RowDecision.IMPORTED) | Q(question__isnull=False),
                 name="question_bank_row_imported_has_question",
             ),
+        ]
+        indexes = [
+            # For counting a sheet's rows by what is to be done about them without reading what they hold.
+            models.Index(fields=["sheet_import", "decision", "status", "number"], name="question_bank_row_standing"),
         ]
 
     def __str__(self) -> str:

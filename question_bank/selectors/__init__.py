@@ -28,6 +28,7 @@ from question_bank.selectors.imports import (
     StandingCount,
     import_prospect,
     imports_listed,
+    lines_around,
     parsed_of,
     row_place,
     row_shown,
@@ -35,6 +36,7 @@ from question_bank.selectors.imports import (
     rows_standing,
     standing_counts,
 )
+from question_bank.selectors.jobs import is_moderate, last_job, open_job, worker_is_alive
 from question_bank.selectors.questions import (
     QuestionFilter,
     citation_steps,
@@ -65,6 +67,10 @@ __all__ = [
     "drawable_questions",
     "import_prospect",
     "imports_listed",
+    "is_moderate",
+    "last_job",
+    "lines_around",
+    "open_job",
     "parsed_of",
     "prefetched_citations",
     "provision_counts",
@@ -87,4 +93,5 @@ __all__ = [
     "type_counts",
     "version_in_force",
     "versions_readable",
+    "worker_is_alive",
 ]

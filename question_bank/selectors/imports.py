@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from accounts.models import Office
 from question_bank.enums import RowDecision, RowStanding, RowStatus
-from question_bank.models import ImportRow, SheetImport
+from question_bank.models import ImportRow, SheetImport, SourcePage
+from question_bank.selectors.documents import SourceSpan
 from question_bank.sheets import ParsedQuestion, question_from_json
 
 
@@ -69,7 +70,7 @@ def imports_listed(office: Office) -> QuerySet[SheetImport]:
     return (
         SheetImport.objects.filter(bank__office=office)
         .select_related("bank", "uploaded_by")
-        .defer("source_lines", "problems")
+        .defer("problems")
         .annotate(
             row_count=Count("rows"),
             imported_count=Count("rows", filter=standings[RowStanding.IMPORTED]),
@@ -119,15 +120,27 @@ def row_shown(rows: QuerySet[ImportRow], number: int | None) -> ImportRow | None
 
 def row_place(rows: QuerySet[ImportRow], row: ImportRow) -> RowPlace:
     """Return where a row stands among those shown; one that has just left them stands before the next."""
-    numbers = list(rows.values_list("number", flat=True))
-    earlier = [number for number in numbers if number < row.number]
-    later = [number for number in numbers if number > row.number]
-    return RowPlace(
-        position=len(earlier) + 1,
-        total=len(numbers),
-        previous=earlier[-1] if earlier else None,
-        next=later[0] if later else None,
+    counts = rows.order_by().aggregate(
+        total=Count("pk"),
+        earlier=Count("pk", filter=Q(number__lt=row.number)),
+        previous=Max("number", filter=Q(number__lt=row.number)),
+        next=Min("number", filter=Q(number__gt=row.number)),
     )
+    return RowPlace(counts["earlier"] + 1, counts["total"], counts["previous"], counts["next"])
+
+
+def lines_around(sheet_import: SheetImport, first: int, last: int, *, before: int, after: int) -> list[SourceSpan]:
+    """Return the lines around a passage of a sheet, counted from 1, the passage itself marked."""
+    start, end = max(1, first - before), last + after
+    pages = sheet_import.pages.filter(
+        number__range=((start - 1) // SourcePage.LINES, (end - 1) // SourcePage.LINES)
+    ).order_by("number")
+    lines = (
+        (page.number * SourcePage.LINES + place, text) for page in pages for place, text in enumerate(page.lines, 1)
+    )
+    return [
+        SourceSpan(number, text, is_hit=first <= number <= last) for number, text in lines if start <= number <= end
+    ]
 
 
 def parsed_of(row: ImportRow) -> ParsedQuestion:

@@ -13,8 +13,12 @@ from question_bank.services.documents import (
     version_discard,
 )
 from question_bank.services.imports import (
+    COMMIT_AT_ONCE,
+    READ_AT_ONCE,
     ImportSummary,
+    import_cancel,
     import_commit,
+    import_commit_ask,
     import_finish,
     row_accept,
     row_cite,
@@ -22,6 +26,7 @@ from question_bank.services.imports import (
     row_revise,
     row_skip,
     sheet_import,
+    sheet_import_ask,
     sheet_read,
 )
 from question_bank.services.questions import DuplicateQuestionError, question_create, question_revise
@@ -35,9 +40,12 @@ from question_bank.services.reviews import (
     questions_approve,
     questions_submit,
 )
+from question_bank.services.work import job_do, jobs_work
 
 __all__ = [
+    "COMMIT_AT_ONCE",
     "FOUR_BASICS",
+    "READ_AT_ONCE",
     "BulkOutcome",
     "DuplicateQuestionError",
     "ImportSummary",
@@ -47,8 +55,12 @@ __all__ = [
     "citation_add",
     "citation_withdraw",
     "document_import",
+    "import_cancel",
     "import_commit",
+    "import_commit_ask",
     "import_finish",
+    "job_do",
+    "jobs_work",
     "policy_read",
     "provision_correct",
     "question_approve",
@@ -66,6 +78,7 @@ __all__ = [
     "row_revise",
     "row_skip",
     "sheet_import",
+    "sheet_import_ask",
     "sheet_read",
     "topic_remove",
     "topics_ensure",

@@ -17,24 +17,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest, workbook_response
 from accounts.spreadsheets import write_workbook
-from question_bank.enums import ImportState, RowStanding
+from question_bank.enums import ImportState, JobKind, JobState, RowStanding
 from question_bank.forms import CiteForm, CiteScopeForm, DeskForm, RowForm, SheetUploadForm
 from question_bank.models import ImportRow, SheetImport
 from question_bank.selectors import (
     SourceSpan,
     import_prospect,
     imports_listed,
+    last_job,
+    lines_around,
+    open_job,
     parsed_of,
     row_place,
     row_shown,
     row_standing,
     rows_standing,
-    source_window,
     standing_counts,
 )
 from question_bank.services import (
+    COMMIT_AT_ONCE,
+    READ_AT_ONCE,
     bank_ensure,
     import_commit,
+    import_commit_ask,
     import_finish,
     row_accept,
     row_cite,
@@ -42,9 +47,11 @@ from question_bank.services import (
     row_revise,
     row_skip,
     sheet_import,
+    sheet_import_ask,
 )
 from question_bank.sheets.template import as_table, build_template
 from question_bank.views.access import get_import_for_user, get_row_for_user, trainers_only
+from question_bank.views.jobs import show_progress
 from question_bank.views.picking import picking_context
 from question_bank.views.showing import show_lines, show_parsed
 
@@ -67,8 +74,9 @@ def imports(request: AuthenticatedHttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         bank = form.cleaned_data.get("bank") or bank_ensure(office=office)
+        keep = sheet_import if file.size <= READ_AT_ONCE else sheet_import_ask
         try:
-            kept = sheet_import(bank=bank, data=file.read(), file_name=file.name, by=request.user, now=timezone.now())
+            kept = keep(bank=bank, data=file.read(), file_name=file.name, by=request.user, now=timezone.now())
         except RefusedError as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -90,15 +98,22 @@ def import_template(request: AuthenticatedHttpRequest) -> FileResponse:  # noqa:
 @require_safe
 @trainers_only
 def import_desk(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpResponse:
-    """Show one row beside its source."""
-    return _desk(request, get_import_for_user(request, sheet_import))
+    """Show one row beside its source; while the worker is at the sheet, how far it is."""
+    shown = get_import_for_user(request, sheet_import)
+    job = open_job(shown)
+    if job or shown.state in {ImportState.FAILED, ImportState.CANCELLED}:
+        return show_progress(request, shown, job)
+    return _desk(request, shown)
 
 
 @require_POST
 @trainers_only
 def import_commitment(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpResponse:
-    """Bring in the good rows."""
+    """Bring in the good rows; many are left to the worker."""
     shown = get_import_for_user(request, sheet_import)
+    if rows_standing(shown, RowStanding.READY).count() > COMMIT_AT_ONCE:
+        import_commit_ask(sheet_import=shown, by=request.user, now=timezone.now())
+        return redirect(shown)
     summary = import_commit(sheet_import=shown, by=request.user, now=timezone.now())
     text = _("已导入 %(count)d 题，状态为“起草”。") % {"count": summary.imported}
     if summary.duplicates:
@@ -207,6 +222,7 @@ def _desk(
     context = {
         "sheet_import": shown,
         "is_open": shown.state == ImportState.PREVIEW,
+        "broken_off": _broken_off(shown),
         **({"prospect": import_prospect(shown)} if shown.state == ImportState.PREVIEW else {}),
         "counts": counts,
         "total": sum(by_standing.values()),
@@ -218,6 +234,15 @@ def _desk(
         **({"place": row_place(rows, row)} if row else {}),
     }
     return render(request, "question_bank/import_desk.html", context, status=422 if form else 200)
+
+
+def _broken_off(shown: SheetImport) -> str:
+    """Return what to say of a commitment that did not come to its end."""
+    job = last_job(JobKind.COMMIT, bank=shown.bank, sheet_import=shown)
+    if shown.state != ImportState.PREVIEW or job is None or job.state not in {JobState.CANCELLED, JobState.FAILED}:
+        return ""
+    told = job.message or _("导入已经停下。")
+    return told + _("已经导入的题都是完整的；其余的没有动，可以接着导入。")
 
 
 def _row_context(shown: SheetImport, row: ImportRow, form: RowForm | None) -> dict[str, object]:
@@ -236,7 +261,7 @@ def _row_context(shown: SheetImport, row: ImportRow, form: RowForm | None) -> di
 
 
 def _window(shown: SheetImport, row: ImportRow) -> list[SourceSpan]:
-    return source_window(shown.source_lines, row.first_line, row.last_line, before=_LINES_BEFORE, after=_LINES_AFTER)
+    return lines_around(shown, row.first_line, row.last_line, before=_LINES_BEFORE, after=_LINES_AFTER)
 
 
 def _to_row(request: AuthenticatedHttpRequest, row: ImportRow) -> HttpResponseRedirect:

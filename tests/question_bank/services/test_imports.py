@@ -11,7 +11,7 @@ from exam_site.demo.documents import policy_docx, question_docx, question_xlsx
 from question_bank.enums import ImportState, RowDecision, RowStanding, RowStatus
 from question_bank.errors import ImportRowError
 from question_bank.models import Citation, Question, SheetImport
-from question_bank.selectors import citations_of, row_standing, standing_counts
+from question_bank.selectors import citations_of, lines_around, row_standing, standing_counts
 from question_bank.services import (
     document_import,
     import_commit,
@@ -69,7 +69,7 @@ def test_sheet_import_keeps_rows_and_writes_no_question(desk):
 
     assert counts(kept) == {RowStanding.READY: 1, RowStanding.FAULTY: 1, RowStanding.DOUBTFUL: 1}
     assert (kept.state, kept.file_name, kept.uploaded_by) == (ImportState.PREVIEW, "试题.txt", desk.author)
-    assert kept.source_lines == SHEET.splitlines()
+    assert [line.text for line in lines_around(kept, 1, 1, before=0, after=99)] == SHEET.splitlines()
     assert [(row.first_line, row.last_line, row.problems) for row in kept.rows.all()] == [
         (2, 6, []),
         (7, 9, ["没有答案"]),

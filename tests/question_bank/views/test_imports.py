@@ -435,7 +435,7 @@ def test_import_desk_asks_as_often_for_many(desk, client_for, item_count, django
     kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author, now=NOON)
     client = client_for(desk.author)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         page = client.get(kept.get_absolute_url(), {"row": 1})
 
     assert page.context["total"] == item_count

@@ -1,0 +1,176 @@
+"""Read a sheet and keep its rows for review: at once where it is small, else as background work in steps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.confinement import ConfinementError, confined
+from accounts.models import User
+from question_bank.enums import ImportState, JobKind, RowDecision
+from question_bank.errors import ImportRowError
+from question_bank.models import ImportRow, QuestionBank, SheetFile, SheetImport, SourcePage
+from question_bank.services.imports.judging import (
+    import_close,
+    locked_bank,
+    locked_import,
+    provision_finder,
+    row_set,
+    storable,
+)
+from question_bank.services.jobs import Stint, job_ask
+from question_bank.services.questions import known_questions
+from question_bank.sheet_content import digest_of
+from question_bank.sheets import ParsedQuestion, SheetReport, UnreadableSheet, read_sheet
+
+#: A file of this size is read within a second or two; larger ones are left to the worker.
+READ_AT_ONCE = 100_000
+#: How many rows one transaction writes: others who write wait for it.
+STEP = 250
+_LONGEST_NAME = 200
+_OPEN = (ImportState.READING, ImportState.PREVIEW)
+
+
+def sheet_read(data: bytes, file_name: str) -> SheetReport:
+    """Return what a file holds, read in a process of its own.
+
+    Raises:
+        ImportRowError: it is no question sheet that can be read.
+    """
+    try:
+        return confined(read_sheet, data, file_name)
+    except (UnreadableSheet, ConfinementError) as error:
+        raise ImportRowError(str(error)) from error
+
+
+def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> SheetImport:
+    """Keep a sheet's rows for review; the bank is not written to. The same file in review is not kept twice.
+
+    Where the bank asks all of it already there is nothing to review.
+
+    Raises:
+        ImportRowError: the file cannot be read, or no question was found in it.
+    """
+    report = _readable(data, file_name)
+    with transaction.atomic():
+        kept, is_new = _keep(bank, data, file_name, by, now, ImportState.PREVIEW)
+        if is_new:
+            _keep_report(kept, report)
+            _keep_rows(kept, report.questions)
+            _close_where_known(kept)
+    return kept
+
+
+def sheet_import_ask(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> SheetImport:
+    """Keep a file to be read by the worker. The same file in review is not kept twice."""
+    with transaction.atomic():
+        kept, is_new = _keep(bank, data, file_name, by, now, ImportState.READING)
+        if is_new:
+            job_ask(kind=JobKind.READ, bank=kept.bank, sheet_import=kept, by=by, now=now)
+    return kept
+
+
+def import_read(stint: Stint) -> str:
+    """Read the file of a piece of work and keep its rows, some in each step."""
+    kept = stint.job.sheet_import
+    if kept is None or kept.state != ImportState.READING:
+        return ""
+    try:
+        report = _readable(bytes(kept.file.data), kept.file_name)
+    except ImportRowError as refusal:
+        return _refuse(stint, kept, str(refusal))
+    questions = report.questions
+    with transaction.atomic():
+        stint.step(done=0, total=len(questions))
+        # A worker that was killed may have left some.
+        kept.rows.all().delete()
+        kept.pages.all().delete()
+        _keep_report(kept, report)
+    for start in range(0, len(questions), STEP):
+        with transaction.atomic():
+            stint.step(done=start)
+            _keep_rows(kept, questions[start : start + STEP], start)
+    with transaction.atomic():
+        stint.step(done=len(questions))
+        locked = locked_import(kept)
+        locked.state = ImportState.PREVIEW
+        locked.save(update_fields=["state"])
+        _close_where_known(locked)
+    return _("读到 %(count)d 题。") % {"count": len(questions)}
+
+
+def _readable(data: bytes, file_name: str) -> SheetReport:
+    report = sheet_read(data, file_name)
+    if report.absence:
+        raise ImportRowError(report.absence)
+    return report
+
+
+def _refuse(stint: Stint, kept: SheetImport, reason: str) -> str:
+    with transaction.atomic():
+        stint.step()
+        kept.refusal = reason[:500]
+        import_close(kept, ImportState.FAILED)
+    return reason
+
+
+def _keep(
+    bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime, state: ImportState
+) -> tuple[SheetImport, bool]:
+    """Return the sheet that stands for a file in review, and whether it is new."""
+    digest = hashlib.sha256(data).hexdigest()
+    locked = locked_bank(bank.pk)
+    open_import = locked.imports.filter(file_digest=digest, state__in=_OPEN).first()
+    if open_import:
+        return open_import, False
+    kept = SheetImport.objects.create(
+        bank=locked,
+        file_name=file_name[-_LONGEST_NAME:],
+        file_digest=digest,
+        state=state,
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    SheetFile.objects.create(sheet_import=kept, data=data)
+    return kept, True
+
+
+def _keep_report(kept: SheetImport, report: SheetReport) -> None:
+    """Keep what is to be said of the whole sheet, and its lines."""
+    kept.format, kept.encoding, kept.layout = report.format[:20], report.encoding[:30], report.layout[:60]
+    kept.problems = [storable(asdict(problem)) for problem in report.problems]
+    kept.save(update_fields=["format", "encoding", "layout", "problems"])
+    texts = [storable(line.text) for line in report.lines]
+    SourcePage.objects.bulk_create(
+        SourcePage(sheet_import=kept, number=number, lines=texts[start : start + SourcePage.LINES])
+        for number, start in enumerate(range(0, len(texts), SourcePage.LINES))
+    )
+
+
+def _keep_rows(kept: SheetImport, questions: Sequence[ParsedQuestion], before: int = 0) -> None:
+    digests = [digest_of(parsed) for parsed in questions]
+    known = known_questions(kept.bank, set(filter(None, digests)))
+    finder = provision_finder(kept)
+    rows = []
+    for number, (parsed, digest) in enumerate(zip(questions, digests, strict=True), start=before + 1):
+        row = ImportRow(
+            sheet_import=kept,
+            number=number,
+            location=parsed.location[:100],
+            first_line=parsed.first_line,
+            last_line=parsed.last_line,
+            provision_id=finder.find(parsed.citation),
+        )
+        row_set(row, parsed, known.get(digest))
+        rows.append(row)
+    ImportRow.objects.bulk_create(rows, batch_size=STEP)
+
+
+def _close_where_known(kept: SheetImport) -> None:
+    if not kept.rows.exclude(decision=RowDecision.DUPLICATE).exists():
+        import_close(kept)
