@@ -48,6 +48,8 @@ _PUNCTUATION = str.maketrans(
 )
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LOOK_ALIKES = {**_RADICALS, **_INVISIBLE, **_FULL_WIDTH, **_PUNCTUATION}
+_WIDE_LETTERS = {code: narrow for code, narrow in _FULL_WIDTH.items() if chr(narrow).isalnum()}
+_SAME_LETTERS = {**_RADICALS, **_INVISIBLE, **_WIDE_LETTERS}
 
 
 def repair_text(text: str) -> str:
@@ -66,6 +68,15 @@ def fold_text(text: str) -> str:
     wording stay.
     """
     folded = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    return unicodedata.normalize("NFC", "".join(folded.split()))
+
+
+def fold_letters(text: str) -> str:
+    """Return a form in which texts are equal letter by letter: only white space and look-alike characters are folded.
+
+    Unlike `fold_text` it keeps the punctuation as written, so that 情形: and 情形： differ.
+    """
+    folded = unicodedata.normalize("NFC", text).translate(_SAME_LETTERS)
     return unicodedata.normalize("NFC", "".join(folded.split()))
 
 
