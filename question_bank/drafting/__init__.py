@@ -1,0 +1,24 @@
+"""Question drafts from policy text: passages in, drafts out, each with its source span, its rule and a reason.
+
+Every draft, whatever made it, passes one validation: its key stands word for word in the cited text, and no
+distractor does.
+"""
+
+from __future__ import annotations
+
+from question_bank.drafting.draft import Draft, Rule
+from question_bank.drafting.drafter import draft_questions
+from question_bank.drafting.passages import Passage, PolicyText, SourceProvision, read_policy
+from question_bank.drafting.validation import Asked, draft_problems
+
+__all__ = [
+    "Asked",
+    "Draft",
+    "Passage",
+    "PolicyText",
+    "Rule",
+    "SourceProvision",
+    "draft_problems",
+    "draft_questions",
+    "read_policy",
+]
