@@ -88,6 +88,7 @@ class Paper(PublicModel, AppendOnlyModel):
 class PaperSlot(AppendOnlyModel):
     """A place on a paper; its id is what the API calls a question's id.
 
+    A case takes one for each of its parts, numbered from 1; any other question is its own part 0.
     The key, the explanation and the text of the cited provisions stand here, never in the paper's content:
     what a paper rests on is frozen with it.
     """
@@ -98,11 +99,13 @@ class PaperSlot(AppendOnlyModel):
     question_version = models.ForeignKey(
         QuestionVersion, models.PROTECT, related_name="slots", verbose_name=_("试题版本")
     )
+    part = models.PositiveSmallIntegerField(_("小题"), default=0)
     type = models.CharField(_("题型"), max_length=30)
     marks = models.PositiveIntegerField(_("分值（百分之一分）"))
     scoring_rule = models.JSONField(_("计分规则"))
     key = models.JSONField(_("答案"))
     explanation = models.TextField(_("解析"), blank=True)
+    marking_points = models.JSONField(_("评分要点"), default=list)
     provisions = models.JSONField(_("依据"), default=list)
 
     class Meta:
@@ -111,7 +114,7 @@ class PaperSlot(AppendOnlyModel):
         ordering = ["paper", "number"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "number"], name="quizzes_slot_number_once"),
-            models.UniqueConstraint(fields=["paper", "question_version"], name="quizzes_slot_question_once"),
+            models.UniqueConstraint(fields=["paper", "question_version", "part"], name="quizzes_slot_part_once"),
         ]
 
     def __str__(self) -> str:

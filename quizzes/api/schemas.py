@@ -16,6 +16,14 @@ class OptionSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class StimulusSerializer(serializers.Serializer[Any]):
+    """The material that several questions share; the same id, the same material."""
+
+    id = serializers.CharField()
+    text = serializers.CharField()
+    markup = serializers.ChoiceField(["html"], required=False)
+
+
 class QuestionSerializer(serializers.Serializer[Any]):
     """A question, without its key."""
 
@@ -24,7 +32,10 @@ class QuestionSerializer(serializers.Serializer[Any]):
     stem = serializers.CharField()
     options = OptionSerializer(many=True)
     marks = serializers.FloatField()
+    targets = OptionSerializer(many=True, required=False, help_text="匹配题的右栏")
     blanks = serializers.IntegerField(required=False, help_text="填空题的空数")
+    stimulus = StimulusSerializer(required=False, help_text="案例题各小题共用的材料")
+    markup = serializers.ChoiceField(["html"], required=False, help_text="题干和选项是 HTML；没有这一项就是纯文字")
 
 
 class SectionSerializer(serializers.Serializer[Any]):
@@ -53,7 +64,10 @@ class AttemptSerializer(serializers.Serializer[Any]):
 
 _ANSWERS = {
     "type": "object",
-    "description": "题号 → 答案：选项 id 的列表、true/false、逐空的文字列表，或文字；null 为未答",
+    "description": (
+        "题号 → 答案：选项 id 的列表（排序题按先后）、true/false、逐空的文字列表、左栏 id → 右栏 id（匹配题），或文字；"
+        "null 为未答"
+    ),
     "additionalProperties": {},
 }
 _SAVE = {

@@ -25,7 +25,10 @@ _SECTION_FIELDS = {
     "topic_counts": "各知识点题数",
     "rule": "评分规则",
 }
-_SEVERAL_RIGHT = frozenset({QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE})
+#: What some right options can earn something for; a case may hold such questions.
+_PARTLY_RIGHT = frozenset(
+    {QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE, QuestionType.ORDERING, QuestionType.CASE}
+)
 _TYPES = {word: type_ for type_ in QuestionType for word in (type_.value, type_.label, f"{type_.label}题")}
 
 
@@ -218,8 +221,8 @@ class _SectionReader:
             self._refuse("topic_counts", f"合计 {wanted} 题，多于本大题的 {section.count} 题")
 
     def _check_rule(self, section: Section) -> None:
-        if section.rule.kind is not RuleKind.ALL_OR_NOTHING and section.type not in _SEVERAL_RIGHT:
-            self._refuse("rule", "中的部分得分（kind）只用于多选题和不定项题")
+        if section.rule.kind is not RuleKind.ALL_OR_NOTHING and section.type not in _PARTLY_RIGHT:
+            self._refuse("rule", "中的部分得分（kind）只用于多选题、不定项题、排序题和案例题")
 
 
 def _whole_number(value: object) -> int | None:

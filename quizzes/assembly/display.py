@@ -11,12 +11,16 @@ from question_bank.content import QuestionType
 
 @dataclass(frozen=True, slots=True)
 class DisplaySlot:
-    """A slot with its options in the paper's order; `keep_options` where they refer to one another (以上都对)."""
+    """A slot with its options in the paper's order; `keep_options` where they refer to one another (以上都对).
+
+    What a matching question moves are its targets. Slots of one `case` stay together, in order.
+    """
 
     id: int | str
     option_ids: tuple[str, ...] = ()
     type: QuestionType = QuestionType.SINGLE_CHOICE
     keep_options: bool = False
+    case: str = ""
 
 
 def display_order(
@@ -37,7 +41,8 @@ def display_order(
     for slots in sections:
         drawn = [(rng.random(), _with_options_drawn(slot, rng, shuffle=shuffle_options)) for slot in slots]
         if shuffle_questions:
-            drawn.sort(key=lambda pair: pair[0])
+            first = {slot.case: place for place, slot in reversed(drawn)}
+            drawn.sort(key=lambda pair: first[pair[1].case] if pair[1].case else pair[0])
         shown.append(tuple(slot for _, slot in drawn))
     return tuple(shown)
 

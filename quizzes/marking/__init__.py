@@ -1,6 +1,6 @@
 """Marking: from a frozen key, rule and answer to hundredths of a mark. No Django, no database."""
 
-from quizzes.marking.answers import MAX_CHARACTERS, Answer, BadAnswer, is_empty, normalize_answer
+from quizzes.marking.answers import MAX_CHARACTERS, Answer, AnswerSpace, BadAnswer, is_empty, normalize_answer
 from quizzes.marking.folding import folder
 from quizzes.marking.marks import Marker, mark, marker
 from quizzes.marking.points import ONE_POINT, parse_points, points_text
@@ -11,6 +11,7 @@ __all__ = [
     "MAX_CHARACTERS",
     "ONE_POINT",
     "Answer",
+    "AnswerSpace",
     "BadAnswer",
     "BlankCredit",
     "Fold",

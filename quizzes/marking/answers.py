@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from question_bank.content import CHOICE_TYPES, QuestionType, is_texts
 
-#: Choices: option ids. True/false: a bool. Blanks: a text each. Short answer: a text. None: not answered.
-Answer = list[str] | bool | str | None
+#: Choices: option ids. Ordering: option ids in order. Matching: option id to target id. True/false: a bool.
+#: Blanks: a text each. Written answers: a text. None: not answered.
+Answer = list[str] | dict[str, str] | bool | str | None
 
 MAX_CHARACTERS = 20_000
 
@@ -16,61 +18,90 @@ class BadAnswer(Exception):
     """The answer cannot be one to this question; the message is for the candidate."""
 
 
-def normalize_answer(question_type: QuestionType, option_ids: Sequence[str], blanks: int, raw: object) -> Answer:
-    """Return the answer in the one form in which it is kept, or raise BadAnswer.
+@dataclass(frozen=True, slots=True)
+class AnswerSpace:
+    """What an answer to one question can be made of."""
 
-    Option ids take the order of `option_ids`, the paper's own, whatever order they were clicked or shown in.
+    type: QuestionType
+    option_ids: Sequence[str] = ()
+    target_ids: Sequence[str] = ()
+    blanks: int = 0
+
+
+def normalize_answer(space: AnswerSpace, raw: object) -> Answer:
+    """Return the answer in the one form in which it is kept.
+
+    Chosen and matched options take the order of `option_ids`, the paper's own, whatever order they were clicked or
+    shown in.
+
+    Raises:
+        BadAnswer: it cannot be an answer to this question.
     """
     if raw is None:
         return None
-    if question_type in CHOICE_TYPES:
-        return _chosen(question_type, option_ids, raw)
-    if question_type is QuestionType.TRUE_FALSE:
-        return _verdict(raw)
-    if question_type is QuestionType.FILL_IN_THE_BLANK:
-        return _filled(blanks, raw)
-    return _written(raw)
+    return _READERS.get(space.type, _written)(space, raw)
 
 
 def is_empty(answer: Answer) -> bool:
     """Tell whether nothing was answered: nothing chosen, or white space alone."""
     if isinstance(answer, bool):
         return False
+    if isinstance(answer, dict):
+        return not answer
     if isinstance(answer, list):
         return not any(text.strip() for text in answer)
     return answer is None or not answer.strip()
 
 
-def _chosen(question_type: QuestionType, option_ids: Sequence[str], raw: object) -> list[str]:
+def _chosen(space: AnswerSpace, raw: object) -> list[str]:
     if not is_texts(raw):
         raise BadAnswer("选择题的答案应为所选的选项")
     chosen = set(raw)
-    if chosen - set(option_ids):
+    if chosen - set(space.option_ids):
         raise BadAnswer("答案中有本题没有的选项")
-    if question_type is QuestionType.SINGLE_CHOICE and len(chosen) > 1:
+    if space.type is QuestionType.SINGLE_CHOICE and len(chosen) > 1:
         raise BadAnswer("单选题只能选一个选项")
-    return [id_ for id_ in option_ids if id_ in chosen]
+    return [id_ for id_ in space.option_ids if id_ in chosen]
 
 
-def _verdict(raw: object) -> bool:
+def _ordered(space: AnswerSpace, raw: object) -> list[str]:
+    """Take what has been ordered so far: the first two of four are an answer to be saved."""
+    if not is_texts(raw):
+        raise BadAnswer("排序题的答案应为按先后排好的选项")
+    if set(raw) - set(space.option_ids):
+        raise BadAnswer("答案中有本题没有的选项")
+    if len(set(raw)) != len(raw):
+        raise BadAnswer("排序题的每个选项只能排一次")
+    return list(raw)
+
+
+def _matched(space: AnswerSpace, raw: object) -> dict[str, str]:
+    if not isinstance(raw, dict) or not is_texts([*raw.keys(), *raw.values()]):
+        raise BadAnswer("匹配题的答案应为左右两栏的对应")
+    if raw.keys() - set(space.option_ids) or set(raw.values()) - set(space.target_ids):
+        raise BadAnswer("答案中有本题没有的选项")
+    return {id_: raw[id_] for id_ in space.option_ids if id_ in raw}
+
+
+def _verdict(_space: AnswerSpace, raw: object) -> bool:
     if not isinstance(raw, bool):
         raise BadAnswer("判断题的答案应为正确或错误")
     return raw
 
 
-def _filled(blanks: int, raw: object) -> list[str]:
+def _filled(space: AnswerSpace, raw: object) -> list[str]:
     if not is_texts(raw):
         raise BadAnswer("填空题的答案应逐空填写")
-    if len(raw) != blanks:
-        raise BadAnswer(f"本题有 {blanks} 个空，收到 {len(raw)} 个答案")
+    if len(raw) != space.blanks:
+        raise BadAnswer(f"本题有 {space.blanks} 个空，收到 {len(raw)} 个答案")
     if sum(map(len, raw)) > MAX_CHARACTERS:
         raise BadAnswer(f"答案超过 {MAX_CHARACTERS} 字")
     return [_storable(text) for text in raw]
 
 
-def _written(raw: object) -> str:
+def _written(space: AnswerSpace, raw: object) -> str:
     if not isinstance(raw, str):
-        raise BadAnswer("简答题的答案应为文字")
+        raise BadAnswer(f"{space.type.label}题的答案应为文字")
     if len(raw) > MAX_CHARACTERS:
         raise BadAnswer(f"答案超过 {MAX_CHARACTERS} 字")
     return _storable(raw)
@@ -81,3 +112,12 @@ def _storable(text: str) -> str:
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise BadAnswer("答案中有无法保存的字符")
     return text.replace("\r\n", "\n")
+
+
+_READERS: dict[QuestionType, Callable[[AnswerSpace, object], Answer]] = {
+    **dict.fromkeys(CHOICE_TYPES, _chosen),
+    QuestionType.TRUE_FALSE: _verdict,
+    QuestionType.FILL_IN_THE_BLANK: _filled,
+    QuestionType.ORDERING: _ordered,
+    QuestionType.MATCHING: _matched,
+}

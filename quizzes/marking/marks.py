@@ -7,7 +7,7 @@ from collections.abc import Callable
 from question_bank.content import CHOICE_TYPES, Key, QuestionType
 from quizzes.marking.answers import Answer, is_empty
 from quizzes.marking.folding import folder
-from quizzes.marking.rules import BlankCredit, Fold, RuleKind, ScoringRule
+from quizzes.marking.rules import BlankCredit, RuleKind, ScoringRule
 
 #: Marks one answer; None means that a person must.
 Marker = Callable[[Answer], int | None]
@@ -30,8 +30,12 @@ def marker(question_type: QuestionType, key: Key | None, marks: int, rule: Scori
     if isinstance(key, list) and key and question_type in CHOICE_TYPES:
         return _choice_marker(frozenset(map(str, key)), _choice_credit(question_type, len(key), marks, rule))
     if isinstance(key, list) and key and question_type is QuestionType.FILL_IN_THE_BLANK:
-        credit = _equal_credit if rule.blanks is BlankCredit.EACH else _whole_credit
-        return _blank_marker([list(accepted) for accepted in key], credit(len(key), marks), rule.folds)
+        return _blank_marker([list(accepted) for accepted in key], _part_credit(len(key), marks, rule), rule)
+    if isinstance(key, dict) and key and question_type is QuestionType.MATCHING:
+        return _pair_marker(key, _part_credit(len(key), marks, rule))
+    if isinstance(key, list) and key and question_type is QuestionType.ORDERING:
+        shared = rule.kind is not RuleKind.ALL_OR_NOTHING
+        return _order_marker(list(map(str, key)), (_equal_credit if shared else _whole_credit)(len(key), marks))
     return _marked_by_person
 
 
@@ -45,6 +49,11 @@ def _equal_credit(parts: int, marks: int) -> list[int]:
     The odd hundredths go by how many parts are right, not by which, so that equal work earns equal marks.
     """
     return [marks * right // parts for right in range(parts + 1)]
+
+
+def _part_credit(parts: int, marks: int, rule: ScoringRule) -> list[int]:
+    """Return what blanks and pairs earn: each its share, or all of them together."""
+    return (_equal_credit if rule.blanks is BlankCredit.EACH else _whole_credit)(parts, marks)
 
 
 def _choice_credit(question_type: QuestionType, parts: int, marks: int, rule: ScoringRule) -> list[int]:
@@ -70,18 +79,62 @@ def _true_false_marker(*, key: bool, marks: int) -> Marker:
     return mark_true_false
 
 
-def _blank_marker(key: list[list[str]], credit: list[int], folds: frozenset[Fold]) -> Marker:
-    fold = folder(folds)
+def _pair_marker(key: dict[str, str], credit: list[int]) -> Marker:
+    def mark_pairs(answer: Answer) -> int:
+        if answer is None:
+            return 0
+        if not isinstance(answer, dict):
+            raise TypeError(f"not pairs: {answer!r}")
+        return credit[sum(answer.get(left) == right for left, right in key.items())]
+
+    return mark_pairs
+
+
+def _order_marker(key: list[str], credit: list[int]) -> Marker:
+    def mark_order(answer: Answer) -> int:
+        return credit[sum(given == right for given, right in zip(_texts(answer), key, strict=False))]
+
+    return mark_order
+
+
+def _blank_marker(key: list[list[str]], credit: list[int], rule: ScoringRule) -> Marker:
+    fold = folder(rule.folds)
     # A key that folds to nothing, such as a lone 《》, must not make the empty answer right.
     exact = [set(accepted) - {""} for accepted in key]
     folded = [{fold(text) for text in accepted} - {""} for accepted in key]
+
+    def mark_in_any_order(answer: Answer) -> int:
+        given = [(text, fold(text)) for text in _texts(answer)]
+        fits = [
+            {blank for blank, alike in enumerate(folded) if text in exact[blank] or plain in alike}
+            for text, plain in given
+        ]
+        return credit[_most_paired(fits)]
 
     def mark_blanks(answer: Answer) -> int:
         blanks = zip(_texts(answer), exact, folded, strict=False)
         # Most right answers equal the key as it stands; folding is the dear part.
         return credit[sum(text in same or fold(text) in alike for text, same, alike in blanks)]
 
-    return mark_blanks
+    return mark_in_any_order if rule.is_order_free else mark_blanks
+
+
+def _most_paired(fits: list[set[int]]) -> int:
+    """Return how many answers can be given a blank of their own, each blank taken once (augmenting paths).
+
+    “执行、决策” must not fail because the first blank also accepts 执行; and 执行 twice is right once.
+    """
+    holder: dict[int, int] = {}
+
+    def place(answer: int, tried: set[int]) -> bool:
+        for blank in fits[answer] - tried:
+            tried.add(blank)
+            if blank not in holder or place(holder[blank], tried):
+                holder[blank] = answer
+                return True
+        return False
+
+    return sum(place(answer, set()) for answer in range(len(fits)))
 
 
 def _marked_by_person(answer: Answer) -> int | None:

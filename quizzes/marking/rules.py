@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+_FIELDS = frozenset({"kind", "share", "blanks", "folds", "is_order_free"})
+
 
 class RuleKind(StrEnum):
     """What a choice of some, but not all, right options and no wrong one earns. A wrong option always earns nothing."""
@@ -44,12 +46,17 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ScoringRule:
-    """`kind` and `share` (percent, for PARTIAL_FIXED) govern multiple and indeterminate choice, the rest blanks."""
+    """`kind` and `share` (percent, for PARTIAL_FIXED) govern multiple and indeterminate choice, the rest blanks.
+
+    Pairs follow `blanks` too; an order earns by places unless `kind` wants all or nothing. `is_order_free` is the
+    question's own and is set where a paper freezes the section's rule for one of its questions.
+    """
 
     kind: RuleKind = RuleKind.ALL_OR_NOTHING
     share: int = 50
     blanks: BlankCredit = BlankCredit.EACH
     folds: frozenset[Fold] = frozenset(Fold)
+    is_order_free: bool = False
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -57,6 +64,7 @@ class ScoringRule:
             "share": self.share,
             "blanks": self.blanks.value,
             "folds": sorted(fold.value for fold in self.folds),
+            **({"is_order_free": True} if self.is_order_free else {}),
         }
 
     @classmethod
@@ -72,11 +80,14 @@ class ScoringRule:
             share=data.get("share", default.share),
             blanks=BlankCredit(data.get("blanks", default.blanks)),
             folds=frozenset(Fold(fold) for fold in data.get("folds", default.folds)),
+            is_order_free=data.get("is_order_free", default.is_order_free),
         )
 
 
 def _problems(data: Mapping[object, object]) -> list[str]:
-    problems = [f"不认识的字段 {field}" for field in data if field not in {"kind", "share", "blanks", "folds"}]
+    problems = [f"不认识的字段 {field}" for field in data if field not in _FIELDS]
+    if not isinstance(data.get("is_order_free", False), bool):
+        problems.append("各空不分先后（is_order_free）应为是或否")
     problems += _not_among(data.get("kind", RuleKind.ALL_OR_NOTHING), RuleKind, "部分得分方式（kind）")
     problems += _not_among(data.get("blanks", BlankCredit.EACH), BlankCredit, "填空计分方式（blanks）")
     share = data.get("share", 50)

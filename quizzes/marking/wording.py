@@ -35,7 +35,7 @@ def _pair_words(rule: ScoringRule) -> str:
 
 
 def _order_words(rule: ScoringRule) -> str:
-    if rule.kind is RuleKind.PARTIAL_SHARE:
+    if rule.kind is not RuleKind.ALL_OR_NOTHING:
         return "全部排对得满分，否则按排对位置的个数平均得分。"
     return "全部排对才得分。"
 
@@ -53,7 +53,8 @@ def _choice_words(rule: ScoringRule) -> str:
 
 def _blank_words(rule: ScoringRule) -> str:
     ignored = "、".join(words for fold, words in _FOLD_WORDS.items() if fold in rule.folds)
-    return f"{_BLANK_WORDS[rule.blanks]}{f'；不计较{ignored}的差别' if ignored else '；须与答案完全一致'}。"
+    free = "；各空不分先后" if rule.is_order_free else ""
+    return f"{_BLANK_WORDS[rule.blanks]}{free}{f'；不计较{ignored}的差别' if ignored else '；须与答案完全一致'}。"
 
 
 def _always(words: str) -> Callable[[ScoringRule], str]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from question_bank.content import CHOICE_TYPES, QuestionType
+from question_bank.content import CHOICE_TYPES, WRITTEN_TYPES, Markup, QuestionType, plain_text
 from quizzes.marking import ScoringRule, describe
 from quizzes.models import Paper, PaperSlot
 
@@ -33,6 +33,9 @@ class PreviewQuestion:
     slot: PaperSlot
     stem: str
     options: Sequence[PreviewOption]
+    targets: Sequence[PreviewOption]
+    #: The material of a case, before its first part.
+    stimulus: str
     key: str
     scoring: str
 
@@ -52,7 +55,16 @@ class PreviewQuestion:
     @property
     def is_written(self) -> bool:
         """Return whether a candidate needs room to write."""
-        return self.slot.type == QuestionType.SHORT_ANSWER
+        return self.slot.type in WRITTEN_TYPES
+
+    @property
+    def is_matched(self) -> bool:
+        return self.slot.type == QuestionType.MATCHING
+
+    @property
+    def is_choice(self) -> bool:
+        """Return whether the key is seen on the options."""
+        return self.slot.type in CHOICE_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +88,57 @@ def paper_sheet(paper: Paper) -> list[PreviewSection]:
     """Return the paper in its own order; the slots stand in the order of the content's questions."""
     slots = iter(paper.slots.order_by("number"))
     sections = []
+    cases: set[str] = set()
     for section in paper.content["sections"]:
-        questions = [_question(asked, next(slots)) for asked in section["questions"]]
+        questions = [_question(asked, next(slots), cases) for asked in section["questions"]]
         sections.append(PreviewSection(section["title"], questions, sum(each.slot.marks for each in questions)))
     return sections
 
 
-def _question(asked: dict[str, Any], slot: PaperSlot) -> PreviewQuestion:
+def _question(asked: dict[str, Any], slot: PaperSlot, cases: set[str]) -> PreviewQuestion:
     right = set(slot.key) if slot.type in CHOICE_TYPES else set()
-    options = [
-        PreviewOption(letter, option["text"], option["id"] in right)
-        for letter, option in zip(ascii_uppercase, asked.get("options", []), strict=False)
-    ]
+    options, targets = _lettered(asked, "options", right), _lettered(asked, "targets", set())
+    stimulus = asked.get("stimulus", {"id": "", "text": ""})
+    opens = stimulus["id"] not in cases
+    cases.add(stimulus["id"])
     return PreviewQuestion(
         slot=slot,
-        stem=asked["stem"],
+        stem=_plain(asked, "stem"),
         options=options,
-        key=key_in_words(slot.type, slot.key, options),
+        targets=targets,
+        stimulus=_plain(stimulus, "text") if opens else "",
+        key=_key_in_words(asked, slot, options),
         scoring=describe(ScoringRule.from_json(slot.scoring_rule), QuestionType(slot.type)),
     )
 
 
-def key_in_words(kind: str, key: Any, options: Sequence[PreviewOption]) -> str:
-    """Return a key as a person reads it: letters, 正确, or the accepted strings of each blank."""
-    if kind in CHOICE_TYPES:
+def _lettered(asked: dict[str, Any], field: str, right: set[str]) -> list[PreviewOption]:
+    return [
+        PreviewOption(letter, _plain({**asked, **option}, "text"), option["id"] in right)
+        for letter, option in zip(ascii_uppercase, asked.get(field, []), strict=False)
+    ]
+
+
+def _plain(written: dict[str, Any], field: str) -> str:
+    return plain_text(written[field], Markup(written.get("markup", Markup.PLAIN)))
+
+
+def _key_in_words(asked: dict[str, Any], slot: PaperSlot, options: Sequence[PreviewOption]) -> str:
+    """Return a key as a person reads it: letters, 正确, the accepted strings of each blank, an order, pairs."""
+    if slot.type in CHOICE_TYPES:
         return "".join(option.letter for option in options if option.is_right)
-    if kind == QuestionType.TRUE_FALSE:
-        return _("正确") if key else _("错误")
-    if kind == QuestionType.FILL_IN_THE_BLANK:
-        return "；".join(" / ".join(accepted) for accepted in key)
-    return str(key)
+    if slot.type == QuestionType.TRUE_FALSE:
+        return _("正确") if slot.key else _("错误")
+    if slot.type == QuestionType.FILL_IN_THE_BLANK:
+        return "；".join(" / ".join(accepted) for accepted in slot.key)
+    if slot.type == QuestionType.ORDERING:
+        return "".join(_letters(asked, "options")[id_] for id_ in slot.key)
+    if slot.type == QuestionType.MATCHING:
+        letters = _letters(asked, "targets")
+        numbered = enumerate((option["id"] for option in asked["options"]), start=1)
+        return " ".join(f"{number}-{letters[slot.key[id_]]}" for number, id_ in numbered)
+    return str(slot.key)
+
+
+def _letters(asked: dict[str, Any], field: str) -> dict[str, str]:
+    return {option["id"]: letter for letter, option in zip(ascii_uppercase, asked[field], strict=False)}

@@ -13,9 +13,10 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from accounts.models import Office, User
 from accounts.selectors import unit_paths
-from question_bank.content import QuestionType
+from question_bank.content import WRITTEN_TYPES, QuestionType, plain_text
 from question_bank.models import QuestionBank
 from question_bank.selectors import drawable_questions
+from quizzes.asked import part_content
 from quizzes.enums import AttemptState, CandidateState, ExamState
 from quizzes.models import Attempt, Blueprint, Candidate, Exam, Mark, Paper, PaperSlot, Response, Result
 from quizzes.selectors import counting_results, latest_results
@@ -191,7 +192,7 @@ def _status(candidate: Candidate, attempt: Attempt | None) -> str:
 def marking_tasks(exam: Exam) -> list[MarkingTask]:
     """Return the questions of an exam that people mark, with their progress."""
     slots = (
-        PaperSlot.objects.filter(paper__exams=exam, type=QuestionType.SHORT_ANSWER)
+        PaperSlot.objects.filter(paper__exams=exam, type__in=WRITTEN_TYPES)
         .select_related("question_version", "paper")
         .order_by("paper__form", "number")
     )
@@ -204,8 +205,16 @@ def marking_tasks(exam: Exam) -> list[MarkingTask]:
             if str(slot.pk) in result.slot_marks
         }
         marked = [MarkedAnswer(attempt, marks) for attempt, marks in sorted(given.items()) if marks is not None]
-        tasks.append(MarkingTask(slot, slot.question_version.stem, len(given), marked))
+        tasks.append(MarkingTask(slot, asked_in_words(slot), len(given), marked))
     return tasks
+
+
+def asked_in_words(slot: PaperSlot) -> str:
+    """Return what a slot asks as text, the material of its case before it."""
+    version = slot.question_version
+    asked = part_content(version, slot.part)
+    texts = [asked, version.content] if slot.part else [asked]
+    return "\n\n".join(plain_text(content.stem, content.markup) for content in reversed(texts))
 
 
 def next_to_mark(exam: Exam, slot: PaperSlot, marker: User) -> Attempt | None:

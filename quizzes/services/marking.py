@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.templatetags.screen import marks as show_marks
+from question_bank.content import WRITTEN_TYPES
 from quizzes.enums import AttemptState, ExamState
 from quizzes.models import Attempt, Mark, PaperSlot, Result
 
@@ -50,7 +51,7 @@ def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, ma
 
 def is_marked_by_person(slot: PaperSlot) -> bool:
     """Return whether only a person can mark this slot's answers."""
-    return slot.type == "short_answer"
+    return slot.type in WRITTEN_TYPES
 
 
 def _revise(attempt: Attempt, newest: Result, slot_marks: dict[str, int | None], *, by: User, now: datetime) -> Result:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from string import ascii_uppercase
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from question_bank.content import QuestionType, asked_digest, blank_count
+from question_bank.content import Markup, Option, QuestionContent, QuestionType, asked_digest, blank_count
 from question_bank.models import Citation, Question, QuestionBank, QuestionVersion
 from question_bank.selectors import drawable_questions
 from quizzes import assembly
+from quizzes.asked import Asked, asked_of, shared_out
 from quizzes.marking import ONE_POINT
 from quizzes.models import Blueprint, Paper, PaperSlot
 
@@ -95,8 +98,12 @@ def _freeze(
     now: datetime,
 ) -> Paper:
     """Copy words, keys and cited texts into a paper that never changes."""
-    content = {"sections": list(_public_sections(draw, versions))}
-    slots = list(_slots(draw, versions))
+    asked = [
+        [each for item in drawn.items for each in asked_of(versions[_pk(item)], drawn.section.marks)]
+        for drawn in draw.sections
+    ]
+    content = {"sections": list(_public_sections(draw, asked))}
+    slots = list(_slots(draw, asked))
     paper = Paper.objects.create(
         office=blueprint.office,
         blueprint=blueprint,
@@ -106,7 +113,7 @@ def _freeze(
         seed=seed,
         content=content,
         total_marks=plan.total_marks,
-        question_count=plan.question_count,
+        question_count=len(slots),
         digest=_digest(content, slots),
         assembled_by=by,
         assembled_at=now,
@@ -117,42 +124,71 @@ def _freeze(
     return paper
 
 
-def _public_sections(draw: assembly.Draw, versions: dict[int, QuestionVersion]) -> Iterator[dict[str, Any]]:
+def _public_sections(draw: assembly.Draw, asked: Sequence[Sequence[Asked]]) -> Iterator[dict[str, Any]]:
     """Yield what a candidate may see; the questions stand in the order of the slots' numbers."""
-    for drawn in draw.sections:
+    cases: dict[int, str] = {}
+    for drawn, section in zip(draw.sections, asked, strict=True):
         questions = []
-        for item in drawn.items:
-            version = versions[_pk(item)]
-            asked: dict[str, Any] = {
-                "type": version.type,
-                "stem": version.stem,
-                # Named one by one: whatever else an option may carry stays here.
-                "options": [{"id": option["id"], "text": option["text"]} for option in version.options],
-                "marks": _points(drawn.section.marks),
-            }
-            if version.type == QuestionType.FILL_IN_THE_BLANK:
-                asked["blanks"] = blank_count(version.stem)
-            questions.append(asked)
+        for each in section:
+            public = _public(each)
+            if each.case is not None:
+                number = cases.setdefault(each.version.pk, str(len(cases) + 1))
+                public["stimulus"] = {"id": number, "text": each.case.stem, **_markup(each.case)}
+            questions.append(public)
         yield {"title": drawn.section.title, "questions": questions}
 
 
-def _slots(draw: assembly.Draw, versions: dict[int, QuestionVersion]) -> Iterator[PaperSlot]:
-    number = 0
-    for section, drawn in enumerate(draw.sections, start=1):
-        for item in drawn.items:
-            number += 1
-            version = versions[_pk(item)]
+def _public(asked: Asked) -> dict[str, Any]:
+    content = asked.content
+    public: dict[str, Any] = {
+        "type": content.type.value,
+        "stem": content.stem,
+        "options": _lettered(content.options),
+        "marks": _points(asked.marks),
+        **_markup(content),
+    }
+    if content.targets:
+        public["targets"] = _lettered(content.targets)
+    if content.type is QuestionType.FILL_IN_THE_BLANK:
+        public["blanks"] = blank_count(content.stem)
+    return public
+
+
+def _markup(content: QuestionContent) -> dict[str, str]:
+    return {} if content.markup is Markup.PLAIN else {"markup": content.markup.value}
+
+
+def _lettered(options: Iterable[Option]) -> list[dict[str, str]]:
+    """Return options as the paper shows them, named one by one: whatever else one may carry stays behind."""
+    return [{"id": option.id, "text": option.text} for option in options]
+
+
+def _slots(draw: assembly.Draw, asked: Sequence[Sequence[Asked]]) -> Iterator[PaperSlot]:
+    numbers = count(1)
+    for section, (drawn, questions) in enumerate(zip(draw.sections, asked, strict=True), start=1):
+        for each in questions:
+            content = each.content
             yield PaperSlot(
                 section=section,
-                number=number,
-                question_version=version,
-                type=version.type,
-                marks=drawn.section.marks,
-                scoring_rule=drawn.section.rule.to_json(),
-                key=version.key,
-                explanation=version.explanation,
-                provisions=[_frozen_provision(citation) for citation in _standing(version)],
+                number=next(numbers),
+                question_version=each.version,
+                part=each.part,
+                type=content.type.value,
+                marks=each.marks,
+                scoring_rule=replace(drawn.section.rule, is_order_free=content.is_order_free).to_json(),
+                # An essay may rest on its marking points alone.
+                key="" if content.key is None else content.key,
+                explanation=content.explanation or (each.case.explanation if each.case else ""),
+                marking_points=_points_shared(content, each.marks),
+                provisions=[_frozen_provision(citation) for citation in _standing(each.version)],
             )
+
+
+def _points_shared(content: QuestionContent, marks: int) -> list[dict[str, Any]]:
+    """Return what a marker looks for, each with its share of the marks in hundredths."""
+    points = content.marking_points
+    shares = shared_out(marks, [point.weight for point in points]) if points else []
+    return [{"text": point.text, "marks": share} for point, share in zip(points, shares, strict=True)]
 
 
 def _standing(version: QuestionVersion) -> Iterable[Citation]:
@@ -178,10 +214,12 @@ def _digest(content: dict[str, Any], slots: Iterable[PaperSlot]) -> str:
         [
             slot.number,
             slot.question_version_id,
+            slot.part,
             slot.marks,
             slot.scoring_rule,
             slot.key,
             slot.explanation,
+            slot.marking_points,
             slot.provisions,
         ]
         for slot in slots

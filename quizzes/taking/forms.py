@@ -20,6 +20,11 @@ def field_name(question: Question) -> str:
     return f"q-{question.id}"
 
 
+def pair_name(name: str, option: str) -> str:
+    """Return the name of the control that joins one option of a matching question."""
+    return f"{name}-{option}"
+
+
 class AnswerSheetForm(forms.Form):
     """The whole answer sheet. `seq` is one more than the page knew, so that an old tab overwrites nothing newer."""
 
@@ -27,15 +32,21 @@ class AnswerSheetForm(forms.Form):
 
     def answers(self, paper: FrozenPaper) -> dict[str, object]:
         """Return an answer for every question of the paper by its id, in the API's shapes."""
-        return {id_: _answer(question, self._given(question)) for id_, question in paper.questions.items()}
+        return {id_: self._answer(question) for id_, question in paper.questions.items()}
 
-    def _given(self, question: Question) -> list[str]:
-        return cast("QueryDict", self.data).getlist(field_name(question))
+    def _answer(self, question: Question) -> object:
+        data, name = cast("QueryDict", self.data), field_name(question)
+        if question.type is QuestionType.MATCHING:
+            return {id_: target for id_ in question.options if (target := data.get(pair_name(name, id_)))}
+        return _answer(question, data.getlist(name))
 
 
 def _answer(question: Question, given: list[str]) -> object:
     if not given:
         return None
+    if question.type is QuestionType.ORDERING:
+        # A place left open closes up, and an option that was put twice keeps its first place.
+        return list(dict.fromkeys(filter(None, given)))
     if question.is_choice or question.type is QuestionType.FILL_IN_THE_BLANK:
         return given
     if question.type is QuestionType.TRUE_FALSE:

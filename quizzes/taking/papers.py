@@ -13,14 +13,41 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from question_bank.content import CHOICE_TYPES, Option, QuestionType, blank_count, options_refer_to_each_other
+from question_bank.content import (
+    CHOICE_TYPES,
+    WRITTEN_TYPES,
+    Markup,
+    Option,
+    QuestionType,
+    blank_count,
+    options_refer_to_each_other,
+)
 from quizzes.assembly import DisplaySlot, display_order
-from quizzes.marking import Answer, BadAnswer, Marker, ScoringRule, describe, is_empty, marker, normalize_answer
+from quizzes.marking import (
+    Answer,
+    AnswerSpace,
+    BadAnswer,
+    Marker,
+    ScoringRule,
+    describe,
+    is_empty,
+    marker,
+    normalize_answer,
+)
 from quizzes.models import Paper, PaperSlot
 from quizzes.taking.errors import UnfitAnswerError, UnknownQuestionError
 
 #: A section's questions in the order in which one candidate sees them, each with the order of its options.
 Display = list[list[tuple[str, list[str]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stimulus:
+    """The material that the parts of a case share; `id` tells the cases of a paper apart."""
+
+    id: str
+    text: str
+    markup: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +59,11 @@ class Question:
     type: QuestionType
     stem: str
     options: Mapping[str, str]
+    #: What the options of a matching question are joined to.
+    targets: Mapping[str, str]
     blanks: int
+    markup: Markup
+    stimulus: Stimulus | None
     #: In hundredths.
     marks: int
     #: As the paper's JSON writes them.
@@ -43,6 +74,15 @@ class Question:
     @property
     def is_choice(self) -> bool:
         return self.type in CHOICE_TYPES
+
+    @property
+    def is_written(self) -> bool:
+        return self.type in WRITTEN_TYPES
+
+    @property
+    def space(self) -> AnswerSpace:
+        """What an answer can be made of."""
+        return AnswerSpace(self.type, tuple(self.options), tuple(self.targets), self.blanks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +126,7 @@ class FrozenPaper:
     def _normal(self, id_: str, raw: object) -> Answer:
         question = self.questions[id_]
         try:
-            answer = normalize_answer(question.type, tuple(question.options), question.blanks, raw)
+            answer = normalize_answer(question.space, raw)
         except BadAnswer as error:
             raise UnfitAnswerError(id_, str(error)) from None
         return None if is_empty(answer) else answer
@@ -139,17 +179,28 @@ def paper_json(uuid: UUID, display: str) -> bytes:
     return json.dumps({"sections": sections}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _public(question: Question, option_ids: Sequence[str]) -> dict[str, object]:
+def _public(question: Question, shown: Sequence[str]) -> dict[str, object]:
+    """Return a question; `shown` is the order of its options, of its targets where it has some."""
+    option_ids, target_ids = (list(question.options), shown) if question.targets else (shown, [])
     public: dict[str, object] = {
         "id": question.id,
         "type": question.type.value,
         "stem": question.stem,
         "options": [{"id": id_, "text": question.options[id_]} for id_ in option_ids],
         "marks": question.public_marks,
+        **_markup(question.markup),
     }
+    if target_ids:
+        public["targets"] = [{"id": id_, "text": question.targets[id_]} for id_ in target_ids]
     if question.blanks:
         public["blanks"] = question.blanks
+    if stimulus := question.stimulus:
+        public["stimulus"] = {"id": stimulus.id, "text": stimulus.text, **_markup(stimulus.markup)}
     return public
+
+
+def _markup(markup: Markup) -> dict[str, str]:
+    return {} if markup is Markup.PLAIN else {"markup": markup.value}
 
 
 def _question(asked: Mapping[str, Any], slot: int, marks: int, rule: object) -> Question:
@@ -160,18 +211,26 @@ def _question(asked: Mapping[str, Any], slot: int, marks: int, rule: object) -> 
         type=type_,
         stem=asked["stem"],
         options={option["id"]: option["text"] for option in asked.get("options", ())},
+        targets={target["id"]: target["text"] for target in asked.get("targets", ())},
         blanks=blank_count(asked["stem"]) if type_ is QuestionType.FILL_IN_THE_BLANK else 0,
+        markup=Markup(asked.get("markup", Markup.PLAIN)),
+        stimulus=_stimulus(asked.get("stimulus")),
         marks=marks,
         public_marks=asked["marks"],
         scoring=describe(ScoringRule.from_json(rule), type_),
     )
 
 
+def _stimulus(given: Mapping[str, str] | None) -> Stimulus | None:
+    return Stimulus(given["id"], given["text"], Markup(given.get("markup", Markup.PLAIN))) if given else None
+
+
 def _display_slot(question: Question) -> DisplaySlot:
     options = [Option(id_, text) for id_, text in question.options.items()]
     return DisplaySlot(
         id=question.id,
-        option_ids=tuple(question.options),
+        option_ids=tuple(question.targets or question.options),
         type=question.type,
-        keep_options=options_refer_to_each_other(options),
+        keep_options=question.is_choice and options_refer_to_each_other(options),
+        case=question.stimulus.id if question.stimulus else "",
     )

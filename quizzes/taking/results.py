@@ -12,7 +12,7 @@ from question_bank.content import Key, QuestionType
 from quizzes.models import Attempt, Mark, PaperSlot, Result
 from quizzes.taking.papers import frozen_paper
 from quizzes.taking.selectors import ExamCard, newest_result, saved_answers
-from quizzes.taking.sheet import SheetOption, SheetQuestion, SheetSection, answer_sheet, sheet_questions
+from quizzes.taking.sheet import SheetOption, SheetPair, SheetQuestion, SheetSection, answer_sheet, sheet_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class ReviewedQuestion:
     options: Sequence[ReviewedOption]
     key: Sequence[str]
     explanation: str
+    marking_points: Sequence[dict[str, Any]]
     provisions: Sequence[dict[str, str]]
     comment: str
 
@@ -129,6 +130,7 @@ def _reviewed(attempt: Attempt, result: Result, questions: Iterable[SheetQuestio
             options=_options(asked, slot.key),
             key=_key_lines(asked, slot.key),
             explanation=slot.explanation,
+            marking_points=slot.marking_points,
             provisions=slot.provisions,
             comment=comments.get(slot.pk, ""),
         )
@@ -151,4 +153,14 @@ def _key_lines(asked: SheetQuestion, key: Key) -> list[str]:
             _("第 %(number)d 空：%(accepted)s") % {"number": number, "accepted": _(" 或 ").join(accepted)}
             for number, accepted in enumerate(key, start=1)
         ]
+    if question.type is QuestionType.ORDERING and isinstance(key, list):
+        letters = {option.value: option.letter for option in asked.options}
+        return ["".join(letters[str(id_)] for id_ in key)]
+    if question.type is QuestionType.MATCHING and isinstance(key, dict):
+        return [_joined(pair, key[pair.value]) for pair in asked.pairs]
     return [str(key)]
+
+
+def _joined(pair: SheetPair, target: str) -> str:
+    """Return “1 → B．终审”, with the letter this candidate saw."""
+    return next(f"{pair.number} → {each.letter}．{each.text}" for each in pair.targets if each.value == target)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 from string import ascii_uppercase
 
@@ -28,15 +28,45 @@ class SheetOption:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetPair:
+    """A line of a matching question: an option, numbered, and which target it has been joined to."""
+
+    value: str
+    number: int
+    text: str
+    targets: Sequence[SheetOption]
+
+    @property
+    def chosen(self) -> SheetOption | None:
+        """The target it is joined to."""
+        return next((target for target in self.targets if target.is_chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """A place in an ordering question, and which option has been put there."""
+
+    number: int
+    options: Sequence[SheetOption]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetQuestion:
-    """A question with its answer; `options` also for true/false, `blanks` with what is filled in."""
+    """A question with its answer.
+
+    `options` also for true/false; `blanks` with what is filled in; `pairs` of a matching, `places` of an ordering.
+    The material of a case is shown where its first part stands: `opens_case`.
+    """
 
     question: Question
     number: int
     options: Sequence[SheetOption]
     blanks: Sequence[str]
+    pairs: Sequence[SheetPair]
+    places: Sequence[SheetPlace]
     text: str | None
     is_answered: bool
+    opens_case: bool = False
 
     @property
     def name(self) -> str:
@@ -63,7 +93,10 @@ def answer_sheet(paper: FrozenPaper, display: Display, answers: Mapping[int, Ans
     """Return the sheet as one candidate sees it, numbered from top to bottom."""
     numbers = count(1)
     return [
-        _section(section.title, [_asked(paper.questions[id_], ids, answers, next(numbers)) for id_, ids in shown])
+        _section(
+            section.title,
+            _cases_opened([_asked(paper.questions[id_], ids, answers, next(numbers)) for id_, ids in shown]),
+        )
         for section, shown in zip(paper.sections, display, strict=True)
     ]
 
@@ -82,6 +115,19 @@ def _section(title: str, questions: Sequence[SheetQuestion]) -> SheetSection:
     )
 
 
+def _cases_opened(questions: Iterable[SheetQuestion]) -> list[SheetQuestion]:
+    """Mark the first part of each case: its material is shown once, above it."""
+    opened: set[str] = set()
+    marked = []
+    for asked in questions:
+        stimulus = asked.question.stimulus
+        opens = stimulus is not None and stimulus.id not in opened
+        if stimulus is not None:
+            opened.add(stimulus.id)
+        marked.append(replace(asked, opens_case=opens))
+    return marked
+
+
 def _worth(questions: Sequence[SheetQuestion]) -> str:
     marks = [asked.question.marks for asked in questions]
     if len(set(marks)) == 1:
@@ -96,6 +142,8 @@ def _asked(question: Question, option_ids: Sequence[str], answers: Mapping[int, 
         number=number,
         options=list(_options(question, option_ids, answer)),
         blanks=_blanks(question, answer),
+        pairs=_pairs(question, option_ids, answer),
+        places=_places(question, option_ids, answer),
         text=_text(question, answer),
         is_answered=not is_empty(answer),
     )
@@ -106,16 +154,42 @@ def _options(question: Question, option_ids: Sequence[str], answer: Answer) -> I
         yield SheetOption("true", "", _("正确"), answer is True)
         yield SheetOption("false", "", _("错误"), answer is False)
         return
-    chosen = answer if isinstance(answer, list) else []
+    chosen = answer if isinstance(answer, list) and question.is_choice else []
+    texts = question.targets or question.options
     for letter, id_ in zip(ascii_uppercase, option_ids, strict=False):
-        yield SheetOption(id_, letter, question.options[id_], id_ in chosen)
+        yield SheetOption(id_, letter, texts[id_], id_ in chosen)
 
 
 def _blanks(question: Question, answer: Answer) -> list[str]:
     return answer if isinstance(answer, list) and question.blanks else [""] * question.blanks
 
 
+def _pairs(question: Question, target_ids: Sequence[str], answer: Answer) -> list[SheetPair]:
+    if question.type is not QuestionType.MATCHING:
+        return []
+    joined = answer if isinstance(answer, dict) else {}
+    return [
+        SheetPair(id_, number, text, _lettered(question.targets, target_ids, joined.get(id_)))
+        for number, (id_, text) in enumerate(question.options.items(), start=1)
+    ]
+
+
+def _places(question: Question, option_ids: Sequence[str], answer: Answer) -> list[SheetPlace]:
+    if question.type is not QuestionType.ORDERING:
+        return []
+    ordered = dict(enumerate(answer)) if isinstance(answer, list) else {}
+    return [
+        SheetPlace(place + 1, _lettered(question.options, option_ids, ordered.get(place)))
+        for place in range(len(option_ids))
+    ]
+
+
+def _lettered(texts: Mapping[str, str], ids: Sequence[str], chosen: str | None) -> list[SheetOption]:
+    lettered = zip(ascii_uppercase, ids, strict=False)
+    return [SheetOption(id_, letter, texts[id_], id_ == chosen) for letter, id_ in lettered]
+
+
 def _text(question: Question, answer: Answer) -> str | None:
-    if question.type is not QuestionType.SHORT_ANSWER:
+    if not question.is_written:
         return None
     return answer if isinstance(answer, str) else ""

@@ -16,7 +16,7 @@ from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.spreadsheets import XLSX
-from question_bank.content import QuestionType
+from question_bank.content import WRITTEN_TYPES
 from quizzes import places
 from quizzes.models import Attempt, Exam, PaperSlot
 from quizzes.organizing.charts import distribution_chart
@@ -45,7 +45,7 @@ def _get_slot(exam: Exam, slot: int) -> PaperSlot:
         PaperSlot.objects.select_related("question_version", "paper"),
         pk=slot,
         paper__exams=exam,
-        type=QuestionType.SHORT_ANSWER,
+        type__in=WRITTEN_TYPES,
     )
 
 

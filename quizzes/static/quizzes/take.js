@@ -52,16 +52,27 @@ class Question {
     this.id = field.dataset.question;
     this.number = field.dataset.number;
     this.type = field.dataset.type;
-    this.controls = Array.from(field.querySelectorAll("input, textarea"));
+    this.isWritten = this.type === "short_answer" || this.type === "essay";
+    this.controls = Array.from(field.querySelectorAll("input, textarea, select"));
   }
 
   read() {
-    if (this.type === "short_answer") {
+    if (this.isWritten) {
       return this.controls[0].value.trim() ? this.controls[0].value : null;
     }
     if (this.type === "fill_in_the_blank") {
       const filled = this.controls.map((control) => control.value);
       return filled.some((text) => text.trim()) ? filled : null;
+    }
+    if (this.type === "matching") {
+      const pairs = {};
+      this.controls.forEach((control) => { if (control.value) pairs[control.dataset.option] = control.value; });
+      return Object.keys(pairs).length ? pairs : null;
+    }
+    if (this.type === "ordering") {
+      // A place left open closes up, and an option put twice keeps its first place: as the server reads the form.
+      const order = Array.from(new Set(this.controls.map((control) => control.value).filter(Boolean)));
+      return order.length ? order : null;
     }
     const chosen = this.controls.filter((control) => control.checked).map((control) => control.value);
     if (!chosen.length) return null;
@@ -70,8 +81,12 @@ class Question {
   }
 
   write(answer) {
-    if (this.type === "short_answer") {
+    if (this.isWritten) {
       this.controls[0].value = answer || "";
+    } else if (this.type === "matching") {
+      this.controls.forEach((control) => { control.value = (answer && answer[control.dataset.option]) || ""; });
+    } else if (this.type === "ordering") {
+      this.controls.forEach((control, index) => { control.value = (answer && answer[index]) || ""; });
     } else if (this.type === "fill_in_the_blank") {
       this.controls.forEach((control, index) => { control.value = answer ? answer[index] : ""; });
     } else {

@@ -119,7 +119,7 @@ WHERE = "第 1 大题“单选题”"
         ),
         (
             {"rule": {"kind": "partial_share"}},
-            (f"{WHERE}的评分规则（rule）中的部分得分（kind）只用于多选题和不定项题",),
+            (f"{WHERE}的评分规则（rule）中的部分得分（kind）只用于多选题、不定项题、排序题和案例题",),
         ),
         (
             {"count": None, "marks": None},

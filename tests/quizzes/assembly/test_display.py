@@ -60,3 +60,16 @@ def test_one_kind_of_shuffling_does_not_disturb_the_other(seed):
 @pytest.mark.parametrize("flags", [{"options": False}, {"questions": False}])
 def test_each_candidate_has_an_order_of_their_own(flags):
     assert len({shown(seed, **flags) for seed in range(50)}) == 50
+
+
+CASES = [DisplaySlot(number, case="x" if number in {1, 2, 3} else "") for number in range(6)]
+
+
+@given(st.integers())
+def test_the_parts_of_a_case_stay_together_in_order(seed):
+    (section,) = shown(seed, paper=(CASES,))
+
+    order = ids(section)
+    start = order.index(1)
+    assert order[start : start + 3] == [1, 2, 3]
+    assert sorted(order) == list(range(6))

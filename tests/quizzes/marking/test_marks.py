@@ -9,12 +9,14 @@ from quizzes.marking import BlankCredit, RuleKind, ScoringRule, mark, marker
 
 SINGLE, MULTIPLE = QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE
 INDETERMINATE, TRUE_FALSE = QuestionType.INDETERMINATE_CHOICE, QuestionType.TRUE_FALSE
+MATCHING, ORDERING = QuestionType.MATCHING, QuestionType.ORDERING
 BLANKS, SHORT = QuestionType.FILL_IN_THE_BLANK, QuestionType.SHORT_ANSWER
 
 ALL = ScoringRule()
 HALF = ScoringRule(kind=RuleKind.PARTIAL_FIXED)
 SHARE = ScoringRule(kind=RuleKind.PARTIAL_SHARE)
 WHOLE = ScoringRule(blanks=BlankCredit.ALL)
+FREE = ScoringRule(is_order_free=True)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,18 @@ WHOLE = ScoringRule(blanks=BlankCredit.ALL)
         (BLANKS, [["一年", "12个月"], ["合格"], ["任职"]], ["一年", "合格", "不任职"], WHOLE, 0),
         (BLANKS, [["一年"], ["合格"]], ["合格", "一年"], ALL, 0),
         (BLANKS, [["一年"]], ["１年"], ScoringRule(folds=frozenset()), 0),
+        (BLANKS, [["决策"], ["执行", "决策"]], ["执行", "决策"], FREE, 200),
+        (BLANKS, [["决策"], ["执行", "决策"]], ["决策", "决策"], FREE, 200),
+        (BLANKS, [["决策"], ["执行"]], ["决策", "决策"], FREE, 100),
+        (BLANKS, [["决策"], ["执行"]], ["", "决策"], FREE, 100),
+        (MATCHING, {"1": "x", "2": "y", "3": "x"}, {"1": "x", "2": "x", "3": "x"}, ALL, 133),
+        (MATCHING, {"1": "x", "2": "y"}, {"1": "x"}, WHOLE, 0),
+        (MATCHING, {"1": "x", "2": "y"}, {"2": "y", "1": "x"}, WHOLE, 200),
+        (ORDERING, ["c", "a", "b"], ["c", "a", "b"], ALL, 200),
+        (ORDERING, ["c", "a", "b"], ["c", "a"], ALL, 0),
+        (ORDERING, ["c", "a", "b"], ["c", "b", "a"], SHARE, 66),
         (SHORT, "见第十三条。", "一是……", ALL, None),
+        (QuestionType.ESSAY, "", "一是……", ALL, None),
     ],
 )
 def test_mark(kind, key, answer, rule, earned):

@@ -14,6 +14,7 @@ RULES = st.builds(
     share=st.integers(1, 99),
     blanks=st.sampled_from(BlankCredit),
     folds=st.frozensets(st.sampled_from(Fold)),
+    is_order_free=st.booleans(),
 )
 
 
@@ -38,6 +39,7 @@ def test_a_missing_field_takes_its_default():
         ({"share": 100}, ("少选得分的百分比（share）应为 1 到 99 的整数，现为“100”",)),
         ({"share": 0.5}, ("少选得分的百分比（share）应为 1 到 99 的整数，现为“0.5”",)),
         ({"share": True}, ("少选得分的百分比（share）应为 1 到 99 的整数，现为“True”",)),
+        ({"is_order_free": 1}, ("各空不分先后（is_order_free）应为是或否",)),
         ({"folds": "width"}, ("不计较的写法差别（folds）应为一个列表",)),
         (
             {"blanks": 1, "folds": [["width"]]},

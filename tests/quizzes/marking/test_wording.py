@@ -34,6 +34,16 @@ EXACT = ScoringRule(blanks=BlankCredit.ALL, folds=frozenset())
         ),
         (HALF, QuestionType.SHORT_ANSWER, "由阅卷人评分。"),
         (
+            ScoringRule(folds=frozenset(), is_order_free=True),
+            QuestionType.FILL_IN_THE_BLANK,
+            "各空分值相等，填对几空得几空的分；各空不分先后；须与答案完全一致。",
+        ),
+        (HALF, QuestionType.MATCHING, "各对分值相等，配对几对得几对的分。"),
+        (EXACT, QuestionType.MATCHING, "全部配对才得分。"),
+        (ScoringRule(), QuestionType.ORDERING, "全部排对才得分。"),
+        (HALF, QuestionType.ORDERING, "全部排对得满分，否则按排对位置的个数平均得分。"),
+        (HALF, QuestionType.CASE, "各小题分别计分。"),
+        (
             EXACT,
             None,
             "多选题、不定项题：全部选对得分，少选、多选、错选都不得分。填空题：各空全部填对才得分；须与答案完全一致。",

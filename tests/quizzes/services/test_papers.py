@@ -8,19 +8,20 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.append_only import AppendOnlyError
-from question_bank.content import QuestionType
+from question_bank.content import MarkingPoint, QuestionContent, QuestionType
 from question_bank.enums import QuestionState
 from question_bank.models import Citation, Provision, Question, QuestionVersion
 from quizzes.models import Paper, PaperSlot
 from quizzes.services import CannotAssembleError, blueprint_update, papers_assemble
 from tests.factories.accounts import make_user
+from tests.factories.content import make_blanks
 from tests.factories.question_bank import make_bank, make_content, make_provision, make_question, make_version
 from tests.factories.quizzes import make_blueprint, make_drawable_bank, make_plan
 from tests.factories.taking import NOON
 
 pytestmark = pytest.mark.django_db
 
-ONE_OF_EACH = [(kind, 1, 250) for kind in QuestionType if kind is not QuestionType.CASE]
+ONE_OF_EACH = [(kind, 1, 250) for kind in QuestionType]
 
 
 def assemble(blueprint=None, *, seed="2026-4", forms=1):
@@ -53,9 +54,11 @@ class TestContent:
         assert {frozenset(asked) for asked in questions} == {
             frozenset({"type", "stem", "options", "marks"}),
             frozenset({"type", "stem", "options", "marks", "blanks"}),
+            frozenset({"type", "stem", "options", "marks", "targets"}),
+            frozenset({"type", "stem", "options", "marks", "stimulus"}),
         }
         assert {frozenset(option) for asked in questions for option in asked["options"]} == {frozenset({"id", "text"})}
-        assert {asked["marks"] for asked in questions} == {2.5}
+        assert [asked["marks"] for asked in questions] == [2.5] * 9 + [0.83, 1.67]
 
     def test_leaves_whatever_else_an_option_carries_behind(self):
         bank = make_bank()
@@ -114,6 +117,42 @@ class TestContent:
         (paper,) = assemble(make_blueprint(bank.office, (QuestionType.SINGLE_CHOICE, 1, 200), bank=bank))
 
         assert [rested["text"] for rested in paper.slots.get().provisions] == ["读书笔记经审核后计入积分。"]
+
+    def test_a_case_takes_a_slot_for_each_part_below_the_shared_material(self):
+        (paper,) = assemble(make_blueprint(None, (QuestionType.CASE, 2, 300)))
+
+        (section,) = paper.content["sections"]
+        assert [asked["stimulus"]["id"] for asked in section["questions"]] == ["1", "1", "2", "2"]
+        assert [asked["type"] for asked in section["questions"]] == ["single_choice", "short_answer"] * 2
+        slots = list(paper.slots.order_by("number"))
+        assert [(slot.part, slot.marks, slot.key) for slot in slots] == [
+            (1, 100, ["B"]),
+            (2, 200, "没有经过三审。"),
+        ] * 2
+        assert (paper.question_count, paper.total_marks) == (4, 600)
+
+    def test_marking_points_share_the_marks_and_stay_off_the_paper(self):
+        (paper,) = assemble(make_blueprint(None, (QuestionType.ESSAY, 1, 1000)))
+
+        assert paper.slots.get().marking_points == [{"text": "学与写", "marks": 333}, {"text": "说与干", "marks": 667}]
+        assert "说与干" not in json.dumps(paper.content, ensure_ascii=False)
+
+    def test_an_essay_may_rest_on_its_marking_points_alone(self):
+        bank = make_bank()
+        points = (MarkingPoint("学与写"),)
+        make_question(bank, content=QuestionContent(QuestionType.ESSAY, "试论四项。", marking_points=points))
+
+        (paper,) = assemble(make_blueprint(bank.office, (QuestionType.ESSAY, 1, 1000), bank=bank))
+
+        assert paper.slots.get().key == ""
+
+    def test_order_free_blanks_are_frozen_with_the_rule(self):
+        bank = make_bank()
+        make_question(bank, content=make_blanks("____和____分离。", ["决策"], ["执行"], is_order_free=True))
+
+        (paper,) = assemble(make_blueprint(bank.office, (QuestionType.FILL_IN_THE_BLANK, 1, 200), bank=bank))
+
+        assert paper.slots.get().scoring_rule["is_order_free"] is True
 
 
 class TestFreezing:
