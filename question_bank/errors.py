@@ -19,3 +19,7 @@ class QuestionError(RefusedError):
 
 class ReviewError(RefusedError):
     """A question cannot take this step now, or not by this person."""
+
+
+class ImageError(RefusedError):
+    """A file is no image that a question may show."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from question_bank.views import banks, bulk, documents, imports, jobs, questions
+from question_bank.converters import Sha256Converter
+from question_bank.views import banks, bulk, documents, images, imports, jobs, questions
+
+register_converter(Sha256Converter, "sha256")
 
 app_name = "question_bank"
 urlpatterns = [
@@ -23,6 +26,8 @@ urlpatterns = [
     path("bank/questions/<uuid:question>/edit/", questions.question_edit, name="question_edit"),
     path("bank/questions/<uuid:question>/cite/", questions.question_citation, name="question_cite"),
     path("bank/questions/<uuid:question>/step/", questions.question_step, name="question_step"),
+    path("bank/images/upload/", images.image_upload, name="image_upload"),
+    path("bank/images/<sha256:sha256>/", images.image, name="image"),
     path("bank/citations/<uuid:citation>/withdraw/", questions.citation_withdrawal, name="citation_withdraw"),
     path("bank/imports/", imports.imports, name="imports"),
     path("bank/imports/template.xlsx", imports.import_template, name="import_template"),

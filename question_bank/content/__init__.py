@@ -7,7 +7,15 @@ from question_bank.content.blanks import BLANK, blank_count, split_at_blanks, wi
 from question_bank.content.checks import MAX_OPTIONS, check_content, options_refer_to_each_other
 from question_bank.content.digest import asked_digest, content_digest
 from question_bank.content.folding import fold_spaces, fold_width
-from question_bank.content.markup import clean_html, image_names, plain_text
+from question_bank.content.formulas import FormulaError, with_formulas, with_tex
+from question_bank.content.markup import (
+    clean_html,
+    content_images,
+    content_texts,
+    image_names,
+    plain_text,
+    with_addresses,
+)
 from question_bank.content.question import (
     CHOICE_TYPES,
     DIFFICULTIES,
@@ -23,6 +31,15 @@ from question_bank.content.question import (
     QuestionType,
 )
 from question_bank.content.serialization import ContentError, extras_to_json, from_json, is_texts, to_json
+from question_bank.content.typed import (
+    TypedError,
+    dropped_tags,
+    html_typed,
+    image_mark,
+    is_rich,
+    marked_images,
+    typed_html,
+)
 
 __all__ = [
     "BLANK",
@@ -33,6 +50,7 @@ __all__ = [
     "PART_TYPES",
     "WRITTEN_TYPES",
     "ContentError",
+    "FormulaError",
     "Key",
     "MarkingPoint",
     "Markup",
@@ -40,20 +58,32 @@ __all__ = [
     "Part",
     "QuestionContent",
     "QuestionType",
+    "TypedError",
     "asked_digest",
     "blank_count",
     "check_content",
     "clean_html",
     "content_digest",
+    "content_images",
+    "content_texts",
+    "dropped_tags",
     "extras_to_json",
     "fold_spaces",
     "fold_width",
     "from_json",
+    "html_typed",
+    "image_mark",
     "image_names",
+    "is_rich",
     "is_texts",
+    "marked_images",
     "options_refer_to_each_other",
     "plain_text",
     "split_at_blanks",
     "to_json",
+    "typed_html",
     "widened_slots",
+    "with_addresses",
+    "with_formulas",
+    "with_tex",
 ]

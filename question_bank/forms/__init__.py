@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from question_bank.forms.banks import BankForm, TopicForm
 from question_bank.forms.documents import DocumentUploadForm, FactsForm, ProvisionForm
+from question_bank.forms.files import ImageForm
 from question_bank.forms.imports import DeskForm, RowForm, SheetUploadForm
 from question_bank.forms.questions import (
     BulkForm,
@@ -25,6 +26,7 @@ __all__ = [
     "DeskForm",
     "DocumentUploadForm",
     "FactsForm",
+    "ImageForm",
     "NewQuestionForm",
     "ProvisionForm",
     "QuestionFilterForm",

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -25,3 +26,9 @@ class UploadField(forms.FileField):
         if file and (file.size or 0) > MAX_BYTES:
             raise ValidationError(_("文件超过 20 MB，请拆开或删去图片后再上传。"))
         return file
+
+
+class ImageForm(forms.Form):
+    """One image for a question; what it is, its bytes say."""
+
+    image = UploadField(label=gettext_lazy("图片"), accept="image/png,image/jpeg,image/gif,image/webp")

@@ -2,6 +2,7 @@
 
 from question_bank.models.banks import QuestionBank, Topic
 from question_bank.models.documents import DocumentVersion, PolicyDocument, Provision
+from question_bank.models.images import QuestionImage
 from question_bank.models.imports import ImportRow, SheetFile, SheetImport, SourcePage
 from question_bank.models.jobs import Job, JobWorker
 from question_bank.models.questions import Citation, Question, QuestionReview, QuestionVersion
@@ -16,6 +17,7 @@ __all__ = [
     "Provision",
     "Question",
     "QuestionBank",
+    "QuestionImage",
     "QuestionReview",
     "QuestionVersion",
     "SheetFile",

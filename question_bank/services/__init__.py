@@ -12,6 +12,7 @@ from question_bank.services.documents import (
     version_confirm,
     version_discard,
 )
+from question_bank.services.images import image_ensure, images_sweep
 from question_bank.services.imports import (
     COMMIT_AT_ONCE,
     READ_AT_ONCE,
@@ -55,6 +56,8 @@ __all__ = [
     "citation_add",
     "citation_withdraw",
     "document_import",
+    "image_ensure",
+    "images_sweep",
     "import_cancel",
     "import_commit",
     "import_commit_ask",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import struct
+import zlib
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -25,6 +28,7 @@ from question_bank.models import (
     Provision,
     Question,
     QuestionBank,
+    QuestionImage,
     QuestionVersion,
     Topic,
 )
@@ -187,3 +191,29 @@ def make_question(
     if provision is not None:
         Citation.objects.create(question_version=version, provision=provision, created_by=author)
     return question
+
+
+def png_bytes(words: str = "", width: int = 1, height: int = 1) -> bytes:
+    """Return a PNG of that size; no two with different words are alike."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    pixels = chunk(b"IDAT", zlib.compress(b"".join(b"\0" + b"\x80" * width for _row in range(height))))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"tEXt", words.encode()) + pixels + chunk(b"IEND", b"")
+
+
+def make_image(office: Office | None = None, *, words: str = "") -> QuestionImage:
+    office = office or make_office()
+    data = png_bytes(words)
+    return QuestionImage.objects.create(
+        office=office,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type="image/png",
+        data=data,
+        size=len(data),
+        width=1,
+        height=1,
+        added_by=make_user(office),
+    )

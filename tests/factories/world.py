@@ -35,7 +35,7 @@ from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
 from tests.factories.learning import make_note
-from tests.factories.question_bank import make_content, make_provision, make_question, make_version
+from tests.factories.question_bank import make_content, make_image, make_provision, make_question, make_version
 from tests.factories.quizzes import make_exam_text, make_plan, publish
 from tests.factories.taking import NOON
 
@@ -289,6 +289,7 @@ def _things(house: House, unit: Unit) -> None:
         "roster": roster.uuid,
         "row": imported.rows.get().uuid,
         "rule": house.office.points_rules.first().uuid,  # type: ignore[union-attr]
+        "sha256": make_image(house.office, words=house.name).sha256,
         "sheet_import": imported.uuid,
         "topic": topic.pk,
         "unit": unit.uuid,
