@@ -11,7 +11,7 @@ from django.utils import timezone
 from appraisal.services import ledger_reconcile
 from learning.services import exam_records_reconcile
 from lrs.services import outbox_drain
-from question_bank.services import jobs_work
+from question_bank.services import amendments_take_effect, jobs_work
 from quizzes.taking.attempts import attempts_close_overdue
 
 #: A few seconds' worth, so that overdue attempts do not wait long behind an exam of a whole city.
@@ -19,8 +19,9 @@ _STATEMENTS_A_TICK = 5_000
 
 
 def tick(*, now: datetime) -> None:
-    """Submit attempts whose time is over, then deliver what waits for the record store."""
+    """Submit attempts whose time is over, let amended texts take effect, deliver what waits for the record store."""
     attempts_close_overdue(now=now)
+    amendments_take_effect(now=now)
     outbox_drain(limit=_STATEMENTS_A_TICK)
 
 
@@ -33,6 +34,7 @@ def reconcile(*, now: datetime) -> dict[str, int]:
     """Make what a lost signal should have made; return how many of each were missing."""
     return {
         "到时未交卷的作答": attempts_close_overdue(now=now),
+        "到期的文件修订": amendments_take_effect(now=now),
         "考试学习记录": exam_records_reconcile(),
         "积分台账": ledger_reconcile(now=now),
         "xAPI 陈述": outbox_drain(limit=sys.maxsize),

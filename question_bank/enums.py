@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from question_bank.content import QuestionType
 from question_bank.provisions import ProvisionKind
+from question_bank.provisions.alignment import Relation
 
 #: The pure packages' words as Django choices.
 PROVISION_KIND_CHOICES = [(kind.value, kind.label) for kind in ProvisionKind]
+RELATION_CHOICES = [(relation.value, relation.label) for relation in Relation]
 QUESTION_TYPE_CHOICES = [(kind.value, kind.label) for kind in QuestionType]
 
 
@@ -29,6 +31,9 @@ class QuestionState(TextChoices):
     NEEDS_REVIEW = "needs_review", _("待复核")
     RETIRED = "retired", _("停用")
 
+
+#: What became of a provision so that whoever rests on it must look again; what was deleted cannot be rested on at all.
+TOUCHING_RELATIONS = (Relation.CHANGED, Relation.SPLIT, Relation.MERGED)
 
 #: Who approves or returns a question finds it in one of these.
 AWAITING_REVIEW = frozenset({QuestionState.IN_REVIEW, QuestionState.NEEDS_REVIEW})

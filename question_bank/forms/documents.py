@@ -60,6 +60,12 @@ class FactsForm(forms.Form):
     adopted_on = DayField(label=_("通过或印发日期"), required=False)
     effective_on = DayField(label=_("施行日期"), required=False)
     is_undated = forms.BooleanField(label=_("文件未注明施行日期"), required=False)
+    repealed_on = DayField(
+        label=_("失效日期"), required=False, help_text=_("从这一天起不再适用；没有写明有效期的不填。")
+    )
+    basis = forms.CharField(label=_("制定依据"), max_length=500, required=False)
+    interpreter = forms.CharField(label=_("解释机关"), max_length=200, required=False)
+    repeals = forms.CharField(label=_("同时废止"), max_length=500, required=False)
     is_shared = forms.BooleanField(label=_("其他机关可以引用"), required=False)
 
     def __init__(self, version: DocumentVersion, data: Mapping[str, Any] | None = None) -> None:

@@ -1,5 +1,6 @@
 """What can be asked, and by what authority."""
 
+from question_bank.models.amendments import Amendment, ProvisionAlignment
 from question_bank.models.banks import QuestionBank, Topic
 from question_bank.models.documents import DocumentVersion, PolicyDocument, Provision
 from question_bank.models.images import QuestionImage
@@ -8,6 +9,7 @@ from question_bank.models.jobs import Job, JobWorker
 from question_bank.models.questions import Citation, Question, QuestionReview, QuestionVersion
 
 __all__ = [
+    "Amendment",
     "Citation",
     "DocumentVersion",
     "ImportRow",
@@ -15,6 +17,7 @@ __all__ = [
     "JobWorker",
     "PolicyDocument",
     "Provision",
+    "ProvisionAlignment",
     "Question",
     "QuestionBank",
     "QuestionImage",

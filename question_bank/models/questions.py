@@ -15,6 +15,7 @@ from accounts.append_only import AppendOnlyModel
 from accounts.models import PublicModel, User
 from question_bank import content
 from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
+from question_bank.models.amendments import Amendment
 from question_bank.models.banks import QuestionBank, Topic
 from question_bank.models.documents import Provision
 
@@ -98,6 +99,10 @@ class Citation(PublicModel, AppendOnlyModel):
     quoted = models.TextField(_("引文"), blank=True)
     withdraws = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="withdrawn_by", verbose_name=_("撤回")
+    )
+    #: The amendment that moved the citation here, or took it back.
+    amendment = models.ForeignKey(
+        Amendment, models.PROTECT, null=True, blank=True, related_name="citations", verbose_name=_("修订")
     )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("引用人"))
     created_at = models.DateTimeField(_("引用时间"), default=timezone.now, editable=False)

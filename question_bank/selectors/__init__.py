@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from question_bank.selectors.amendments import (
+    AmendmentProspect,
+    Fate,
+    TouchedQuestion,
+    amendment_prospect,
+    amendment_steps,
+    amendments_waiting,
+    citation_fate,
+    provisions_told,
+    questions_amended,
+    questions_by_provision,
+    successors,
+    touched_questions,
+    version_after,
+    version_before,
+    versions_amended,
+)
 from question_bank.selectors.banks import TypeCount, banks_listed, topics_listed, type_counts
 from question_bank.selectors.citations import (
     ProvisionFinder,
@@ -10,6 +27,7 @@ from question_bank.selectors.citations import (
     readable_documents,
     standing_citations,
     version_in_force,
+    version_order,
 )
 from question_bank.selectors.documents import (
     ProvisionNode,
@@ -50,6 +68,8 @@ from question_bank.selectors.questions import (
 )
 
 __all__ = [
+    "AmendmentProspect",
+    "Fate",
     "Prospect",
     "ProvisionFinder",
     "ProvisionNode",
@@ -57,10 +77,15 @@ __all__ = [
     "RowPlace",
     "SourceSpan",
     "StandingCount",
+    "TouchedQuestion",
     "TypeCount",
+    "amendment_prospect",
+    "amendment_steps",
+    "amendments_waiting",
     "banks_listed",
     "citable_documents",
     "citable_versions",
+    "citation_fate",
     "citation_steps",
     "citations_of",
     "documents_listed",
@@ -75,7 +100,10 @@ __all__ = [
     "prefetched_citations",
     "provision_counts",
     "provision_tree",
+    "provisions_told",
     "provisions_with_use",
+    "questions_amended",
+    "questions_by_provision",
     "questions_found",
     "questions_to_review",
     "readable_documents",
@@ -89,9 +117,15 @@ __all__ = [
     "standing_citations",
     "standing_counts",
     "stored_provisions",
+    "successors",
     "topics_listed",
+    "touched_questions",
     "type_counts",
+    "version_after",
+    "version_before",
     "version_in_force",
+    "version_order",
+    "versions_amended",
     "versions_readable",
     "worker_is_alive",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import Office
 from question_bank.enums import VersionState
@@ -43,13 +44,19 @@ def citable_documents(office: Office) -> QuerySet[PolicyDocument]:
     return PolicyDocument.objects.filter(pk__in=citable_versions(office).order_by().values("document"))
 
 
+def version_order(version: DocumentVersion) -> tuple[date, int]:
+    """Return what orders the texts of a document in time; one that names no day of effect holds from its adoption."""
+    confirmed_on = timezone.localdate(version.confirmed_at) if version.confirmed_at else date.min
+    return version.effective_on or version.adopted_on or confirmed_on, version.pk
+
+
 def version_in_force(versions: Iterable[DocumentVersion], on: date) -> DocumentVersion | None:
     """Return the text that holds on a day: the last to take effect by then, else the first that will."""
     known = list(versions)
     in_force = [version for version in known if version.effective_on is None or version.effective_on <= on]
     if in_force:
-        return max(in_force, key=lambda version: (version.effective_on or date.min, version.pk))
-    return min(known, key=lambda version: (version.effective_on or date.max, version.pk), default=None)
+        return max(in_force, key=version_order)
+    return min(known, key=version_order, default=None)
 
 
 class ProvisionFinder:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from question_bank.services.amendments import (
+    amendment_apply,
+    amendment_prepare,
+    amendments_take_effect,
+    version_withdraw,
+    versions_align,
+)
 from question_bank.services.banks import FOUR_BASICS, bank_create, bank_ensure, topic_remove, topics_ensure
 from question_bank.services.citations import citation_add, citation_withdraw
 from question_bank.services.documents import (
@@ -34,6 +41,7 @@ from question_bank.services.questions import DuplicateQuestionError, question_cr
 from question_bank.services.reviews import (
     BulkOutcome,
     question_approve,
+    question_confirm,
     question_reopen,
     question_retire,
     question_return,
@@ -51,6 +59,9 @@ __all__ = [
     "DuplicateQuestionError",
     "ImportSummary",
     "VersionFacts",
+    "amendment_apply",
+    "amendment_prepare",
+    "amendments_take_effect",
     "bank_create",
     "bank_ensure",
     "citation_add",
@@ -67,6 +78,7 @@ __all__ = [
     "policy_read",
     "provision_correct",
     "question_approve",
+    "question_confirm",
     "question_create",
     "question_reopen",
     "question_retire",
@@ -87,4 +99,6 @@ __all__ = [
     "topics_ensure",
     "version_confirm",
     "version_discard",
+    "version_withdraw",
+    "versions_align",
 ]

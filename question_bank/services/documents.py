@@ -32,12 +32,18 @@ from question_bank.provisions import (
     walk,
 )
 from question_bank.selectors import stored_provisions
+from question_bank.services.amendments import amendment_prepare
 
 #: What the columns hold; a source may say more.
 _LONGEST_NAME = 200
 _LONGEST_NUMBER = 100
 _LONGEST_LABEL = 120
+_LONGEST_SENTENCE = 500
 _BATCH = 500
+
+
+#: Those of the facts that are the version's own.
+_VERSION_FACTS = ("number", "adopted_on", "effective_on", "repealed_on", "basis", "interpreter", "repeals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,10 @@ class VersionFacts:
     issuing_body: str = ""
     adopted_on: date | None = None
     effective_on: date | None = None
+    repealed_on: date | None = None
+    basis: str = ""
+    interpreter: str = ""
+    repeals: str = ""
     is_shared: bool = False
 
     @classmethod
@@ -60,6 +70,10 @@ class VersionFacts:
             issuing_body=version.document.issuing_body,
             adopted_on=version.adopted_on,
             effective_on=version.effective_on,
+            repealed_on=version.repealed_on,
+            basis=version.basis,
+            interpreter=version.interpreter,
+            repeals=version.repeals,
             is_shared=version.document.is_shared,
         )
 
@@ -110,10 +124,15 @@ def document_import(
             number=policy.number[:_LONGEST_NUMBER],
             adopted_on=policy.adopted,
             effective_on=effective_on or policy.effective,
+            repealed_on=policy.repealed,
+            basis=policy.basis[:_LONGEST_SENTENCE],
+            interpreter=policy.interpreter[:_LONGEST_NAME],
+            repeals="、".join(policy.repeals)[:_LONGEST_SENTENCE],
+            preamble=_storable(policy.preamble),
+            closing=_storable(policy.closing),
             source_name=file_name[-_LONGEST_NAME:],
             source_digest=digest,
-            # PostgreSQL cannot hold a NUL.
-            source_lines=[line.replace("\x00", "") for line in source.lines],
+            source_lines=[_storable(line) for line in source.lines],
             problems=_as_json(policy.problems),
             uploaded_by=by,
             uploaded_at=now,
@@ -179,7 +198,7 @@ def provision_correct(
 def version_confirm(
     *, version: DocumentVersion, by: User, now: datetime, facts: VersionFacts | None = None
 ) -> DocumentVersion:
-    """Make a version one that questions can cite; without facts it stands as it was read.
+    """Make a version one that questions can cite, and align it with the one before; without facts it stands as read.
 
     Raises:
         DocumentError: it is confirmed already, holds nothing, or its title belongs to another document.
@@ -190,9 +209,11 @@ def version_confirm(
             raise DocumentError(_("这份文件没有读到条文，不能确认。"))
         facts = facts or VersionFacts.of(locked)
         _set_document(locked.document, facts)
-        locked.number, locked.adopted_on, locked.effective_on = facts.number, facts.adopted_on, facts.effective_on
+        for name in _VERSION_FACTS:
+            setattr(locked, name, getattr(facts, name))
         locked.state, locked.confirmed_at, locked.confirmed_by = VersionState.CONFIRMED, now, by
-        locked.save(update_fields=["number", "adopted_on", "effective_on", "state", "confirmed_at", "confirmed_by"])
+        locked.save(update_fields=[*_VERSION_FACTS, "state", "confirmed_at", "confirmed_by"])
+        amendment_prepare(version=locked, now=now)
     return locked
 
 
@@ -235,6 +256,11 @@ def _set_document(document: PolicyDocument, facts: VersionFacts) -> None:
         raise DocumentError(_("已经有同名的政策文件，请在那份文件下作为新版本上传。"))
     document.title, document.issuing_body, document.is_shared = facts.title, facts.issuing_body, facts.is_shared
     document.save(update_fields=["title", "issuing_body", "is_shared"])
+
+
+def _storable(text: str) -> str:
+    """Return a text without what PostgreSQL cannot hold."""
+    return text.replace("\x00", "")
 
 
 def _as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:

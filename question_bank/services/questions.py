@@ -22,8 +22,9 @@ from question_bank.content import (
 from question_bank.enums import QuestionState
 from question_bank.errors import QuestionError
 from question_bank.models import Citation, Question, QuestionBank, QuestionReview, QuestionVersion
-from question_bank.selectors import standing_citations
+from question_bank.selectors import provisions_told, standing_citations, successors
 from question_bank.services.banks import topics_ensure
+from question_bank.services.following import stands_in, targets
 
 _LONGEST_DIFFICULTY = 10
 _BATCH = 500
@@ -175,17 +176,25 @@ def _set_topics(bank: QuestionBank, questions: Sequence[Question], drafts: Seque
 
 
 def _carry_citations(before: QuestionVersion, after: QuestionVersion) -> None:
-    """Let new words rest on what the old ones did; who cited it, and when, stays."""
-    Citation.objects.bulk_create(
-        Citation(
-            question_version=after,
-            provision=citation.provision,
-            quoted=citation.quoted,
-            created_by=citation.created_by,
-            created_at=citation.created_at,
-        )
-        for citation in standing_citations().filter(question_version=before).order_by("pk")
-    )
+    """Let new words rest on what the old ones did, as it reads now; who cited it, and when, stays."""
+    standing = list(standing_citations().filter(question_version=before).order_by("pk"))
+    moved = successors({citation.provision_id for citation in standing})
+    provisions = provisions_told({after for became in moved.values() for after in became})
+    carried: dict[int, Citation] = {}
+    for citation in standing:
+        became = [provisions[key] for key in moved.get(citation.provision_id, ())] or [citation.provision]
+        for provision in targets(citation.quoted, became):
+            carried.setdefault(
+                provision.pk,
+                Citation(
+                    question_version=after,
+                    provision=provision,
+                    quoted=citation.quoted if stands_in(citation.quoted, provision) else "",
+                    created_by=citation.created_by,
+                    created_at=citation.created_at,
+                ),
+            )
+    Citation.objects.bulk_create(carried.values())
 
 
 def _take_up(question: Question, version: QuestionVersion, by: User, now: datetime, reason: str) -> None:

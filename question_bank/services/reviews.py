@@ -16,9 +16,11 @@ from question_bank.enums import AWAITING_REVIEW, QuestionState
 from question_bank.errors import ReviewError
 from question_bank.models import Question, QuestionReview
 from question_bank.selectors import citations_of, standing_citations
+from question_bank.services.following import citations_follow
 
 SUBMITTABLE = frozenset({QuestionState.DRAFT})
 APPROVABLE = AWAITING_REVIEW
+CONFIRMABLE = frozenset({QuestionState.NEEDS_REVIEW})
 RETURNABLE = AWAITING_REVIEW
 RETIRABLE = frozenset(set(QuestionState) - {QuestionState.RETIRED})
 REOPENABLE = frozenset({QuestionState.RETIRED})
@@ -61,13 +63,39 @@ def question_approve(
             if not with_uncited:
                 raise ReviewError(_("这道题没有依据。先加上依据；确实不用的，请勾选“没有依据，仍要入库”。"))
             comment = _meant(comment)
+        _rest_on_texts_in_force([locked], by, now)
         _write([locked], QuestionState.APPROVED, by, now, comment)
+    return locked
+
+
+def question_confirm(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
+    """Say that a question still holds though its provision was amended: it rests on the new text, and is what it was.
+
+    Words that were approved stay so by a second pair of eyes; a draft that was never approved is none the more so now.
+
+    Raises:
+        ReviewError: it waits for nothing, or the person wrote the words and would let them into the draws again.
+    """
+    with transaction.atomic():
+        locked = _locked(question, CONFIRMABLE)
+        _refuse_stranger(by)
+        to = _state_before(locked)
+        if to == QuestionState.APPROVED:
+            _refuse_approver(locked, by)
+        _refuse_other_office(locked, by)
+        citations_follow(questions=[locked], by=by, now=now)
+        _write([locked], to, by, now, comment.strip() or _("对照新条文，仍然正确。"))
     return locked
 
 
 def question_return(*, question: Question, by: User, now: datetime, comment: str) -> Question:
     """Give a question back to its author, saying why."""
-    return _move(question, RETURNABLE, QuestionState.DRAFT, by, now, _reason(comment, _("退回时请写明原因。")))
+    reason = _reason(comment, _("退回时请写明原因。"))
+    with transaction.atomic():
+        locked = _locked(question, RETURNABLE)
+        _rest_on_texts_in_force([locked], by, now)
+        _write([locked], QuestionState.DRAFT, by, now, reason)
+    return locked
 
 
 def question_retire(*, question: Question, by: User, now: datetime, comment: str) -> Question:
@@ -76,8 +104,12 @@ def question_retire(*, question: Question, by: User, now: datetime, comment: str
 
 
 def question_reopen(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
-    """Make a retired question a draft again."""
-    return _move(question, REOPENABLE, QuestionState.DRAFT, by, now, comment)
+    """Make a retired question a draft again, resting on the texts in force where these still have its provisions."""
+    with transaction.atomic():
+        locked = _locked(question, REOPENABLE)
+        citations_follow(questions=[locked], by=by, now=now)
+        _write([locked], QuestionState.DRAFT, by, now, comment)
+    return locked
 
 
 def questions_submit(*, questions: Iterable[Question], by: User, now: datetime) -> BulkOutcome:
@@ -99,6 +131,7 @@ def questions_approve(
         standing = _locked_among(keys, APPROVABLE, by)
         others = [question for question in standing if not is_own(question, by)]
         cited, uncited = _parted_by_authority(others)
+        _rest_on_texts_in_force(cited, by, now)
         _write(cited, QuestionState.APPROVED, by, now, comment)
         if with_uncited:
             _write(uncited, QuestionState.APPROVED, by, now, _meant(comment))
@@ -184,16 +217,33 @@ def _write(questions: list[Question], to: QuestionState, by: User, now: datetime
     Question.objects.filter(pk__in=[question.pk for question in questions]).update(state=to)
 
 
+def _state_before(question: Question) -> QuestionState:
+    """Return what a question was before it had to be looked at again."""
+    last = question.reviews.filter(to_state=QuestionState.NEEDS_REVIEW).order_by("-pk").first()
+    return QuestionState(last.from_state) if last else QuestionState.APPROVED
+
+
+def _rest_on_texts_in_force(questions: list[Question], by: User, now: datetime) -> None:
+    """Whoever approves or returns what an amendment sent back has seen the new text, and so shall the author."""
+    waited = [question for question in questions if question.state == QuestionState.NEEDS_REVIEW]
+    if waited:
+        citations_follow(questions=waited, by=by, now=now)
+
+
 def _refuse_stranger(by: User) -> None:
     if not has_office_role(by, Role.TRAINER):
         raise ReviewError(_("只有命题教师能审核试题。"))
 
 
 def _refuse_approver(question: Question, by: User) -> None:
-    if by.office_id != question.bank.office_id:
-        raise ReviewError(_("只能审核本机关的试题。"))
+    _refuse_other_office(question, by)
     if is_own(question, by):
         raise ReviewError(_("现行版本是你自己写的，请另一位命题教师审核。"))
+
+
+def _refuse_other_office(question: Question, by: User) -> None:
+    if by.office_id != question.bank.office_id:
+        raise ReviewError(_("只能审核本机关的试题。"))
 
 
 def _reason(comment: str, sentence: str) -> str:
