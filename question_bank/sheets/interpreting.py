@@ -9,6 +9,7 @@ from question_bank.content import CHOICE_TYPES, Key, QuestionType, blank_count
 from question_bank.sheets.checking import checked
 from question_bank.sheets.drafts import Draft
 from question_bank.sheets.report import Note, ParsedQuestion, Status
+from question_bank.sheets.sources.source import PICTURE
 from question_bank.sheets.words.answers import (
     UnclearAnswer,
     certain_judgement,
@@ -31,6 +32,8 @@ from question_bank.sheets.words.stems import (
 )
 from question_bank.sheets.words.types import NamedType, named_type
 
+_LONGEST_LETTERS = 20
+
 
 def interpret(draft: Draft, hint: NamedType | None = None) -> ParsedQuestion:
     """Return the question a draft describes; `hint`, the type in the file's name, counts where the sheet gives none."""
@@ -51,8 +54,8 @@ class _Interpreter:
         self.draft = draft
         self.hint = hint
         self.options = draft.option_texts()
-        self.answer = self._field(Field.ANSWER)
         self.notes = list(draft.notes)
+        self.answer = self._without_pictures(self._field(Field.ANSWER))
         stem, self.stem_tag = take_type_tag(draft.stem.strip())
         self.stem, self.stem_marks = take_marks(stem)
         self.slot = draft.slot.strip("()（） ")
@@ -84,6 +87,13 @@ class _Interpreter:
 
     def _field(self, field: Field) -> str:
         return self.draft.fields.get(field, "").strip()
+
+    def _without_pictures(self, answer: str) -> str:
+        """A picture beside a letter says nothing we could read; in a long answer it is missed and doubted later."""
+        if PICTURE not in answer or len(answer) > _LONGEST_LETTERS:
+            return answer
+        self._note("key", "doubtful", "答案处有图片，图片没有读入", answer)
+        return answer.replace(PICTURE, "").strip()
 
     def _note(self, field: str, status: Status, message: str, written: str = "") -> None:
         self.notes.append(Note(field, status, message, written))

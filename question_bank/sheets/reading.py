@@ -7,6 +7,7 @@ from dataclasses import replace
 from question_bank.sheets.absence import absence
 from question_bank.sheets.checking import checked
 from question_bank.sheets.drafts import Reading
+from question_bank.sheets.grades import without_foreign_grades
 from question_bank.sheets.interpreting import interpret
 from question_bank.sheets.layouts import best_layout, known_layouts
 from question_bank.sheets.report import Note, ParsedQuestion, Problem, SheetReport
@@ -33,8 +34,9 @@ def read_source(source: Source, mappings: Mappings | None = None) -> SheetReport
     layout = best_layout(ours)
     reading = layout.read(ours) if layout else Reading(())
     hint = named_type(source.name) if source.name else None
-    questions = _with_repeats([interpret(draft, hint) for draft in reading.drafts])
-    problems = [*source.problems, *reading.problems]
+    graded, unclear = without_foreign_grades([interpret(draft, hint) for draft in reading.drafts])
+    questions = _with_repeats(graded)
+    problems = [*source.problems, *reading.problems, *unclear]
     nothing = absence(ours, questions)
     if nothing:
         problems.append(Problem("全文", nothing))

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from question_bank.sheets.report import UnreadableSheet
 from question_bank.sheets.sources.archives import Archive, open_archive
+from question_bank.sheets.sources.flat_word import is_flat_word, read_flat_word
+from question_bank.sheets.sources.old_spreadsheets import read_old_spreadsheet
+from question_bank.sheets.sources.old_word import read_old_word
+from question_bank.sheets.sources.pdf import read_pdf
 from question_bank.sheets.sources.plain import read_plain
+from question_bank.sheets.sources.rich_text import read_rich_text
 from question_bank.sheets.sources.source import Source
 from question_bank.sheets.sources.spreadsheets import read_spreadsheet
 from question_bank.sheets.sources.word import read_word
@@ -15,16 +20,14 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Entries of an OLE file's directory (UTF-16) and what to do about the document they betray.
 _OLE_ENTRIES = {
     "EncryptedPackage": "文件设了打开密码，请去掉密码后再导入。",
-    "WordDocument": "这是旧版 Word 文件（.doc），请在 Word 里另存为 .docx 再导入。",
-    "Workbook": "这是旧版 Excel 文件（.xls），请在 Excel 里另存为 .xlsx 再导入。",
-    "Book": "这是旧版 Excel 文件（.xls），请在 Excel 里另存为 .xlsx 再导入。",
     "PowerPoint Document": "这是演示文稿，请把试题放进 .docx 或 .xlsx 再导入。",
 }
+_OLD_ENTRIES = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
+#: Some programs write a few bytes before the mark.
+_PDF_MARK_WITHIN = 1024
 _PICTURE = "这是图片，里面的文字读不出来，请提供 .docx、.xlsx、.txt 或 .csv 文件。"
 _PACKED = "这是压缩包，请解开后把里面的文件逐个导入。"
 _SIGNATURES = {
-    b"%PDF": "这是 PDF 文件，请提供原来的 .docx 或 .xlsx 文件。",
-    b"{\\rtf": "这是 RTF 文件，请在 Word 里另存为 .docx 再导入。",
     b"\x89PNG": _PICTURE,
     b"\xff\xd8\xff": _PICTURE,
     b"GIF8": _PICTURE,
@@ -48,10 +51,9 @@ def open_source(data: bytes, name: str = "") -> Source:
         raise UnreadableSheet("文件是空的。")
     if len(data) > _MAX_BYTES:
         raise UnreadableSheet("文件超过 50 MB，请拆成几份再导入。")
-    if data.startswith(b"PK\x03\x04"):
-        return _open_archive(data, name)
-    if data.startswith(_OLE):
-        raise UnreadableSheet(_ole_advice(data))
+    known = _open_known(data, name)
+    if known is not None:
+        return known
     for signature, advice in _SIGNATURES.items():
         if data.startswith(signature):
             # A text may begin with BM or RIFF; a picture of these kinds has zero bytes near its start.
@@ -59,6 +61,31 @@ def open_source(data: bytes, name: str = "") -> Source:
                 continue
             raise UnreadableSheet(advice)
     return read_plain(data, name)
+
+
+def _open_known(data: bytes, name: str) -> Source | None:
+    """Return the source of a file whose kind its first bytes tell."""
+    if data.startswith(b"PK\x03\x04"):
+        return _open_archive(data, name)
+    if data.startswith(_OLE):
+        return _open_old(data, name)
+    if b"%PDF-" in data[:_PDF_MARK_WITHIN]:
+        return read_pdf(data, name)
+    if data.startswith(b"{\\rtf"):
+        return read_rich_text(data, name)
+    return read_flat_word(data, name) if is_flat_word(data) else None
+
+
+def _open_old(data: bytes, name: str) -> Source:
+    """Old Office files are file systems of their own, whose entries tell what they are."""
+    entries = {entry for entry in _OLD_ENTRIES if entry.encode("utf-16-le") + b"\x00\x00" in data}
+    if "EncryptedPackage" in entries:
+        raise UnreadableSheet(_OLE_ENTRIES["EncryptedPackage"])
+    if "WordDocument" in entries:
+        return read_old_word(data, name)
+    if entries & {"Workbook", "Book"}:
+        return read_old_spreadsheet(data, name)
+    raise UnreadableSheet(_ole_advice(data))
 
 
 def _open_archive(data: bytes, name: str) -> Source:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from question_bank.provisions.plain_text import decode_text
 from question_bank.provisions.problems import UnreadableDocument
 from question_bank.sheets.report import UnreadableSheet
+from question_bank.sheets.sources.json_text import read_json
 from question_bank.sheets.sources.source import Source, SourceBuilder
+from question_bank.sheets.sources.web import looks_like_web, read_web
 from question_bank.sheets.words.labels import Field, heading_field
 
 #: Besides the carriage return: Word's soft line break, the form feed, and Unicode's own separators.
@@ -20,6 +22,13 @@ _LINE_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
 def read_plain(data: bytes, name: str = "") -> Source:
     """Return a text file as lines, or as a table where it is comma- or tab-separated."""
     text, encoding = _decode(data)
+    if looks_like_web(text):
+        return read_web(data, name, text if encoding.startswith("utf-16") else None)
+    if text.lstrip().startswith("<?xml"):
+        raise UnreadableSheet("这是 XML 文件，不是 Word 或 WPS 存的那一种，请另存为 .docx 或 .xlsx 再导入。")
+    as_json = read_json(text, name, encoding)
+    if as_json is not None:
+        return as_json
     text = text.replace("\r\n", "\n").translate(_LINE_BREAKS).rstrip("\x1a\n")
     builder = SourceBuilder()
     rows = _separated(text)
@@ -32,7 +41,7 @@ def read_plain(data: bytes, name: str = "") -> Source:
 
 def _decode(data: bytes) -> tuple[str, str]:
     try:
-        return decode_text(data)
+        return decode_text(data, refuse_markup=False)
     except UnreadableDocument as error:
         raise UnreadableSheet(str(error)) from error
 

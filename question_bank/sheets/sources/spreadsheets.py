@@ -18,7 +18,7 @@ from question_bank.sheets.sources.archives import Archive
 from question_bank.sheets.sources.source import MAX_COLUMNS, MAX_ROWS, Source, SourceBuilder
 
 #: Sheets that explain a template and hold no questions.
-_EXPLANATIONS = frozenset({"说明", "填写说明", "使用说明", "导入说明", "模板说明", "填表说明"})
+EXPLANATIONS = frozenset({"说明", "填写说明", "使用说明", "导入说明", "模板说明", "填表说明"})
 
 
 def read_spreadsheet(archive: Archive, name: str = "") -> Source:
@@ -45,7 +45,7 @@ def _open(data: bytes) -> Workbook:
 
 def _read_sheets(workbook: Workbook, builder: SourceBuilder) -> None:
     for sheet in workbook.worksheets:
-        if sheet.title.strip() in _EXPLANATIONS:
+        if sheet.title.strip() in EXPLANATIONS:
             continue
         if sheet.sheet_state != "visible":
             builder.problems.append(Problem(f"工作表“{sheet.title}”", "这个工作表是隐藏的，没有读入"))
@@ -74,13 +74,14 @@ def displayed(cell: Cell | MergedCell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return _number(value, cell.number_format)
+        return displayed_number(value, cell.number_format)
     if isinstance(value, dt.datetime | dt.date | dt.time):
-        return _moment(value, cell.number_format)
+        return displayed_moment(value, cell.number_format)
     return str(value)
 
 
-def _number(value: float, number_format: str) -> str:
+def displayed_number(value: float, number_format: str) -> str:
+    """Return a number without the zeros that only its format adds."""
     number = Decimal(repr(value))
     if not number.is_finite():
         return ""
@@ -94,7 +95,7 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _moment(value: dt.datetime | dt.date | dt.time, number_format: str) -> str:
+def displayed_moment(value: dt.datetime | dt.date | dt.time, number_format: str) -> str:
     """Return a date in the sheet's own manner where that is Chinese, else as Excel writes it in China."""
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")

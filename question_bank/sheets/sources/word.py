@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from question_bank.provisions.word_numbering import Numbering
 from question_bank.provisions.word_xml import attribute, find, local_name, parse_xml, value_at
-from question_bank.sheets.report import UnreadableSheet
+from question_bank.sheets.report import Problem, UnreadableSheet
 from question_bank.sheets.sources.archives import Archive
 from question_bank.sheets.sources.source import MAX_COLUMNS, PICTURE, Source, SourceBuilder
+from question_bank.sheets.sources.web import add_web
 from question_bank.sheets.words.folding import clean, shape
 from question_bank.sheets.words.labels import label_at_start
 from question_bank.sheets.words.markers import number_at_start, option_at_start
@@ -24,6 +26,8 @@ from question_bank.sheets.words.markers import number_at_start, option_at_start
 _UNSEEN = frozenset({"del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "instrText", "rt", "Fallback"})
 _STANDS_FOR = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "blip": PICTURE, "imagedata": PICTURE}
 _BLOCKS = frozenset({"p", "tbl"})
+_BODY_BLOCKS = _BLOCKS | {"altChunk"}
+_DAMAGED = "Word 文件已损坏，读不出内容。请重新保存后再导入。"
 _ROWS = frozenset({"tr"})
 _CELLS = frozenset({"tc"})
 # Symbol fonts live in the private use area; any other code in w:sym is damage.
@@ -31,36 +35,72 @@ _SYMBOL = re.compile("[EFef][0-9A-Fa-f]{3}")
 _SHORTEST_BLANK = 4
 
 
+@dataclass(frozen=True, slots=True)
+class WordParts:
+    """The parts of a document that are read; `chunks` are other documents set into it, by their relationship."""
+
+    document: etree._Element
+    numbering: etree._Element | None
+    styles: etree._Element | None
+    chunks: Mapping[str, bytes] = field(default_factory=dict)
+
+
 def read_word(archive: Archive, name: str = "") -> Source:
-    """Return the document's paragraphs and tables in order."""
+    """Return the paragraphs and tables of a .docx in order."""
+    folder = posixpath.dirname(archive.main_part)
     try:
-        return _Reader(archive).read().build("docx", name=name)
+        parts = WordParts(
+            parse_xml(archive.read(archive.main_part)),
+            _part(archive, f"{folder}/numbering.xml"),
+            _part(archive, f"{folder}/styles.xml"),
+            _chunks(archive, folder),
+        )
+    except etree.XMLSyntaxError as error:
+        raise UnreadableSheet(_DAMAGED) from error
+    return read_word_parts(parts, "docx", name)
+
+
+def read_word_parts(parts: WordParts, format_: str, name: str = "") -> Source:
+    """Return a document's paragraphs and tables in order."""
+    try:
+        return _Reader(parts).read().build(format_, name=name)
     except UnreadableSheet:
         raise
     except Exception as error:
         # A part may be damaged in any of a thousand ways; none of them is the trainer's to tell apart.
-        raise UnreadableSheet("Word 文件已损坏，读不出内容。请重新保存后再导入。") from error
+        raise UnreadableSheet(_DAMAGED) from error
 
 
 class _Reader:
     """Walks a document's blocks and hands lines and tables to the builder."""
 
-    def __init__(self, archive: Archive) -> None:
-        folder = posixpath.dirname(archive.main_part)
-        self.body = find(parse_xml(archive.read(archive.main_part)), "body")
-        self.numbering = Numbering(_part(archive, f"{folder}/numbering.xml"))
-        self.styles = _styles(_part(archive, f"{folder}/styles.xml"))
+    def __init__(self, parts: WordParts) -> None:
+        self.body = find(parts.document, "body")
+        self.numbering = Numbering(parts.numbering)
+        self.styles = _styles(parts.styles)
+        self.chunks = parts.chunks
         self.builder = SourceBuilder()
 
     def read(self) -> SourceBuilder:
         """Read every block of the body, in order."""
-        for block in _nearest(self.body, _BLOCKS) if self.body is not None else ():
+        for block in _nearest(self.body, _BODY_BLOCKS) if self.body is not None else ():
             if local_name(block) == "tbl":
                 self._table(block)
+            elif local_name(block) == "altChunk":
+                self._chunk(attribute(block, "id") or "")
             else:
                 for text in self._paragraph(block):
                     self.builder.add_text(text)
         return self.builder
+
+    def _chunk(self, relationship: str) -> None:
+        """A document saved from a web page may be nothing but a frame around that page."""
+        data = self.chunks.get(relationship)
+        if data is None or data.startswith((b"PK", b"{\\rtf")):
+            remark = "文件里嵌着另一个文档，没有读入；请在 Word 里另存为 .docx 再导入"
+            self.builder.problems.append(Problem("全文", remark))
+        else:
+            add_web(self.builder, data)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[str]:
         """Yield the paragraph's text, then what stands in the text boxes anchored in it."""
@@ -72,6 +112,10 @@ class _Reader:
 
     def _label(self, paragraph: etree._Element) -> str:
         """Return the number that the paragraph, or its style, makes Word count."""
+        counted = attribute(find(paragraph, "pPr/listPr/t"), "val")
+        if counted:
+            # Word 2003 writes down what it counted.
+            return counted
         style = value_at(paragraph, "pPr/pStyle")
         settings = find(paragraph, "pPr/numPr")
         if settings is None:
@@ -167,6 +211,18 @@ class _Gathered:
 
 def _part(archive: Archive, name: str) -> etree._Element | None:
     return parse_xml(archive.read(name)) if archive.holds(name) else None
+
+
+def _chunks(archive: Archive, folder: str) -> dict[str, bytes]:
+    relationships = f"{folder}/_rels/{posixpath.basename(archive.main_part)}.rels"
+    if not archive.holds(relationships):
+        return {}
+    chunks: dict[str, bytes] = {}
+    for element in parse_xml(archive.read(relationships)).iterchildren(tag=etree.Element):
+        target = posixpath.normpath(posixpath.join(f"/{folder}", attribute(element, "Target") or "")).lstrip("/")
+        if (attribute(element, "Type") or "").endswith("/aFChunk") and archive.holds(target):
+            chunks[attribute(element, "Id") or ""] = archive.read(target)
+    return chunks
 
 
 def _styles(root: etree._Element | None) -> dict[str | None, etree._Element]:

@@ -50,6 +50,15 @@ def headings_at(table: Table, position: int) -> Columns | None:
     return Columns(_one_stem(fields, table.rows[position + 1 :]), options, position + 1, unknown)
 
 
+def headings_again(table: Table, position: int) -> Columns | None:
+    """Return the columns that a further row of headings names; a question about <title> and NAME is none."""
+    columns = headings_at(table, position)
+    if columns is None or columns.unknown:
+        return None
+    fields = set(columns.fields.values())
+    return columns if Field.ANSWER in fields or len(columns.options) > 1 else None
+
+
 def _one_stem(fields: dict[int, Field], below: Sequence[Row]) -> dict[int, Field]:
     """Keep, of two columns that could hold the stem (题目, 题目内容), the one with more text."""
     stems = [i for i, field_ in fields.items() if field_ is Field.STEM]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from question_bank.sheets.drafts import Draft
 from question_bank.sheets.report import Problem
 from question_bank.sheets.sources import Row, Source, Table
-from question_bank.sheets.tables.columns import Columns, headings_at
+from question_bank.sheets.tables.columns import Columns, headings_again
 from question_bank.sheets.text.blocks import Block
 from question_bank.sheets.text.lines import Line, is_title
 from question_bank.sheets.words.answers import literal_list
@@ -33,7 +33,7 @@ def table_drafts(table: Table, columns: Columns, section: Section) -> Iterator[D
         heading = _heading(row)
         if heading is not None:
             section = heading
-        elif (renamed := headings_at(table, position)) is not None:
+        elif (renamed := headings_again(table, position)) is not None:
             columns = renamed
         elif (draft := _row_draft(row, columns, section)) is not None:
             yield draft
@@ -48,6 +48,9 @@ def sheet_section(source: Source, table: Table) -> Section:
     """Return what a worksheet's name says of its questions: their type, or, among several sheets, their topic."""
     title = table.title.strip()
     named = named_type(title) if title else None
+    if named is not None and not named.candidates and not title.endswith("题"):
+        # “C#编程开发” is a subject.
+        named = None
     if named is not None or len(source.tables) == 1 or _GENERIC_TITLE.fullmatch(title):
         return Section(type=named)
     return Section(topic=title)
@@ -99,7 +102,8 @@ def _blob_options(text: str) -> dict[str, str]:
     listed = literal_list(text)
     if listed is not None:
         return {letter: _without_own_letter(item, letter) for letter, item in zip(LETTERS, listed, strict=False)}
-    lettered = Block([Line.of(0, line) for line in text.split("\n")]).draft().options
+    # A block begins with a stem, which a cell of options lacks.
+    lettered = Block([Line.of(0, line) for line in ("题干", *text.split("\n"))]).draft().options
     if len(lettered) > 1:
         return lettered
     parts = [part.strip() for part in _BLOB_BREAK.split(text) if part.strip()]

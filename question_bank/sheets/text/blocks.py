@@ -26,6 +26,7 @@ _ANSWER_TAIL = re.compile(
     r"\s{0,9}\[\s?(?P<answer>[A-J]{1,10}|对|错|√|×|是|否|正确|错误)\s?\]\s{0,3}(?:\[\s?(?P<marks>\d{1,3}(?:\.\d{1,2})?分)\s?\])?"
     r"\s{0,3}(?:\[[^\[\]]{0,20}\])?"
 )
+_BRACKETED = re.compile(r"[(\[](?:难度系数|难易程度|难易度|难度)\s?[:为是]?\s?(?P<value>[^()\[\]]{1,6})[)\]]")
 #: A wrapped line reaches nearly to the margin.
 _FULL_LINE = 0.75
 
@@ -118,6 +119,9 @@ class _BlockReader:
 
     def _read(self, line: Line) -> None:
         """One line: what stands before its first label, then each labelled part."""
+        line = self._without_bracketed(line)
+        if line.blank:
+            return
         tail = _ANSWER_TAIL.fullmatch(line.shape)
         if tail is not None and self.stem:
             self._read_tail(tail)
@@ -129,6 +133,15 @@ class _BlockReader:
         for label, following in zip_longest(labels, labels[1:]):
             value = line.cut(label.end, following.start if following else None)
             self._open_field(label.field, value)
+
+    def _without_bracketed(self, line: Line) -> Line:
+        """“（难度系数：中）” stands anywhere and belongs to nothing around it."""
+        match = _BRACKETED.search(line.shape)
+        if match is None:
+            return line
+        self.fields.setdefault(Field.DIFFICULTY, []).append(match["value"])
+        rest = f"{line.text[: match.start()].rstrip()} {line.text[match.end() :].lstrip()}".strip()
+        return Line.of(line.number, rest)
 
     def _read_tail(self, tail: re.Match[str]) -> None:
         """“[AB][3分]”: the answer and the marks in brackets below the options."""

@@ -35,6 +35,7 @@ _LONGEST_TITLE = 40
 _INSTRUCTION = re.compile(
     r"本大?题|每小?题|下列各?题|请(?:将|把|在|从|选)|注意事项|说明|满分|考试时间|答题|题干|选出|涂黑"
 )
+_SAID = re.compile(r"[一-鿿]|\d")
 _ENDINGS = "。！？!?；;：:）)】]”’…．."
 
 
@@ -91,6 +92,9 @@ def joined(lines: Sequence[str]) -> str:
 def _joint(before: str, line: str) -> str:
     if not before or not line:
         return ""
+    if "\t" in before + line:
+        # Rows of a table.
+        return "\n"
     if before[-1] in _ENDINGS or any(_LIST_ITEM.match(shape(each)) for each in (before, line)):
         return "\n"
     between_words = all(char.isascii() and char.isalnum() for char in (before[-1], line[0]))
@@ -147,6 +151,9 @@ def _mask(line: Line) -> str:
 def _has_meaning(line: Line) -> bool:
     """Say whether a line says something where it stands, however often: an answer, an option, a question."""
     shaped = line.shape
+    if not _SAID.search(shaped):
+        # Code and formulas repeat themselves; headers are written in words.
+        return True
     if len(shaped) < 4 or shaped[-1] in "。？?：:" or BLANK.search(shaped):
         return True
     number = number_at_start(shaped)

@@ -64,7 +64,7 @@ class _Outline:
             self._append(line)
         elif (section := section_heading(line.text)) is not None:
             self._close_section()
-            self.section = replace(section, topic=self.section.topic)
+            self.section = replace(section, topic="" if self._ends_part(line) else self.section.topic)
         elif (topic := self._topic(index)) is not None:
             self._close_section()
             self.section = replace(self.section, topic=topic)
@@ -74,6 +74,10 @@ class _Outline:
             self.block = block
         else:
             self._append(line)
+
+    def _ends_part(self, line: Line) -> bool:
+        """“一、单选题” does not stand under “四、公文管理”: the one counts on from or beside the other."""
+        return part_heading(line.text) is not None and part_heading(self.section.topic) is not None
 
     def _append(self, line: Line) -> None:
         if self.block is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, zip_longest
 
+from question_bank.content import is_texts
 from question_bank.sheets.words.folding import clean, shape, squeezed
 from question_bank.sheets.words.markers import LETTERS
 
@@ -91,6 +93,9 @@ def read_judgement(text: str, options: Sequence[str], judgements: Mapping[str, b
 
 def read_blanks(text: str, count: int) -> list[list[str]]:
     """Return the accepted strings for each blank; the answer must part into exactly as many as there are blanks."""
+    nested = _nested_list(text)
+    if nested is not None and (not count or len(nested) == count):
+        return nested
     parts = _blank_parts(text, count)
     if count and len(parts) != count:
         raise UnclearAnswer(f"题干有 {count} 个空，答案“{_short(text)}”分成了 {len(parts)} 份")
@@ -113,6 +118,18 @@ def literal_list(text: str) -> list[str] | None:
         return None
     items = [_item_text(item) for item in value] if isinstance(value, list) else [None]
     return [item for item in items if item is not None] if None not in items else None
+
+
+def _nested_list(text: str) -> list[list[str]] | None:
+    """Return the accepted strings of each blank as our own report writes them: [["一日", "1日"], ["专人"]]."""
+    if not text.strip().startswith("[["):
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    parts = value if isinstance(value, list) else [None]
+    return [part for part in parts if is_texts(part)] if all(map(is_texts, parts)) else None
 
 
 def _item_text(item: object) -> str | None:

@@ -40,6 +40,14 @@ _PUNCTUATION = {0xFF00 + offset: chr(0x20 + offset) for offset in range(0x01, 0x
 }
 
 
+#: Traditional characters in the words of sheets; as they are only matched, no text is changed by it.
+_TRADITIONAL = str.maketrans(
+    "題單選項對錯誤確斷簡問論釋難類參標準識點數據來頁節條編號說給詳評試內開閱連線寫範圍講課務實應當係",
+    "题单选项对错误确断简问论释难类参标准识点数据来页节条编号说给详评试内开阅连线写范围讲课务实应当系",
+)
+_PUNCTUATION |= {code: chr(meant) for code, meant in _TRADITIONAL.items()}
+
+
 def clean(text: str) -> str:
     """Return the text without what cannot be seen: one kind of blank, true ideographs, plain letters and digits."""
     return repair_text(text.replace(_CARRIAGE_RETURN_ESCAPE, "")).translate(_CLEAN).strip()

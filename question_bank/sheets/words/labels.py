@@ -57,7 +57,15 @@ _LABELS: dict[Field, tuple[str, ...]] = {
 _HEADINGS: dict[Field, tuple[str, ...]] = {
     Field.STEM: (
         *("题目内容", "试题内容", "问题内容", "题目描述", "试题题干", "题干内容", "题目题干", "题目名称", "题目正文"),
-        *("试题题目", "内容", "question", "questioncontent", "stem", "content"),
+        *(
+            "试题题目",
+            "内容",
+            "question",
+            "questioncontent",
+            "questiontitle",
+            "questiontext",
+            *("stem", "content", "title", "prompt", "question.text"),
+        ),
     ),
     Field.TYPE: ("题目题型", "试题题型", "题目类别", "type", "qtype", "questiontype"),
     Field.OPTIONS: (
@@ -66,11 +74,11 @@ _HEADINGS: dict[Field, tuple[str, ...]] = {
     ),
     Field.ANSWER: (
         *("答案选项", "正确项", "题目答案", "正确答案选项", "答案内容"),
-        *("answer", "answers", "questionanswer", "key", "correctanswer"),
+        *("answer", "answers", "questionanswer", "key", "correctanswer", "correct", "rightanswer", "solution"),
     ),
     Field.EXPLANATION: (
         *("整体解析", "题目解释", "解释", "答案说明", "解析说明"),
-        *("explanation", "questionexplain", "analysis"),
+        *("explanation", "explain", "questionexplain", "analysis", "comment"),
     ),
     Field.TOPIC: (
         *("知识点名称", "所属知识点", "所属章节", "所属分类", "题目分类", "试题分类", "一级分类", "题库", "模块"),
@@ -149,7 +157,8 @@ def labels_within(shaped: str, start: int) -> Iterator[Label]:
 
 def heading_field(cell: str) -> Field | None:
     """Return what a column holds, by its heading; remarks such as （必填） and * do not count."""
-    return _HEADING_FIELD_OF.get(_bare_heading(cell))
+    bare = _bare_heading(cell)
+    return _HEADING_FIELD_OF.get(bare) or _HEADING_FIELD_OF.get(bare.replace("_", ""))
 
 
 def _label(match: re.Match[str]) -> Label:

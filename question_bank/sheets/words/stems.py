@@ -16,6 +16,10 @@ EMPTY_SLOT = "（　）"
 
 _TYPE_TAG = re.compile(rf"[\[(]\s{{0,2}}(?P<type>{TYPE_WORD})\s?题?\s{{0,2}}[\])]")
 _TYPE_PREFIX = re.compile(rf"(?P<type>{TYPE_WORD})\s?题?\s{{0,2}}:")
+#: （选一项） · （选择两项） · （正确答案个数：3个）, at the end of a stem.
+_CHOICE_COUNT = re.compile(
+    r"\(\s?(?:请?选择?|正确答案个数:|答案个数:)\s?(?:(?P<one>[一1单])|[二两三四五六2-9多])\s?[个项]?(?:答案|选项|项)?\s?\)[\s。.]{0,3}$"
+)
 _MARKS_TAG = re.compile(r"[\[(]\s?(?:本[小]?题)?\s?(?P<marks>\d{1,3}(?:\.\d{1,2})?\s?分)\s?[\])]")
 _BRACKET = re.compile(r"\((?P<inside>[^()]{1,60})\)")
 _ANSWER_BOX = re.compile(r"\[\s?(?P<inside>[A-J]{1,10}|对|错|√|×|是|否|正确|错误)\s?\]")
@@ -24,12 +28,16 @@ _OTHER_BLANK = re.compile(r"(?<![A-Za-z])\(\s{0,40}\)|\[\s{0,40}\]")
 
 
 def take_type_tag(stem: str) -> tuple[str, NamedType | None]:
-    """Return the stem without “[单选]”, “多选：” or a closing “（多选题）”, and the type named first."""
+    """Return the stem without “[单选]”, “多选：”, a closing “（多选题）” or “（选两项）”, and the type named first."""
     named = None
     while (match := _type_tag(shape(stem))) is not None:
         named = named or named_type(match["type"])
         stem = _without(stem, match)
-    return stem, named
+    count = _CHOICE_COUNT.search(shape(stem))
+    if count is None:
+        return stem, named
+    word = "单选" if count["one"] else "多选"
+    return _without(stem, count), named or named_type(word)
 
 
 def _type_tag(shaped: str) -> re.Match[str] | None:

@@ -132,6 +132,8 @@ def test_pattern_takes_a_long_line_in_its_stride(name):
     pattern = PATTERNS[name]
     for unit in UNITS:
         line = long_line(unit)
+        if isinstance(pattern.pattern, bytes):
+            line = line.encode()
         begin = time.process_time()
         deque(pattern.finditer(line), maxlen=0)
         pattern.fullmatch(line)
