@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from question_bank.content import QuestionType
+from question_bank.drafting import Rule
 from question_bank.provisions import ProvisionKind
 from question_bank.provisions.alignment import Relation
 
@@ -13,6 +14,7 @@ from question_bank.provisions.alignment import Relation
 PROVISION_KIND_CHOICES = [(kind.value, kind.label) for kind in ProvisionKind]
 RELATION_CHOICES = [(relation.value, relation.label) for relation in Relation]
 QUESTION_TYPE_CHOICES = [(kind.value, kind.label) for kind in QuestionType]
+DRAFT_RULE_CHOICES = [(rule.value, rule.label) for rule in Rule]
 
 
 class VersionState(TextChoices):
@@ -97,3 +99,11 @@ class RowStanding(TextChoices):
     DUPLICATE = "duplicate", _("重复")
     SKIPPED = "skipped", _("跳过")
     IMPORTED = "imported", _("已导入")
+
+
+class DraftState(TextChoices):
+    """What a trainer decided about a question drafted from policy text."""
+
+    PENDING = "pending", _("待处理")
+    ACCEPTED = "accepted", _("已采用")
+    REJECTED = "rejected", _("不用")

@@ -23,3 +23,7 @@ class ReviewError(RefusedError):
 
 class ImageError(RefusedError):
     """A file is no image that a question may show."""
+
+
+class DraftError(RefusedError):
+    """Drafts cannot be made here, or this one not be decided so."""

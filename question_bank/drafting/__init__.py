@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from question_bank.drafting.draft import Draft, Rule
 from question_bank.drafting.drafter import draft_questions
-from question_bank.drafting.passages import Passage, PolicyText, SourceProvision, read_policy
+from question_bank.drafting.passages import Passage, PolicyText, SourceProvision, policy_text_of
+from question_bank.drafting.report import to_report
 from question_bank.drafting.validation import Asked, draft_problems
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "SourceProvision",
     "draft_problems",
     "draft_questions",
-    "read_policy",
+    "policy_text_of",
+    "to_report",
 ]

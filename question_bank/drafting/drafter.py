@@ -34,12 +34,14 @@ def draft_questions(
         is_judgement = draft.content.type is QuestionType.TRUE_FALSE
         if (paths is not None and draft.path not in paths) or (is_judgement and (article in judged or place in used)):
             continue
-        if draft_problems(draft, passages) or asked.has_like(draft.content):
+        if draft_problems(draft, passages):
             continue
-        asked.add(draft.content)
+        # What is asked elsewhere takes up its words and its 条 all the same, lest a duller draft step in.
         used.add(place)
         judged.update([article] if is_judgement else [])
-        kept.append(draft)
+        if not asked.has_like(draft.content):
+            asked.add(draft.content)
+            kept.append(draft)
     places = {path: place for place, path in enumerate(passages)}
     return sorted(kept, key=lambda draft: (places[draft.path], draft.start))
 

@@ -76,7 +76,7 @@ class PolicyText:
         return "\n".join(passage.text for passage in self.passages)
 
 
-def read_policy(name: str, rows: Iterable[SourceProvision]) -> PolicyText:
+def policy_text_of(name: str, rows: Iterable[SourceProvision]) -> PolicyText:
     """Return the passages of a document."""
     provisions = list(rows)
     chapters = _chapters(provisions)

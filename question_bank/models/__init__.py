@@ -3,6 +3,7 @@
 from question_bank.models.amendments import Amendment, ProvisionAlignment
 from question_bank.models.banks import QuestionBank, Topic
 from question_bank.models.documents import DocumentVersion, PolicyDocument, Provision
+from question_bank.models.drafts import DraftedQuestion
 from question_bank.models.images import QuestionImage
 from question_bank.models.imports import ImportRow, SheetFile, SheetImport, SourcePage
 from question_bank.models.jobs import Job, JobWorker
@@ -12,6 +13,7 @@ __all__ = [
     "Amendment",
     "Citation",
     "DocumentVersion",
+    "DraftedQuestion",
     "ImportRow",
     "Job",
     "JobWorker",

@@ -19,6 +19,12 @@ from question_bank.services.documents import (
     version_confirm,
     version_discard,
 )
+from question_bank.services.drafts import (
+    draft_accept,
+    draft_reject,
+    draft_restore,
+    drafts_make,
+)
 from question_bank.services.images import image_ensure, images_sweep
 from question_bank.services.imports import (
     COMMIT_AT_ONCE,
@@ -67,6 +73,10 @@ __all__ = [
     "citation_add",
     "citation_withdraw",
     "document_import",
+    "draft_accept",
+    "draft_reject",
+    "draft_restore",
+    "drafts_make",
     "image_ensure",
     "images_sweep",
     "import_cancel",

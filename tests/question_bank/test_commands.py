@@ -10,9 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Office
-from question_bank.models import DocumentVersion, PolicyDocument, Question, QuestionBank, SheetImport
+from question_bank.models import DocumentVersion, DraftedQuestion, PolicyDocument, Question, QuestionBank, SheetImport
 from tests.factories.accounts import make_office
-from tests.factories.question_bank import POLICY
+from tests.factories.question_bank import POLICY, make_version
+from tests.question_bank.drafting.policies import OFFICERS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the real files of ../shared are not here")
@@ -201,3 +202,47 @@ def test_import_document_refuses_a_date_it_cannot_read(policy):
         run("import_document", policy, "--dry-run", "--effective", "明天")
 
     assert "日期“明天”应写成 2026-01-01 这样。" in str(refusal.value)
+
+
+def test_draft_questions_reports_a_file_in_the_contracts_shape(db, tmp_path):
+    path = tmp_path / "条例.txt"
+    path.write_text(OFFICERS, encoding="utf-8")
+
+    report = run_json("draft_questions", path)
+
+    first = next(draft for draft in report["drafts"] if draft["rule"] == "R1")
+    assert report["document"] == "《农技员管理条例》"
+    assert sum(report["counts"].values()) == len(report["drafts"])
+    assert first == {
+        "rule": "R1",
+        "type": "single_choice",
+        "stem": "根据《农技员管理条例》，新录用的农技员试用期为（　　）。",
+        "options": ["三个月", "六个月", "九个月", "十二个月"],
+        "key": ["B"],
+        "explanation": "《农技员管理条例》第五条：“新录用的农技员试用期为六个月。”",
+        "path": "art5/par1",
+        "label": "第五条",
+        "start": 0,
+        "end": 15,
+        "quoted": "新录用的农技员试用期为六个月。",
+        "reason": "条文写明“六个月”；十二个月在本文件别处出现，其余为相近的数。",
+    }
+
+
+def test_draft_questions_finds_a_document_by_title_and_by_id_and_keeps_on_request(desk):
+    version = make_version(desk.office, title="农技员管理条例（试行）", text=OFFICERS)
+    ours = ("--office", "yunlan")
+
+    by_title = run_json("draft_questions", "《农技员管理条例》", *ours)
+    by_id = run_json("draft_questions", version.document.uuid, *ours)
+    nothing_kept = DraftedQuestion.objects.count()
+    first, again = (run_json("draft_questions", version.uuid, "--keep", *ours) for _time in range(2))
+
+    assert by_title == by_id
+    assert (nothing_kept, first["kept"], again["kept"]) == (0, len(by_id["drafts"]), 0)
+    assert run("draft_questions", version.uuid, *ours).endswith(f"《农技员管理条例》起草 {len(by_id['drafts'])} 题。\n")
+
+
+def test_draft_questions_says_what_it_cannot_find(desk, tmp_path):
+    with pytest.raises(CommandError, match="没有已确认的政策文件“无此条例”"):
+        run("draft_questions", "无此条例", "--office", "yunlan")

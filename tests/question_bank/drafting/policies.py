@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from question_bank.drafting import Draft, PolicyText, SourceProvision, read_policy
+from question_bank.drafting import Draft, PolicyText, SourceProvision, policy_text_of
 from question_bank.drafting.statements import Statement, statements
 from question_bank.provisions import parse_policy, walk
 
@@ -78,7 +78,7 @@ def policy_of(text: str = OFFICERS, name: str = "《农技员管理条例》") -
         SourceProvision(flat.path, flat.parent_path, flat.kind, flat.citation_label, flat.text, flat.full_text)
         for flat in walk(parse_policy(text).tree)
     ]
-    return read_policy(name, rows)
+    return policy_text_of(name, rows)
 
 
 def article(words: str) -> PolicyText:

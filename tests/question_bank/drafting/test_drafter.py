@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from question_bank.content import QuestionType
-from question_bank.drafting import Rule, SourceProvision, draft_problems, draft_questions, read_policy
+from question_bank.drafting import Rule, SourceProvision, draft_problems, draft_questions, policy_text_of
 from question_bank.provisions import parse_policy, read_source, walk
 from tests.question_bank.drafting.policies import OFFICERS, policy_of, source
 
@@ -81,4 +81,4 @@ def _real(name, called):
         SourceProvision(flat.path, flat.parent_path, flat.kind, flat.citation_label, flat.text, flat.full_text)
         for flat in walk(tree)
     ]
-    return read_policy(called, rows)
+    return policy_text_of(called, rows)
