@@ -21,7 +21,7 @@ from question_bank.models import (
     Question,
     QuestionVersion,
 )
-from question_bank.provisions.alignment import Relation
+from question_bank.provisions.alignment import AlignedPair, Relation
 from question_bank.selectors.citations import standing_citations, version_order
 
 #: No chain of amendments is longer; a circle has no end.
@@ -94,12 +94,21 @@ def amendment_steps(amendment: Amendment) -> dict[int, list[Step]]:
     return steps
 
 
-def touched_questions(amendment: Amendment, steps: Mapping[int, list[Step]]) -> list[TouchedQuestion]:
-    """Return the questions whose current words rest on the version before, but for the retired ones."""
+def steps_between(pairs: Iterable[AlignedPair], before: Mapping[str, int]) -> dict[int, list[Step]]:
+    """Return where each provision of a version, its keys given by path, goes in a text that is not kept yet."""
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for pair in pairs:
+        if pair.old is not None:
+            steps[before[pair.old]].append(Step(pair.relation, None, pair.keeps_words))
+    return steps
+
+
+def touched_questions(before: DocumentVersion, steps: Mapping[int, list[Step]]) -> list[TouchedQuestion]:
+    """Return the questions whose current words rest on a version, but for the retired ones."""
     citations = (
         standing_citations()
         .filter(
-            provision__version=amendment.before_id,
+            provision__version=before.pk,
             question_version__question__current_version=F("question_version"),
         )
         .exclude(question_version__question__state=QuestionState.RETIRED)
@@ -124,7 +133,7 @@ def citation_fate(steps: Sequence[Step]) -> Fate:
 
 def amendment_prospect(amendment: Amendment, office: Office) -> AmendmentProspect:
     """Return what applying the amendment would do to an office's questions."""
-    touched = touched_questions(amendment, amendment_steps(amendment))
+    touched = touched_questions(amendment.before, amendment_steps(amendment))
     fates = Counter(question.fate for question in touched if question.office == office.pk)
     return AmendmentProspect(
         follow=fates[Fate.FOLLOWS],

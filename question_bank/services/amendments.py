@@ -158,7 +158,7 @@ def _take_effect(amendment: Amendment, now: datetime) -> None:
         raise DocumentError(_("还没有人决定应用这次修订。"))
     steps = amendment_steps(amendment)
     _lock_questions(amendment)
-    touched = touched_questions(amendment, steps)
+    touched = touched_questions(amendment.before, steps)
     kept = {
         provision: [step.after for step in became if step.after is not None]
         for provision, became in steps.items()

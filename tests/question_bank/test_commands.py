@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Office
 from question_bank.models import DocumentVersion, DraftedQuestion, PolicyDocument, Question, QuestionBank, SheetImport
 from tests.factories.accounts import make_office
-from tests.factories.question_bank import POLICY, make_version
+from tests.factories.question_bank import POLICY, make_provision, make_question, make_version
 from tests.question_bank.drafting.policies import OFFICERS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -156,6 +156,65 @@ def test_import_document_counts_a_real_law():
 
     assert (report["articles"], report["paragraphs"], report["subparagraphs"]) == (113, 183, 100)
     assert (report["title"], report["effective"]) == ("中华人民共和国公务员法", "2019-06-01")
+
+
+@needs_shared
+def test_import_document_aligns_a_real_amendment(desk):
+    run("import_document", SHARED / "policy" / "监察法_2018.md", "--office", "yunlan")
+
+    report = run_json(
+        "import_document",
+        SHARED / "policy" / "监察法_2024修正.md",
+        "--office",
+        "yunlan",
+        "--amends",
+        "监察法",
+        "--dry-run",
+    )
+
+    contract = ("same", "renumbered", "changed", "split", "merged", "new", "deleted")
+    assert [report["alignment"][name] for name in contract] == [46, 34, 23, 1, 0, 9, 0]
+    assert DocumentVersion.objects.count() == 1
+
+
+def test_import_document_names_the_questions_an_amendment_touches(desk, policy, tmp_path):
+    before = make_version(desk.office, title="学习管理办法")
+    touched, _kept = (make_question(desk.bank, provision=make_provision(before, path)) for path in ("art2", "art3"))
+    amended = tmp_path / "新办法.txt"
+    amended.write_text(POLICY.replace("八百字", "一千字"), encoding="utf-8")
+
+    report = run_json("import_document", amended, "--office", "yunlan", "--amends", "学习管理办法")
+
+    assert report["questions"] == [
+        {
+            "id": str(touched.uuid),
+            "stem": touched.current_version.stem,
+            "provisions": ["第二条"],
+            "becomes": "needs_review",
+        }
+    ]
+    assert report["articles_by_relation"] == [
+        {"relation": "changed", "old": "art2", "new": "art2", "punctuation_only": False}
+    ]
+    assert list(before.document.versions.order_by("pk").values_list("state", flat=True)) == ["confirmed", "draft"]
+
+
+@pytest.mark.django_db
+def test_import_document_aligns_with_a_file(policy, tmp_path):
+    amended = tmp_path / "新办法.txt"
+    amended.write_text(POLICY.replace("第三条", "第三条　本条是新增的，讲补考。\n\n第四条"), encoding="utf-8")
+
+    told = run("import_document", amended, "--dry-run", "--amends", policy)
+
+    assert "3 条未变（其中 1 条条号变动），0 条有修改" in told
+    assert "1 条新增，0 条删去" in told
+
+
+def test_import_document_says_that_nothing_is_called_so(desk, policy):
+    with pytest.raises(CommandError) as refusal:
+        run("import_document", policy, "--office", "yunlan", "--amends", "别的办法")
+
+    assert str(refusal.value) == "没有找到政策文件“别的办法”。"
 
 
 @pytest.mark.parametrize(
