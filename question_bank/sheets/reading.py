@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from question_bank.sheets.absence import absence
@@ -12,6 +13,7 @@ from question_bank.sheets.interpreting import interpret
 from question_bank.sheets.layouts import best_layout, known_layouts
 from question_bank.sheets.report import Note, ParsedQuestion, Problem, SheetReport
 from question_bank.sheets.sources import Source, open_source
+from question_bank.sheets.text.closing_key import KeyGroup, attach_key
 from question_bank.sheets.vocabulary import Mappings, translated, unknown_headings, unknown_labels
 from question_bank.sheets.words.folding import squeezed
 from question_bank.sheets.words.types import named_type
@@ -28,15 +30,16 @@ def read_sheet(data: bytes, name: str = "", *, mappings: Mappings | None = None)
     return read_source(open_source(data, name), mappings)
 
 
-def read_source(source: Source, mappings: Mappings | None = None) -> SheetReport:
-    """Return every question of a file that was opened."""
+def read_source(source: Source, mappings: Mappings | None = None, keys: Sequence[KeyGroup] = ()) -> SheetReport:
+    """Return every question of a file that was opened; `keys` are answers that stand in another file."""
     ours = translated(source, mappings or Mappings())
     layout = best_layout(ours)
     reading = layout.read(ours) if layout else Reading(())
+    unpaired = attach_key(keys, reading.drafts)
     hint = named_type(source.name) if source.name else None
     graded, unclear = without_foreign_grades([interpret(draft, hint) for draft in reading.drafts])
     questions = _with_repeats(graded)
-    problems = [*source.problems, *reading.problems, *unclear]
+    problems = [*source.problems, *reading.problems, *unpaired, *unclear]
     nothing = absence(ours, questions)
     if nothing:
         problems.append(Problem("全文", nothing))

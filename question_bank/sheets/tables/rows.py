@@ -68,6 +68,8 @@ def _row_draft(row: Row, columns: Columns, section: Section) -> Draft | None:
     draft = Draft(row.location, row.line, row.line, section=section)
     for position, field_ in columns.fields.items():
         text = clean(row.cells[position]) if position < len(row.cells) else ""
+        if field_ is Field.IGNORED and draft.number is None and text.isdecimal() and len(text) <= 5:
+            draft.number = int(text)
         if not text or field_ is Field.IGNORED:
             continue
         if field_ is Field.OPTIONS:

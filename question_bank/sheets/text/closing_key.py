@@ -10,11 +10,14 @@ from itertools import zip_longest
 from question_bank.content import QuestionType
 from question_bank.sheets.drafts import Draft
 from question_bank.sheets.report import Problem
+from question_bank.sheets.sources import Source, Table
+from question_bank.sheets.tables.columns import find_headings
 from question_bank.sheets.text.blocks import Block, holds_answer
 from question_bank.sheets.text.lines import Line
+from question_bank.sheets.words.folding import clean
 from question_bank.sheets.words.headings import section_heading
-from question_bank.sheets.words.labels import Field, label_at_start
-from question_bank.sheets.words.markers import number_at_start, numbered_parts
+from question_bank.sheets.words.labels import Field, heading_field, label_at_start
+from question_bank.sheets.words.markers import BLANK, number_at_start, numbered_parts
 
 _LONGEST_TITLE = 24
 _TITLE = re.compile(r"(?:附件?\s?\d{0,2}\s?:)?[^:。?？]{0,16}答\s?案(?:及解析|与解析|及评分标准|解析|部分|页)?\s?:?")
@@ -27,6 +30,9 @@ _LABELLED_KEY = re.compile(rf"\A\s{{0,9}}(?:{_RANGE}\s|1\s?[.、:]\s?{_ANSWER}.{
 _TOKEN = re.compile(
     rf"(?P<range>{_RANGE})|(?P<number>\d{{1,4}})|(?P<answer>{_ANSWER})|(?P<other>[^\s.,、:;()\[\]|]{{1,20}})"
 )
+#: 题目1 · 第1题 · 试题1
+_NUMBER_WORDS = re.compile(r"(?:第|题目|试题|题)\s?(?P<number>\d{1,4})\s?(?:小?题|道)?\s?[.、:]?")
+_HEADINGS_WITHIN = 10
 _ORNAMENT = frozenset({"题号", "答案", "题", "第"})
 
 
@@ -37,10 +43,19 @@ class KeyGroup:
     line: int
     candidates: frozenset[QuestionType] | None = None
     lines: list[Line] = field(default_factory=list)
+    #: Where the key is a table of its own, its rows.
+    entries: list[KeyEntry] = field(default_factory=list)
+    #: The file that holds the key, if it is another than the questions'.
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the key stands, for messages."""
+        return f"{self.file} 第 {self.line} 行".strip()
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class KeyEntry:
     """One answer of a key and, where the key is numbered, the question's number."""
 
     number: int | None
@@ -65,14 +80,72 @@ def attach_key(groups: Sequence[KeyGroup], drafts: Sequence[Draft]) -> list[Prob
     for group in groups:
         targets = [draft for draft in drafts if _is_meant(draft, group)]
         try:
-            pairs = _pairs(_entries(group), targets)
+            pairs = _pairs(group.entries or _entries(group), targets)
         except _Uneven as uneven:
-            problems.append(Problem(f"第 {group.line} 行", f"参考答案没有配上试题：{uneven}"))
+            problems.append(Problem(group.place, f"参考答案没有配上试题：{uneven}"))
             continue
         for entry, draft in pairs:
             for field_, text in entry.fields.items():
                 draft.fields.setdefault(field_, text)
     return problems
+
+
+def key_groups(source: Source) -> list[KeyGroup]:
+    """Return the key that a file of answers is, by its headings; tables of answers have columns of their own."""
+    groups = [KeyGroup(1, file=source.name)]
+    in_tables = {row.line for table in source.tables if _key_columns(table) for row in table.rows}
+    for line in source.lines:
+        read = _bare_number(Line.of(line.number, line.text))
+        section = section_heading(read.text)
+        if section and section.type:
+            groups.append(KeyGroup(line.number, section.type.candidates, file=source.name))
+        elif line.number not in in_tables and not _TITLE.fullmatch(read.shape) and not read.blank:
+            groups[-1].lines.append(read)
+    for table in source.tables:
+        columns = _key_columns(table)
+        if columns:
+            entries = list(_table_entries(table, columns))
+            groups.append(KeyGroup(table.rows[0].line, entries=entries, file=source.name))
+    return [group for group in groups if group.entries or group.lines]
+
+
+def holds_key_only(source: Source) -> bool:
+    """Say whether a file is nothing but numbers and answers."""
+    if any(_key_columns(table) for table in source.tables):
+        return not any(find_headings(table) for table in source.tables)
+    lines = [_bare_number(Line.of(line.number, line.text)) for line in source.lines]
+    said = [
+        line for line in lines if not line.blank and not section_heading(line.text) and not _TITLE.fullmatch(line.shape)
+    ]
+    keys = sum(_KEY_LINE.match(line.shape) is not None for line in said)
+    return keys > 0 and keys * 10 >= len(said) * 7 and not any(BLANK.search(line.shape) for line in said)
+
+
+def _bare_number(line: Line) -> Line:
+    """“题目1” and “第1题” are 1."""
+    return Line.of(line.number, _NUMBER_WORDS.sub(r"\g<number> ", line.shape))
+
+
+def _key_columns(table: Table) -> dict[int, Field] | None:
+    """Return the columns of a table of answers: 题号 and 答案, and no 题干."""
+    for row in table.rows[:_HEADINGS_WITHIN]:
+        fields = {i: field_ for i, cell in enumerate(row.cells) if (field_ := heading_field(cell)) is not None}
+        if Field.ANSWER in fields.values() and Field.STEM not in fields.values() and len(fields) > 1:
+            return fields
+    return None
+
+
+def _table_entries(table: Table, columns: dict[int, Field]) -> Iterator[KeyEntry]:
+    for row in table.rows:
+        cells = {i: clean(cell) for i, cell in enumerate(row.cells)}
+        fields: dict[Field, str] = {
+            field_: cells[i] for i, field_ in columns.items() if cells.get(i) and field_ is not Field.IGNORED
+        }
+        numbers = [
+            int(cells[i]) for i, field_ in columns.items() if field_ is Field.IGNORED and cells.get(i, "").isdecimal()
+        ]
+        if Field.ANSWER in fields and heading_field(fields[Field.ANSWER]) is None:
+            yield KeyEntry(numbers[0] if numbers else None, fields)
 
 
 class _Splitter:
@@ -137,14 +210,14 @@ def _value_after_title(line: Line) -> list[Line]:
 
 
 def _is_meant(draft: Draft, group: KeyGroup) -> bool:
-    if Field.ANSWER in draft.fields or draft.first_line > group.line:
+    if Field.ANSWER in draft.fields or (draft.first_line > group.line and not group.file):
         return False
     if group.candidates is None:
         return True
     return draft.section.type is not None and draft.section.type.candidates == group.candidates
 
 
-def _entries(group: KeyGroup) -> list[_Entry]:
+def _entries(group: KeyGroup) -> list[KeyEntry]:
     text = " ".join(line.shape for line in group.lines)
     tokens = [match for match in _TOKEN.finditer(text) if match.group() not in _ORNAMENT]
     words = sum(match["other"] is not None for match in tokens)
@@ -153,7 +226,7 @@ def _entries(group: KeyGroup) -> list[_Entry]:
     return list(_worded_entries(group.lines))
 
 
-def _compact_entries(tokens: Sequence[re.Match[str]]) -> Iterator[_Entry]:
+def _compact_entries(tokens: Sequence[re.Match[str]]) -> Iterator[KeyEntry]:
     """Yield answers after their numbers: “1-5 ABCDD”, “1.A 2.BC”, a row of numbers over a row of letters."""
     numbers: list[int] = []
     answers: list[str] = []
@@ -177,7 +250,7 @@ def _numbers(token: re.Match[str]) -> Iterator[int]:
     yield from range(ends[0], ends[-1] + 1)
 
 
-def _matched(numbers: Sequence[int], answers: Sequence[str]) -> Iterator[_Entry]:
+def _matched(numbers: Sequence[int], answers: Sequence[str]) -> Iterator[KeyEntry]:
     together = "".join(answers)
     if len(numbers) == 1:
         answers = [together]
@@ -186,10 +259,10 @@ def _matched(numbers: Sequence[int], answers: Sequence[str]) -> Iterator[_Entry]
     if numbers and len(answers) != len(numbers):
         raise _Uneven(f"{numbers[0]}–{numbers[-1]} 题有 {len(numbers)} 道，答案是“{' '.join(answers)[:40]}”")
     for number, answer in zip_longest(numbers, answers):
-        yield _Entry(number, {Field.ANSWER: answer})
+        yield KeyEntry(number, {Field.ANSWER: answer})
 
 
-def _worded_entries(lines: Sequence[Line]) -> Iterator[_Entry]:
+def _worded_entries(lines: Sequence[Line]) -> Iterator[KeyEntry]:
     """Yield answers in words, each after its number, perhaps with labels of their own."""
     part: list[Line] = []
     number: int | None = None
@@ -216,17 +289,17 @@ def _numbered_pieces(line: Line, last: int | None) -> Iterator[tuple[int | None,
         yield number, rest.cut(begin, following[1] if following else None)
 
 
-def _worded_entry(number: int | None, part: Sequence[Line]) -> Iterator[_Entry]:
+def _worded_entry(number: int | None, part: Sequence[Line]) -> Iterator[KeyEntry]:
     lines = [line for line in part if not line.blank]
     if number is None or not lines:
         return
     draft = Block(list(lines)).draft()
     fields = dict(draft.fields)
     fields.setdefault(Field.ANSWER, draft.stem)
-    yield _Entry(number, fields)
+    yield KeyEntry(number, fields)
 
 
-def _pairs(entries: Sequence[_Entry], targets: Sequence[Draft]) -> list[tuple[_Entry, Draft]]:
+def _pairs(entries: Sequence[KeyEntry], targets: Sequence[Draft]) -> list[tuple[KeyEntry, Draft]]:
     """Pair by number where numbers are given once each; by order only when the counts agree."""
     wanted = [draft.number for draft in targets]
     given = [entry.number for entry in entries]
