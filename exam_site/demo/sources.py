@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from question_bank.content import CHOICE_TYPES, Key, Option, QuestionContent, QuestionType, asked_digest
+from question_bank.content import CHOICE_TYPES, Key, Option, QuestionContent, QuestionType, asked_digest, from_json
 from quizzes.assembly import Blueprint, parse_blueprint
 from quizzes.marking import parse_points
 
@@ -146,6 +146,15 @@ def load_questions() -> tuple[DemoQuestion, ...]:
 
 
 @cache
+def load_every_type() -> tuple[DemoQuestion, ...]:
+    """Return a question for each type that the quarterly test does not ask."""
+    return tuple(
+        DemoQuestion(from_json(data["content"]), data["topic"], data["difficulty"], data["citation"], quote="")
+        for data in _read("every_type.yaml")
+    )
+
+
+@cache
 def questions_by_digest() -> dict[str, DemoQuestion]:
     """Return the questions by `asked_digest`, which stays the same when a question comes back out of the bank."""
     return {asked_digest(question.content): question for question in load_questions()}
@@ -175,7 +184,7 @@ def load_notes() -> tuple[DemoNote, ...]:
 
 @cache
 def load_exam_plans() -> dict[str, DemoExamPlan]:
-    """Return `quarterly_test`, `class_exam` and `practice`."""
+    """Return `quarterly_test`, `class_exam`, `practice` and `every_type`."""
     return {
         key: DemoExamPlan(
             blueprint=parse_blueprint(data["blueprint"]),

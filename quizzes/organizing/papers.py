@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
@@ -32,10 +32,11 @@ class PreviewQuestion:
 
     slot: PaperSlot
     stem: str
+    markup: str
     options: Sequence[PreviewOption]
     targets: Sequence[PreviewOption]
-    #: The material of a case, before its first part.
-    stimulus: str
+    #: The material of a case with its markup, before its first part alone.
+    stimulus: Mapping[str, str] | None
     key: str
     scoring: str
 
@@ -46,7 +47,7 @@ class PreviewQuestion:
     @property
     def has_short_options(self) -> bool:
         """Return whether two options fit on a line."""
-        return all(len(option.text) <= _SHORT_OPTION_CHARACTERS for option in self.options)
+        return all(len(_plain(option.text, self.markup)) <= _SHORT_OPTION_CHARACTERS for option in self.options)
 
     @property
     def is_judged(self) -> bool:
@@ -60,6 +61,10 @@ class PreviewQuestion:
     @property
     def is_matched(self) -> bool:
         return self.slot.type == QuestionType.MATCHING
+
+    @property
+    def is_ordered(self) -> bool:
+        return self.slot.type == QuestionType.ORDERING
 
     @property
     def is_choice(self) -> bool:
@@ -98,15 +103,17 @@ def paper_sheet(paper: Paper) -> list[PreviewSection]:
 def _question(asked: dict[str, Any], slot: PaperSlot, cases: set[str]) -> PreviewQuestion:
     right = set(slot.key) if slot.type in CHOICE_TYPES else set()
     options, targets = _lettered(asked, "options", right), _lettered(asked, "targets", set())
-    stimulus = asked.get("stimulus", {"id": "", "text": ""})
-    opens = stimulus["id"] not in cases
-    cases.add(stimulus["id"])
+    stimulus = asked.get("stimulus")
+    opens = stimulus is not None and stimulus["id"] not in cases
+    if stimulus:
+        cases.add(stimulus["id"])
     return PreviewQuestion(
         slot=slot,
-        stem=_plain(asked, "stem"),
+        stem=asked["stem"],
+        markup=asked.get("markup", Markup.PLAIN.value),
         options=options,
         targets=targets,
-        stimulus=_plain(stimulus, "text") if opens else "",
+        stimulus=stimulus if opens else None,
         key=_key_in_words(asked, slot, options),
         scoring=describe(ScoringRule.from_json(slot.scoring_rule), QuestionType(slot.type)),
     )
@@ -114,13 +121,13 @@ def _question(asked: dict[str, Any], slot: PaperSlot, cases: set[str]) -> Previe
 
 def _lettered(asked: dict[str, Any], field: str, right: set[str]) -> list[PreviewOption]:
     return [
-        PreviewOption(letter, _plain({**asked, **option}, "text"), option["id"] in right)
+        PreviewOption(letter, option["text"], option["id"] in right)
         for letter, option in zip(ascii_uppercase, asked.get(field, []), strict=False)
     ]
 
 
-def _plain(written: dict[str, Any], field: str) -> str:
-    return plain_text(written[field], Markup(written.get("markup", Markup.PLAIN)))
+def _plain(text: str, markup: str) -> str:
+    return plain_text(text, Markup(markup))
 
 
 def _key_in_words(asked: dict[str, Any], slot: PaperSlot, options: Sequence[PreviewOption]) -> str:

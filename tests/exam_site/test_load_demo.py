@@ -36,12 +36,12 @@ from exam_site.demo.cast import (
 from exam_site.demo.loading import STEPS, DemoDays
 from exam_site.demo.loading.exams import open_exam_load
 from exam_site.demo.loading.people import person
-from exam_site.demo.sources import load_office, questions_by_digest
+from exam_site.demo.sources import load_every_type, load_office, questions_by_digest
 from learning.enums import RecordState
 from learning.models import Record
 from learning.selectors import own_records, records_to_review
 from lrs.models import OutboxEntry
-from question_bank.content import QuestionType
+from question_bank.content import QuestionType, asked_digest
 from question_bank.enums import QuestionState
 from question_bank.models import Citation, DocumentVersion, Question, QuestionReview, SheetImport
 from quizzes.enums import AttemptState, CandidateState, ExamKind, ExamState
@@ -146,7 +146,8 @@ class TestBank:
 
         cited = {citation.question_version.digest: citation.provision.label for citation in citations}
 
-        assert cited == {digest: question.citation for digest, question in questions_by_digest().items()}
+        every_type = {asked_digest(question.content): question for question in load_every_type()}
+        assert cited == {digest: question.citation for digest, question in (questions_by_digest() | every_type).items()}
 
     def test_approved_by_another_than_the_author_but_a_few(self, demo):
         states = Counter(Question.objects.values_list("state", flat=True))
@@ -155,7 +156,7 @@ class TestBank:
             for question in Question.objects.filter(state=QuestionState.APPROVED)
         }
 
-        assert states == {QuestionState.APPROVED: 117, QuestionState.IN_REVIEW: 3}
+        assert states == {QuestionState.APPROVED: 123, QuestionState.IN_REVIEW: 3}
         assert hands == {(AUTHOR, APPROVER)}
 
 
@@ -347,10 +348,10 @@ def test_loading_again_doubles_nothing_and_says_the_same(demo):
     assert rows_of_every_table() == before
     assert [re.sub(r"（[\d.]+ 秒）$", "", line) for line in second.getvalue().splitlines()] == lines
     assert lines[:2] == [
-        "[1/10] 机关和人员：40 人，9 个单位，2 个花名册",
-        "[2/10] 政策文件：《组工干部学习和考试管理办法（试行）》，52 条",
+        "[1/11] 机关和人员：40 人，9 个单位，2 个花名册",
+        "[2/11] 政策文件：《组工干部学习和考试管理办法（试行）》，52 条",
     ]
-    assert lines[6] == "[7/10] 正在进行的考试：2026年第四季度季季考：40 人应考，6 人已交卷，3 人正在作答"
+    assert lines[7] == "[8/11] 正在进行的考试：2026年第四季度季季考：40 人应考，6 人已交卷，3 人正在作答"
 
 
 class TestLater:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from exam_site.demo.loading.bank import policy_load, questions_load
 from exam_site.demo.loading.days import DemoDays
+from exam_site.demo.loading.every_type import every_type_load
 from exam_site.demo.loading.exams import class_exam_load, last_quarter_load, open_exam_load
 from exam_site.demo.loading.notes import notes_load
 from exam_site.demo.loading.people import ForeignDataError, people_load
@@ -29,6 +30,7 @@ STEPS = (
     Step("机关和人员", people_load),
     Step("政策文件", policy_load),
     Step("题库", questions_load),
+    Step("各种题型", every_type_load),
     Step("积分规则", rules_load),
     Step("上季季季考", last_quarter_load),
     Step("培训班考试", class_exam_load),
