@@ -32,6 +32,7 @@ from question_bank.content.question import (
 )
 from question_bank.content.serialization import ContentError, extras_to_json, from_json, is_texts, to_json
 from question_bank.content.typed import (
+    MARK_LENGTH,
     TypedError,
     dropped_tags,
     html_typed,
@@ -45,6 +46,7 @@ __all__ = [
     "BLANK",
     "CHOICE_TYPES",
     "DIFFICULTIES",
+    "MARK_LENGTH",
     "MAX_OPTIONS",
     "OPTION_TYPES",
     "PART_TYPES",

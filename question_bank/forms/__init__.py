@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from question_bank.forms.authoring import words_reworked, words_sent
 from question_bank.forms.banks import BankForm, TopicForm
 from question_bank.forms.documents import DocumentUploadForm, FactsForm, ProvisionForm
 from question_bank.forms.files import ImageForm
@@ -12,6 +13,7 @@ from question_bank.forms.questions import (
     CiteScopeForm,
     NewQuestionForm,
     QuestionFilterForm,
+    QuestionForm,
     RevisionForm,
     StepForm,
     filter_query,
@@ -30,6 +32,7 @@ __all__ = [
     "NewQuestionForm",
     "ProvisionForm",
     "QuestionFilterForm",
+    "QuestionForm",
     "RevisionForm",
     "RowForm",
     "SheetUploadForm",
@@ -37,4 +40,6 @@ __all__ = [
     "TopicForm",
     "filter_query",
     "kept_filter",
+    "words_reworked",
+    "words_sent",
 ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from string import ascii_uppercase
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +11,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from question_bank.content import DIFFICULTIES, Option, QuestionContent, QuestionType
+from question_bank.content import DIFFICULTIES, marked_images
 from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
-from question_bank.forms.content import ContentForm, content_initial, lettered_key
+from question_bank.forms.authoring import AskedForm, FormatField, Words, is_html, with_former_ids, words_of
 from question_bank.models import DocumentVersion, PolicyDocument, Provision, Question, QuestionBank, Topic
-from question_bank.selectors import QuestionFilter, citable_documents, citable_versions
+from question_bank.selectors import QuestionFilter, citable_documents, citable_versions, images_named
 
 #: A draft that came back is no state of its own, but looked for like one.
 _RETURNED = "returned"
@@ -103,15 +102,19 @@ class QuestionFilterForm(forms.Form):
         return self.wanted != QuestionFilter()
 
 
-class QuestionForm(ContentForm):
+class QuestionForm(AskedForm):
     """A question by hand, or its next version."""
 
-    def __init__(self, topics: Iterable[str], data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(
+        self, office: Office, topics: Iterable[str], words: Words, data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(words, data)
+        self._office = office
+        self.fields["format"] = FormatField()
         self.fields["topics"] = forms.MultipleChoiceField(
             label=_("知识点"),
             required=False,
-            choices=[(name, name) for name in topics],
+            choices=[(name, name) for name in dict.fromkeys([*topics, *words.get("topics", [])])],
             widget=forms.CheckboxSelectMultiple,
         )
         self.fields["new_topic"] = forms.CharField(label=_("另加知识点"), max_length=50, required=False)
@@ -122,16 +125,14 @@ class QuestionForm(ContentForm):
             choices=[("", _("未定")), *((level, level) for level in dict.fromkeys(known))],
         )
 
-    @property
-    def content(self) -> QuestionContent:
-        """Return the question as written; only valid for a type that is chosen."""
-        return QuestionContent(
-            type=self.question_type or QuestionType.SINGLE_CHOICE,
-            stem=self.text("stem"),
-            options=tuple(Option(letter, text) for letter, text in zip(ascii_uppercase, self.options, strict=False)),
-            key=self.key,
-            explanation=self.text("explanation"),
-        )
+    def is_valid(self) -> bool:
+        """Check the fields, then read what they stand for."""
+        if not super().is_valid():
+            return False
+        if self.content is None:
+            find_image = images_named(self._office, marked_images(self.texts)).get
+            self.read(find_image, as_html=is_html(self.cleaned_data["format"]))
+        return self.content is not None
 
     @property
     def topics(self) -> list[str]:
@@ -142,9 +143,9 @@ class QuestionForm(ContentForm):
 class NewQuestionForm(QuestionForm):
     """A question for one of an office's banks; which one is asked only where there are several."""
 
-    def __init__(self, office: Office, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, office: Office, words: Words, data: Mapping[str, Any] | None = None) -> None:
         names = Topic.objects.filter(bank__office=office).order_by("name").values_list("name", flat=True)
-        super().__init__(names.distinct(), data)
+        super().__init__(office, names.distinct(), words, data)
         banks = office.banks.all()
         if len(banks) > 1:
             self.fields["bank"] = forms.ModelChoiceField(
@@ -161,23 +162,32 @@ class NewQuestionForm(QuestionForm):
 class RevisionForm(QuestionForm):
     """The next version of a question, and why."""
 
-    def __init__(self, question: Question, data: Mapping[str, Any] | None = None) -> None:
-        version = question.current_version
-        content = version.content if version else None
-        initial: dict[str, Any] = {}
-        options: Sequence[str] = ()
-        if version and content:
-            initial = {
-                **content_initial(content.type, content.stem, lettered_key(content), content.explanation),
-                "topics": [topic.name for topic in question.topics.all()],
-                "difficulty": version.difficulty,
-            }
-            options = [option.text for option in content.options]
+    def __init__(self, question: Question, words: Words | None = None, data: Mapping[str, Any] | None = None) -> None:
         names = question.bank.topics.values_list("name", flat=True)
-        super().__init__(names, data, initial=initial, options=options)
+        super().__init__(question.bank.office, names, _words_now(question) if words is None else words, data)
+        self._before = question.current_version
         self.fields["reason"] = forms.CharField(
             label=_("修改原因"), max_length=200, help_text=_("留在版本记录里，例如“选项 C 有歧义”。")
         )
+
+    def is_valid(self) -> bool:
+        """Check as ever; an option that was there before keeps its id."""
+        is_read = self.content is not None
+        if not super().is_valid():
+            return False
+        if not is_read and self.content and self._before:
+            self.content = with_former_ids(self.content, self._before.content)
+        return True
+
+
+def _words_now(question: Question) -> Words:
+    """Return a question's current words as their author would type them."""
+    version = question.current_version
+    if version is None:
+        return {}
+    words, how = words_of(version.content)
+    topics = [topic.name for topic in question.topics.all()]
+    return {**words, "format": how, "topics": topics, "difficulty": version.difficulty}
 
 
 class StepForm(forms.Form):

@@ -18,6 +18,7 @@ from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
 from question_bank.models.amendments import Amendment
 from question_bank.models.banks import QuestionBank, Topic
 from question_bank.models.documents import Provision
+from question_bank.rendering import in_words
 
 
 class Question(PublicModel):
@@ -79,7 +80,12 @@ class QuestionVersion(PublicModel, AppendOnlyModel):
         ]
 
     def __str__(self) -> str:
-        return self.stem[:40]
+        return self.words[:40]
+
+    @property
+    def words(self) -> str:
+        """Return the stem for a line of a list: as text, without pictures."""
+        return in_words(self.stem, content.Markup(self.extras.get("markup", content.Markup.PLAIN)))
 
     @property
     def content(self) -> content.QuestionContent:

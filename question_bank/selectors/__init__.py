@@ -54,6 +54,7 @@ from question_bank.selectors.drafts import (
     rule_figures,
     state_counts,
 )
+from question_bank.selectors.images import images_named
 from question_bank.selectors.imports import (
     Prospect,
     RowPlace,
@@ -112,6 +113,7 @@ __all__ = [
     "drafted_documents",
     "drafts_found",
     "drawable_questions",
+    "images_named",
     "import_prospect",
     "imports_listed",
     "is_moderate",

@@ -17,18 +17,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
+from question_bank.content import image_mark
 from question_bank.enums import QuestionState
 from question_bank.forms import (
     CiteForm,
     CiteScopeForm,
+    ImageForm,
     NewQuestionForm,
     QuestionFilterForm,
+    QuestionForm,
     RevisionForm,
     StepForm,
     filter_query,
     kept_filter,
+    words_reworked,
+    words_sent,
 )
-from question_bank.forms.content import ContentForm
 from question_bank.models import Question, QuestionVersion
 from question_bank.selectors import QuestionFilter, citations_of, questions_found, questions_to_review, return_of
 from question_bank.services import (
@@ -36,6 +40,7 @@ from question_bank.services import (
     bank_ensure,
     citation_add,
     citation_withdraw,
+    image_ensure,
     question_approve,
     question_create,
     question_reopen,
@@ -103,8 +108,11 @@ def question(request: AuthenticatedHttpRequest, question: UUID) -> HttpResponse:
 def question_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Write a question by hand."""
     office = request.user.office
-    form = NewQuestionForm(office, request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    words = words_sent(request.POST or request.GET)
+    if "act" in request.POST:
+        return _show_form(request, NewQuestionForm(office, _reworked(request, words)))
+    form = NewQuestionForm(office, words, request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.content:
         try:
             created = question_create(
                 bank=form.chosen_bank or bank_ensure(office=office),
@@ -117,6 +125,7 @@ def question_new(request: AuthenticatedHttpRequest) -> HttpResponse:
         except RefusedError as refusal:
             return _refused(request, form, refusal)
         messages.success(request, _("已保存为草稿。请给它加上依据，再送审。"))
+        _tell_dropped(request, form)
         return redirect(created)
     return _show_form(request, form)
 
@@ -126,9 +135,12 @@ def question_new(request: AuthenticatedHttpRequest) -> HttpResponse:
 def question_edit(request: AuthenticatedHttpRequest, question: UUID) -> HttpResponse:
     """Write the next version of a question."""
     shown = get_question_for_user(request, question)
-    form = RevisionForm(shown, request.POST if request.method == "POST" else None)
+    if "act" in request.POST:
+        return _show_form(request, RevisionForm(shown, _reworked(request, words_sent(request.POST))), question=shown)
+    is_sent = request.method == "POST"
+    form = RevisionForm(shown, words_sent(request.POST), request.POST) if is_sent else RevisionForm(shown)
     before, topics_before = shown.current_version, {topic.name for topic in shown.topics.all()}
-    if form.is_valid():
+    if form.is_valid() and form.content:
         try:
             version = question_revise(
                 question=shown,
@@ -142,6 +154,7 @@ def question_edit(request: AuthenticatedHttpRequest, question: UUID) -> HttpResp
         except RefusedError as refusal:
             return _refused(request, form, refusal, question=shown)
         _report_revision(request, version, is_new=version != before, are_topics_new=topics_before != set(form.topics))
+        _tell_dropped(request, form)
         return redirect(shown)
     return _show_form(request, form, question=shown)
 
@@ -241,8 +254,34 @@ def _report_revision(
     (messages.success if is_new or are_topics_new else messages.info)(request, text % {"number": version.number})
 
 
+def _reworked(request: AuthenticatedHttpRequest, words: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed with more or fewer fields, or with an image at the end of the stem."""
+    act = request.POST["act"]
+    return _with_image(request, words) if act == "image-add" else words_reworked(words, act)
+
+
+def _with_image(request: AuthenticatedHttpRequest, words: dict[str, Any]) -> dict[str, Any]:
+    form = ImageForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("请先选一个图片文件，再按“插入图片”。"))
+        return words
+    data = form.cleaned_data["image"].read()
+    try:
+        kept = image_ensure(office=request.user.office, data=data, by=request.user, now=timezone.now())
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return words
+    messages.success(request, _("图片已插在题干末尾；要放在选项里，把那一段 [图 …] 剪切过去。"))
+    return {**words, "stem": f"{words.get('stem', '')}\n{image_mark(kept.sha256)}".lstrip("\n")}
+
+
+def _tell_dropped(request: AuthenticatedHttpRequest, form: QuestionForm) -> None:
+    if form.dropped:
+        messages.warning(request, _("为安全起见去掉了这些标签：%(tags)s。") % {"tags": "、".join(form.dropped)})
+
+
 def _refused(
-    request: AuthenticatedHttpRequest, form: ContentForm, refusal: RefusedError, question: Question | None = None
+    request: AuthenticatedHttpRequest, form: QuestionForm, refusal: RefusedError, question: Question | None = None
 ) -> HttpResponse:
     form.add_error(None, str(refusal))
     existing = refusal.existing if isinstance(refusal, DuplicateQuestionError) else None
@@ -251,7 +290,7 @@ def _refused(
 
 def _show_form(
     request: AuthenticatedHttpRequest,
-    form: ContentForm,
+    form: QuestionForm,
     question: Question | None = None,
     existing: Question | None = None,
 ) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from openpyxl.utils import get_column_letter
 from question_bank.content import (
     CHOICE_TYPES,
     Key,
+    MarkingPoint,
+    Markup,
     QuestionContent,
     QuestionType,
     blank_count,
@@ -26,11 +28,22 @@ from question_bank.sheets import ParsedQuestion
 
 @dataclass(frozen=True, slots=True)
 class ShownOption:
-    """An option under the letter it has here."""
+    """An option under the letter it has here, or the number on the left of a matching question."""
 
     letter: str
     text: str
-    is_right: bool
+    is_right: bool = False
+    #: The letter of what a matching question joins it to.
+    joined: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A question about a case's material, with its share of the marks."""
+
+    number: int
+    shown: ShownQuestion
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,10 @@ class ShownQuestion:
     answer: str
     explanation: str
     control: str
+    markup: Markup = Markup.PLAIN
+    targets: Sequence[ShownOption] = ()
+    parts: Sequence[ShownPart] = ()
+    points: Sequence[MarkingPoint] = ()
 
     @property
     def type_label(self) -> str:
@@ -82,7 +99,17 @@ def show_content(content: QuestionContent) -> ShownQuestion:
     """Return a stored question."""
     key = lettered_key(content)
     texts = [option.text for option in content.options]
-    return _show(content.type, content.stem, texts, key, content.explanation)
+    shown = _show(content.type, content.stem, texts, key, content.explanation)
+    parts = enumerate(content.parts, start=1)
+    free = _("（各空不分先后）") if content.is_order_free else ""
+    return replace(
+        shown,
+        answer=f"{shown.answer}{free}",
+        markup=content.markup,
+        targets=_lettered(target.text for target in content.targets),
+        parts=[ShownPart(number, show_content(part.content), part.weight) for number, part in parts],
+        points=content.marking_points,
+    )
 
 
 def show_parsed(parsed: ParsedQuestion) -> ShownQuestion:
@@ -93,20 +120,31 @@ def show_parsed(parsed: ParsedQuestion) -> ShownQuestion:
 def _show(
     question_type: QuestionType | None, stem: str, options: Sequence[str], key: Key | None, explanation: str
 ) -> ShownQuestion:
-    right = set(key) if question_type in CHOICE_TYPES and is_texts(key) else set()
     blanks = blank_count(stem) if question_type is QuestionType.FILL_IN_THE_BLANK else 0
     return ShownQuestion(
         type=question_type,
         stem=stem,
-        options=[
-            ShownOption(letter, text, is_right=letter in right)
-            for letter, text in zip(ascii_uppercase, options, strict=False)
-        ],
+        options=_options(question_type, options, key),
         blanks=range(1, blanks + 1),
-        answer=_answer(key),
+        answer=_answer(question_type, key),
         explanation=explanation,
         control="radio" if question_type is QuestionType.SINGLE_CHOICE else "checkbox",
     )
+
+
+def _options(question_type: QuestionType | None, texts: Sequence[str], key: Key | None) -> list[ShownOption]:
+    if isinstance(key, dict) or question_type is QuestionType.MATCHING:
+        joined = key if isinstance(key, dict) else {}
+        return [
+            ShownOption(str(number), text, joined=joined.get(str(number), ""))
+            for number, text in enumerate(texts, start=1)
+        ]
+    right = set(key) if question_type in CHOICE_TYPES and is_texts(key) else set()
+    return [replace(option, is_right=option.letter in right) for option in _lettered(texts)]
+
+
+def _lettered(texts: Iterable[str]) -> list[ShownOption]:
+    return [ShownOption(letter, text) for letter, text in zip(ascii_uppercase, texts, strict=False)]
 
 
 def _cells(row: str) -> list[ShownCell]:
@@ -114,8 +152,12 @@ def _cells(row: str) -> list[ShownCell]:
     return [ShownCell(get_column_letter(number), text) for number, text in cells if text.strip()]
 
 
-def _answer(key: Key | None) -> str:
+def _answer(question_type: QuestionType | None, key: Key | None) -> str:
     """Return a key to be read, not typed: a blank's wordings as a person would say them."""
+    if isinstance(key, dict):
+        return "　".join(f"{left} — {right}" for left, right in key.items())
+    if question_type is QuestionType.ORDERING and is_texts(key):
+        return " → ".join(key)
     if isinstance(key, list) and not is_texts(key):
         return "\n".join(_(" 或 ").join(accepted) for accepted in key)
     return key_text(key)
