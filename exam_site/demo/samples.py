@@ -1,4 +1,4 @@
-"""Files for a visitor of the demo to upload; each holds something to put right: a heading, questions, a person."""
+"""Files for a visitor of the demo to upload: some hold something to put right, one amends the office's own policy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
+from exam_site.demo.amending import amended_policy
 from exam_site.demo.documents import policy_docx, roster_xlsx
 from exam_site.demo.office_files import WordFile
 from exam_site.demo.sources import DemoCadre, load_office
@@ -32,10 +33,11 @@ def _sheet_docx(text: str) -> bytes:
     return document.to_bytes()
 
 
-#: What makes each file, by its name: a policy, a question sheet that cites it, a roster.
+#: What makes each file, by its name: a policy, a question sheet that cites it, an amended policy, a roster.
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "组工讲堂管理规定（试行）.docx": lambda: policy_docx(_text("policy.md")),
     "组工讲堂试题.docx": lambda: _sheet_docx(_text("questions.txt")),
+    "组工干部学习和考试管理办法（2026年修订）.docx": lambda: policy_docx(amended_policy()),
     "人员名单（新增和调动）.xlsx": lambda: roster_xlsx(
         DemoCadre(**row) for row in yaml.safe_load(_text("roster.yaml"))
     ),

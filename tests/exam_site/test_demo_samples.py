@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
+
 from accounts.rosters import parse_roster
 from exam_site.demo.samples import SAMPLES
+from exam_site.demo.sources import policy_text
 from question_bank.provisions import ProvisionCounts, count, parse_policy, read_source, walk
+from question_bank.provisions.alignment import align
 from question_bank.references import only_reference, resolve_path
 from question_bank.sheets import read_sheet
 
-POLICY, SHEET, ROSTER = (make() for make in SAMPLES.values())
+POLICY, SHEET, AMENDED, ROSTER = (make() for make in SAMPLES.values())
 
 
 def test_policy_is_read_whole_with_one_heading_to_put_right():
@@ -51,3 +55,12 @@ def test_roster_has_two_new_people_a_move_and_a_fault():
         ("YL009", False, ()),
         ("YL043", True, ("缺少姓名",)),
     ]
+
+
+def test_amended_policy_has_an_amendment_of_every_kind():
+    old, new = parse_policy(policy_text()), parse_policy(read_source(AMENDED))
+
+    counts = align(old.tree, new.tree).counts
+    assert (new.problems, new.effective) == ((), date(2026, 10, 1))
+    assert (counts.same, counts.renumbered, counts.changed) == (44, 28, 7)
+    assert (counts.split, counts.new, counts.deleted) == (1, 2, 1)
