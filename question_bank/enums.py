@@ -56,6 +56,7 @@ class JobKind(TextChoices):
 
     READ = "read", _("读取试题文件")
     COMMIT = "commit", _("导入题库")
+    SUGGEST = "suggest", _("找依据")
 
 
 class JobState(TextChoices):
@@ -68,8 +69,17 @@ class JobState(TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+#: While one of these is under way, a sheet's rows are not shown: they come and go.
+MOVING_JOBS = frozenset({JobKind.READ, JobKind.COMMIT})
 #: Asked for and not over.
 OPEN_JOBS = frozenset({JobState.WAITING, JobState.RUNNING})
+
+
+class SuggestionReason(TextChoices):
+    """Why a provision is suggested; the words of `question_bank.suggesting`."""
+
+    NAMED = "named", _("题里写明")
+    OVERLAP = "overlap", _("文字相近")
 
 
 class RowStatus(TextChoices):

@@ -44,6 +44,18 @@ def only_reference(text: str) -> Reference | None:
     return None if path is None else Reference(titles[-1] if titles else "", path)
 
 
+def references_in(text: str) -> list[Reference]:
+    """Return every provision a text speaks of, each with the last title before it."""
+    plain = "".join(text.split())
+    found = []
+    for article in _ARTICLE.finditer(plain):
+        titles = [title[1] for title in _TITLE.finditer(plain, 0, article.start())]
+        path = _path(article)
+        if path is not None:
+            found.append(Reference(titles[-1] if titles else "", path))
+    return found
+
+
 def resolve_path(path: str, known: AbstractSet[str]) -> str | None:
     """Return the one provision meant by a path, or None.
 

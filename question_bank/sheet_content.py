@@ -6,6 +6,7 @@ from string import ascii_uppercase
 
 from question_bank.content import Option, QuestionContent, asked_digest
 from question_bank.sheets import ParsedQuestion
+from question_bank.suggesting import Asked, asked_of
 
 
 def content_of(parsed: ParsedQuestion) -> QuestionContent | None:
@@ -14,6 +15,14 @@ def content_of(parsed: ParsedQuestion) -> QuestionContent | None:
         return None
     lettered = tuple(Option(letter, text) for letter, text in zip(ascii_uppercase, parsed.options, strict=False))
     return QuestionContent(parsed.type, parsed.stem, lettered, parsed.key, parsed.explanation)
+
+
+def asked_of_parsed(parsed: ParsedQuestion) -> Asked:
+    """Return what a question asks; one whose type is not known still has its words."""
+    content = content_of(parsed)
+    if content is None:
+        return Asked(parsed.stem, parsed.options, (), parsed.explanation, parsed.citation)
+    return asked_of(content, parsed.citation)
 
 
 def digest_of(parsed: ParsedQuestion) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from question_bank.converters import Sha256Converter
-from question_bank.views import banks, bulk, documents, drafts, images, imports, jobs, questions
+from question_bank.views import banks, bulk, documents, images, imports, jobs, questions, suggesting
 
 register_converter(Sha256Converter, "sha256")
 
@@ -18,8 +18,6 @@ urlpatterns = [
     path("documents/versions/<uuid:version>/", documents.version, name="version"),
     path("documents/versions/<uuid:version>/confirm/", documents.version_confirmation, name="version_confirm"),
     path("documents/versions/<uuid:version>/discard/", documents.version_removal, name="version_discard"),
-    path("documents/versions/<uuid:version>/drafts/", drafts.drafts, name="drafts"),
-    path("documents/versions/<uuid:version>/drafts/make/", drafts.drafts_making, name="drafts_make"),
     path("documents/provisions/<uuid:provision>/", documents.provision_correction, name="provision_correct"),
     path("bank/", questions.questions, name="questions"),
     path("bank/new/", questions.question_new, name="question_new"),
@@ -31,20 +29,22 @@ urlpatterns = [
     path("bank/images/upload/", images.image_upload, name="image_upload"),
     path("bank/images/<sha256:sha256>/", images.image, name="image"),
     path("bank/citations/<uuid:citation>/withdraw/", questions.citation_withdrawal, name="citation_withdraw"),
-    path("bank/drafting/", drafts.drafting, name="drafting"),
-    path("bank/drafts/<uuid:draft>/accept/", drafts.draft_acceptance, name="draft_accept"),
-    path("bank/drafts/<uuid:draft>/edit/", drafts.draft_revision, name="draft_edit"),
-    path("bank/drafts/<uuid:draft>/reject/", drafts.draft_rejection, name="draft_reject"),
-    path("bank/drafts/<uuid:draft>/restore/", drafts.draft_restoration, name="draft_restore"),
     path("bank/imports/", imports.imports, name="imports"),
     path("bank/imports/template.xlsx", imports.import_template, name="import_template"),
     path("bank/imports/<uuid:sheet_import>/", imports.import_desk, name="import"),
     path("bank/imports/<uuid:sheet_import>/commit/", imports.import_commitment, name="import_commit"),
     path("bank/imports/<uuid:sheet_import>/finish/", imports.import_end, name="import_finish"),
     path("bank/imports/<uuid:sheet_import>/faults.xlsx", imports.import_faults, name="import_faults"),
-    path("bank/imports/<uuid:sheet_import>/progress/", jobs.import_progress, name="import_progress"),
-    path("bank/imports/<uuid:sheet_import>/cancel/", jobs.import_cancellation, name="import_cancel"),
-    path("bank/imports/<uuid:sheet_import>/do/", jobs.import_doing, name="import_do"),
+    path("bank/imports/<uuid:sheet_import>/suggest/", suggesting.import_suggestion, name="import_suggest"),
+    path("bank/imports/<uuid:sheet_import>/cite/", suggesting.import_citing, name="import_cite"),
+    path("bank/jobs/<uuid:job>/", jobs.job_progress, name="job"),
+    path("bank/jobs/<uuid:job>/cancel/", jobs.job_cancellation, name="job_cancel"),
+    path("bank/jobs/<uuid:job>/do/", jobs.job_doing, name="job_do"),
+    path("bank/uncited/", suggesting.uncited, name="uncited"),
+    path("bank/suggestions/<uuid:suggestion>/accept/", suggesting.suggestion_acceptance, name="suggestion_accept"),
+    path("bank/suggestions/<uuid:suggestion>/dismiss/", suggesting.suggestion_dismissal, name="suggestion_dismiss"),
+    path("bank/banks/<uuid:bank>/suggest/", suggesting.bank_suggestion, name="bank_suggest"),
+    path("bank/banks/<uuid:bank>/cite/", suggesting.bank_citing, name="bank_cite"),
     path("bank/rows/<uuid:row>/", imports.row_revision, name="row_revise"),
     path("bank/rows/<uuid:row>/cite/", imports.row_citation, name="row_cite"),
     path("bank/rows/<uuid:row>/accept/", imports.row_decision, {"decision": "accept"}, name="row_accept"),

@@ -5,15 +5,8 @@ from __future__ import annotations
 from question_bank.forms.authoring import words_reworked, words_sent
 from question_bank.forms.banks import BankForm, TopicForm
 from question_bank.forms.documents import DocumentUploadForm, FactsForm, ProvisionForm
-from question_bank.forms.drafts import (
-    DraftAcceptForm,
-    DraftEditForm,
-    DraftFilterForm,
-    DraftMakeForm,
-    DraftRejectForm,
-)
 from question_bank.forms.files import ImageForm
-from question_bank.forms.imports import DeskForm, RowForm, SheetUploadForm
+from question_bank.forms.imports import BankChoiceForm, DeskForm, RowForm, SheetUploadForm, ThresholdForm
 from question_bank.forms.questions import (
     BulkForm,
     CiteForm,
@@ -28,17 +21,13 @@ from question_bank.forms.questions import (
 )
 
 __all__ = [
+    "BankChoiceForm",
     "BankForm",
     "BulkForm",
     "CiteForm",
     "CiteScopeForm",
     "DeskForm",
     "DocumentUploadForm",
-    "DraftAcceptForm",
-    "DraftEditForm",
-    "DraftFilterForm",
-    "DraftMakeForm",
-    "DraftRejectForm",
     "FactsForm",
     "ImageForm",
     "NewQuestionForm",
@@ -49,6 +38,7 @@ __all__ = [
     "RowForm",
     "SheetUploadForm",
     "StepForm",
+    "ThresholdForm",
     "TopicForm",
     "filter_query",
     "kept_filter",

@@ -17,6 +17,9 @@ from question_bank.keys import UnclearKeyError
 from question_bank.models import QuestionBank
 from question_bank.sheets import ParsedQuestion
 
+#: Of suggestions so sure nearly all are right.
+_SURE = 95
+
 
 class SheetUploadForm(forms.Form):
     """A question sheet, and the bank it is for where there are several."""
@@ -54,6 +57,34 @@ class DeskForm(forms.Form):
         """Return the row asked for."""
         self.is_valid()
         return self.cleaned_data.get("row")
+
+
+class ThresholdForm(forms.Form):
+    """How sure a suggestion must be to be taken unseen."""
+
+    at_least = forms.IntegerField(min_value=50, max_value=100)
+
+    @property
+    def sure(self) -> int:
+        """Return what is asked for; what is not understood asks for much."""
+        return self.cleaned_data["at_least"] if self.is_valid() else _SURE
+
+
+class BankChoiceForm(forms.Form):
+    """Which of an office's banks a page is about; it lives in the address."""
+
+    bank = forms.UUIDField(required=False)
+
+    def __init__(self, office: Office, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.banks = list(QuestionBank.objects.filter(office=office).select_related("office").order_by("pk"))
+
+    @property
+    def chosen(self) -> QuestionBank | None:
+        """Return the bank asked for, else the first; none where the office has none."""
+        asked = self.cleaned_data.get("bank") if self.is_valid() else None
+        first = self.banks[0] if self.banks else None
+        return next((bank for bank in self.banks if bank.uuid == asked), first)
 
 
 class _Due(forms.Field):

@@ -8,6 +8,7 @@ from question_bank.models.images import QuestionImage
 from question_bank.models.imports import ImportRow, SheetFile, SheetImport, SourcePage
 from question_bank.models.jobs import Job, JobWorker
 from question_bank.models.questions import Citation, Question, QuestionReview, QuestionVersion
+from question_bank.models.suggestions import ProvisionSuggestion
 
 __all__ = [
     "Amendment",
@@ -20,6 +21,7 @@ __all__ = [
     "PolicyDocument",
     "Provision",
     "ProvisionAlignment",
+    "ProvisionSuggestion",
     "Question",
     "QuestionBank",
     "QuestionImage",

@@ -29,6 +29,7 @@ from question_bank.selectors.citations import (
     standing_citations,
     version_in_force,
     version_order,
+    versions_in_force,
 )
 from question_bank.selectors.documents import (
     ProvisionNode,
@@ -53,7 +54,6 @@ from question_bank.selectors.drafts import (
     policy_text,
     rule_figures,
     state_counts,
-    version_headings,
 )
 from question_bank.selectors.images import images_named
 from question_bank.selectors.imports import (
@@ -70,7 +70,7 @@ from question_bank.selectors.imports import (
     rows_standing,
     standing_counts,
 )
-from question_bank.selectors.jobs import is_moderate, last_job, open_job, worker_is_alive
+from question_bank.selectors.jobs import is_moderate, last_job, open_job, open_job_beside, worker_is_alive
 from question_bank.selectors.questions import (
     QuestionFilter,
     citation_steps,
@@ -82,9 +82,23 @@ from question_bank.selectors.questions import (
     return_of,
     returned_questions,
 )
+from question_bank.selectors.suggestions import (
+    THRESHOLDS,
+    ConfidenceCount,
+    confidence_counts,
+    questions_with_suggestions,
+    shown_suggestions,
+    sure_for_questions,
+    sure_for_rows,
+    uncited_questions,
+    uncited_rows,
+    without_suggestion,
+)
 
 __all__ = [
+    "THRESHOLDS",
     "AmendmentProspect",
+    "ConfidenceCount",
     "DraftFilter",
     "DraftPlace",
     "Fate",
@@ -108,6 +122,7 @@ __all__ = [
     "citation_fate",
     "citation_steps",
     "citations_of",
+    "confidence_counts",
     "documents_listed",
     "draft_place",
     "draft_shown",
@@ -121,6 +136,7 @@ __all__ = [
     "last_job",
     "lines_around",
     "open_job",
+    "open_job_beside",
     "parsed_of",
     "policy_text",
     "prefetched_citations",
@@ -132,6 +148,7 @@ __all__ = [
     "questions_by_provision",
     "questions_found",
     "questions_to_review",
+    "questions_with_suggestions",
     "readable_documents",
     "return_of",
     "returned_questions",
@@ -140,6 +157,7 @@ __all__ = [
     "row_standing",
     "rows_standing",
     "rule_figures",
+    "shown_suggestions",
     "source_window",
     "standing_citations",
     "standing_counts",
@@ -147,15 +165,20 @@ __all__ = [
     "steps_between",
     "stored_provisions",
     "successors",
+    "sure_for_questions",
+    "sure_for_rows",
     "topics_listed",
     "touched_questions",
     "type_counts",
+    "uncited_questions",
+    "uncited_rows",
     "version_after",
     "version_before",
-    "version_headings",
     "version_in_force",
     "version_order",
     "versions_amended",
+    "versions_in_force",
     "versions_readable",
+    "without_suggestion",
     "worker_is_alive",
 ]

@@ -59,6 +59,14 @@ def version_in_force(versions: Iterable[DocumentVersion], on: date) -> DocumentV
     return min(known, key=version_order, default=None)
 
 
+def versions_in_force(office: Office, on: date) -> list[DocumentVersion]:
+    """Return the text of each document that an office may cite and that holds on a day."""
+    by_document: dict[int, list[DocumentVersion]] = {}
+    for version in citable_versions(office):
+        by_document.setdefault(version.document_id, []).append(version)
+    return [found for versions in by_document.values() if (found := version_in_force(versions, on))]
+
+
 class ProvisionFinder:
     """Finds the provisions that a sheet's citations speak of, in the texts an office may cite today.
 
@@ -82,10 +90,7 @@ class ProvisionFinder:
 
     @cached_property
     def _versions(self) -> list[DocumentVersion]:
-        by_document: dict[int, list[DocumentVersion]] = {}
-        for version in citable_versions(self._office):
-            by_document.setdefault(version.document_id, []).append(version)
-        return [found for versions in by_document.values() if (found := version_in_force(versions, self._on))]
+        return versions_in_force(self._office, self._on)
 
     def _version(self, title: str) -> DocumentVersion | None:
         meant = [version for version in self._versions if not title or title_matches(title, version.document.title)]

@@ -34,7 +34,7 @@ def _standings(prefix: str = "") -> dict[RowStanding, Q]:
 _STANDINGS = _standings()
 #: What a trainer looks at first.
 _NEEDS_A_LOOK = _STANDINGS[RowStanding.FAULTY] | _STANDINGS[RowStanding.DOUBTFUL]
-_MAY_COME_IN = _NEEDS_A_LOOK | _STANDINGS[RowStanding.READY]
+MAY_COME_IN = _NEEDS_A_LOOK | _STANDINGS[RowStanding.READY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def standing_counts(sheet_import: SheetImport) -> list[StandingCount]:
 
 def import_prospect(sheet_import: SheetImport) -> Prospect:
     """Return the topics that a sheet's undecided rows would make, and how many of these rows rest on nothing."""
-    by_topic = sheet_import.rows.filter(_MAY_COME_IN).order_by().values(topic=KT("parsed__topic"))
+    by_topic = sheet_import.rows.filter(MAY_COME_IN).order_by().values(topic=KT("parsed__topic"))
     uncited = dict(by_topic.annotate(uncited=Count("pk", filter=Q(provision=None))).values_list("topic", "uncited"))
     named = {topic for topic in uncited if topic}
     known = set(sheet_import.bank.topics.filter(name__in=named).values_list("name", flat=True)) if named else set()

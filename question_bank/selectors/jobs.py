@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models.functions import Length
 
-from question_bank.enums import OPEN_JOBS, JobKind, RowStanding
+from question_bank.enums import MOVING_JOBS, OPEN_JOBS, JobKind, RowStanding
 from question_bank.models import Job, JobWorker, QuestionBank, SheetFile, SheetImport
 from question_bank.selectors.imports import rows_standing
 
@@ -18,8 +18,19 @@ _MODERATE_ROWS = 3_000
 
 
 def open_job(sheet_import: SheetImport) -> Job | None:
-    """Return what is being done, or is to be done, with a sheet."""
-    return sheet_import.jobs.filter(state__in=OPEN_JOBS).select_related("asked_by").order_by("pk").first()
+    """Return what is being done, or is to be done, with a sheet's rows."""
+    return (
+        sheet_import.jobs.filter(state__in=OPEN_JOBS, kind__in=MOVING_JOBS)
+        .select_related("asked_by")
+        .order_by("pk")
+        .first()
+    )
+
+
+def open_job_beside(kind: JobKind, *, bank: QuestionBank, sheet_import: SheetImport | None = None) -> Job | None:
+    """Return the work of a kind that is under way while the page can be used."""
+    job = last_job(kind, bank=bank, sheet_import=sheet_import)
+    return job if job and job.is_open else None
 
 
 def last_job(kind: JobKind, *, bank: QuestionBank, sheet_import: SheetImport | None = None) -> Job | None:
@@ -34,9 +45,11 @@ def worker_is_alive(now: datetime) -> bool:
 
 def is_moderate(job: Job) -> bool:
     """Return whether a piece of work can be done while somebody waits for the page."""
+    if job.kind == JobKind.READ:
+        sizes = SheetFile.objects.filter(sheet_import=job.sheet_import).annotate(size=Length("data"))
+        return (sizes.values_list("size", flat=True).first() or 0) <= _MODERATE_BYTES
     if job.sheet_import is None:
-        return False
+        return job.bank.questions.count() <= _MODERATE_ROWS
     if job.kind == JobKind.COMMIT:
         return rows_standing(job.sheet_import, RowStanding.READY).count() <= _MODERATE_ROWS
-    sizes = SheetFile.objects.filter(sheet_import=job.sheet_import).annotate(size=Length("data"))
-    return (sizes.values_list("size", flat=True).first() or 0) <= _MODERATE_BYTES
+    return job.sheet_import.rows.count() <= _MODERATE_ROWS

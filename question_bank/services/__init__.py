@@ -55,6 +55,13 @@ from question_bank.services.reviews import (
     questions_approve,
     questions_submit,
 )
+from question_bank.services.suggestions import (
+    questions_cite_suggested,
+    questions_suggest,
+    rows_cite_suggested,
+    rows_suggest,
+    suggestion_dismiss,
+)
 from question_bank.services.work import job_do, jobs_work
 
 __all__ = [
@@ -96,15 +103,20 @@ __all__ = [
     "question_revise",
     "question_submit",
     "questions_approve",
+    "questions_cite_suggested",
     "questions_submit",
+    "questions_suggest",
     "row_accept",
     "row_cite",
     "row_restore",
     "row_revise",
     "row_skip",
+    "rows_cite_suggested",
+    "rows_suggest",
     "sheet_import",
     "sheet_import_ask",
     "sheet_read",
+    "suggestion_dismiss",
     "topic_remove",
     "topics_ensure",
     "version_confirm",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from accounts.access import office_role_required
@@ -17,10 +18,11 @@ from question_bank.enums import VersionState
 from question_bank.models import (
     Citation,
     DocumentVersion,
-    DraftedQuestion,
     ImportRow,
+    Job,
     PolicyDocument,
     Provision,
+    ProvisionSuggestion,
     Question,
     QuestionBank,
     SheetImport,
@@ -66,12 +68,6 @@ def get_draft_provision_for_user(request: AuthenticatedHttpRequest, provision: U
     return get_object_or_404(own, uuid=provision)
 
 
-def get_draft_for_user(request: AuthenticatedHttpRequest, draft: UUID) -> DraftedQuestion:
-    """Return a draft that the sender's own office made from policy text."""
-    drafts = DraftedQuestion.objects.select_related("provision__version__document", "office")
-    return get_object_or_404(drafts, office=request.user.office_id, uuid=draft)
-
-
 def get_bank_for_user(request: AuthenticatedHttpRequest, bank: UUID) -> QuestionBank:
     """Return a bank of the sender's own office."""
     return get_object_or_404(QuestionBank, office=request.user.office_id, uuid=bank)
@@ -99,3 +95,20 @@ def get_row_for_user(request: AuthenticatedHttpRequest, row: UUID) -> ImportRow:
     """Return a row of a sheet uploaded in the sender's own office."""
     rows = ImportRow.objects.select_related("sheet_import__bank__office", "provision__version__document")
     return get_object_or_404(rows, sheet_import__bank__office=request.user.office_id, uuid=row)
+
+
+def get_job_for_user(request: AuthenticatedHttpRequest, job: UUID) -> Job:
+    """Return background work on a bank of the sender's own office."""
+    jobs = Job.objects.select_related("bank__office", "sheet_import__bank__office", "asked_by")
+    return get_object_or_404(jobs, bank__office=request.user.office_id, uuid=job)
+
+
+def get_suggestion_for_user(request: AuthenticatedHttpRequest, suggestion: UUID) -> ProvisionSuggestion:
+    """Return a suggestion for a row or a question of the sender's own office."""
+    own = Q(row__sheet_import__bank__office=request.user.office_id) | Q(
+        question_version__question__bank__office=request.user.office_id
+    )
+    suggestions = ProvisionSuggestion.objects.select_related(
+        "provision__version__document", "row__sheet_import__bank__office", "question_version__question__bank__office"
+    )
+    return get_object_or_404(suggestions, own, uuid=suggestion)

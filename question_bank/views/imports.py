@@ -22,17 +22,22 @@ from question_bank.forms import CiteForm, CiteScopeForm, DeskForm, RowForm, Shee
 from question_bank.models import ImportRow, SheetImport
 from question_bank.selectors import (
     SourceSpan,
+    citable_versions,
+    confidence_counts,
     import_prospect,
     imports_listed,
     last_job,
     lines_around,
     open_job,
+    open_job_beside,
     parsed_of,
     row_place,
     row_shown,
     row_standing,
     rows_standing,
+    shown_suggestions,
     standing_counts,
+    sure_for_rows,
 )
 from question_bank.services import (
     COMMIT_AT_ONCE,
@@ -46,12 +51,13 @@ from question_bank.services import (
     row_restore,
     row_revise,
     row_skip,
+    rows_suggest,
     sheet_import,
     sheet_import_ask,
 )
 from question_bank.sheets.template import as_table, build_template
 from question_bank.views.access import get_import_for_user, get_row_for_user, trainers_only
-from question_bank.views.jobs import show_progress
+from question_bank.views.jobs import job_context, show_progress
 from question_bank.views.picking import picking_context
 from question_bank.views.showing import show_lines, show_parsed
 
@@ -80,6 +86,8 @@ def imports(request: AuthenticatedHttpRequest) -> HttpResponse:
         except RefusedError as refusal:
             form.add_error("file", str(refusal))
         else:
+            if kept.state == ImportState.PREVIEW:
+                rows_suggest(sheet_import=kept, by=request.user, now=timezone.now())
             if kept.state == ImportState.COMMITTED:
                 messages.info(request, _("这份文件里的题，题库里都已经有了，没有要导入的。"))
             return redirect(kept)
@@ -223,7 +231,7 @@ def _desk(
         "sheet_import": shown,
         "is_open": shown.state == ImportState.PREVIEW,
         "broken_off": _broken_off(shown),
-        **({"prospect": import_prospect(shown)} if shown.state == ImportState.PREVIEW else {}),
+        **(_prospect_context(shown) if shown.state == ImportState.PREVIEW else {}),
         "counts": counts,
         "total": sum(by_standing.values()),
         "ready": by_standing[RowStanding.READY],
@@ -234,6 +242,19 @@ def _desk(
         **({"place": row_place(rows, row)} if row else {}),
     }
     return render(request, "question_bank/import_desk.html", context, status=422 if form else 200)
+
+
+def _prospect_context(shown: SheetImport) -> dict[str, object]:
+    """Return what coming in would mean, and what is suggested for those that rest on nothing."""
+    prospect = import_prospect(shown)
+    if not prospect.uncited:
+        return {"prospect": prospect}
+    return {
+        "prospect": prospect,
+        "sure": confidence_counts(sure_for_rows(shown, 0)),
+        "may_suggest": citable_versions(shown.bank.office).exists(),
+        **job_context(open_job_beside(JobKind.SUGGEST, bank=shown.bank, sheet_import=shown)),
+    }
 
 
 def _broken_off(shown: SheetImport) -> str:
@@ -255,6 +276,7 @@ def _row_context(shown: SheetImport, row: ImportRow, form: RowForm | None) -> di
         "standing": standing,
         "is_decidable": shown.state == ImportState.PREVIEW and standing != RowStanding.IMPORTED,
         "form": form or RowForm(parsed),
+        "suggestions": [] if row.provision_id else list(shown_suggestions().filter(row=row)),
         "is_form_open": form is not None or standing == RowStanding.FAULTY,
         "lines": show_lines(_window(shown, row), shown.format),
     }

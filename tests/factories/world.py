@@ -22,10 +22,19 @@ from learning.services import exam_records_make
 from lrs.services import outbox_drain
 from lrs.services.clients import client_create
 from question_bank.content import QuestionType
-from question_bank.enums import VersionState
-from question_bank.models import Citation, Provision, Question, QuestionBank, QuestionVersion, Topic
+from question_bank.enums import JobKind, VersionState
+from question_bank.models import (
+    Citation,
+    Provision,
+    ProvisionSuggestion,
+    Question,
+    QuestionBank,
+    QuestionVersion,
+    Topic,
+)
 from question_bank.services.documents import document_import
 from question_bank.services.imports import sheet_import
+from question_bank.services.jobs import job_ask
 from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper
 from quizzes.services import blueprint_create, exam_create, exam_schedule, mark_give, papers_assemble
 from quizzes.taking.attempts import attempt_start, attempt_submit
@@ -35,14 +44,7 @@ from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
 from tests.factories.learning import make_note
-from tests.factories.question_bank import (
-    make_content,
-    make_draft,
-    make_image,
-    make_provision,
-    make_question,
-    make_version,
-)
+from tests.factories.question_bank import make_content, make_image, make_provision, make_question, make_version
 from tests.factories.quizzes import make_exam_text, make_plan, publish
 from tests.factories.taking import NOON
 
@@ -270,6 +272,10 @@ def _things(house: House, unit: Unit) -> None:
     )
     sheet = f"1. {house.name}每季度撰写笔记（　）篇。\nA. 一\nB. 两\n答案：A\n"
     imported = sheet_import(bank=bank, data=sheet.encode(), file_name=f"{house.name}.txt", by=trainer, now=NOON)
+    suggestion = ProvisionSuggestion.objects.create(
+        row=imported.rows.get(), provision=make_provision(confirmed), rank=1, confidence=90, reason="overlap"
+    )
+    job = job_ask(kind=JobKind.SUGGEST, bank=bank, sheet_import=imported, by=trainer, now=NOON)
     cohort = cohort_create(office=house.office, name=f"{house.name}全体", unit=unit)
     colleagues = cohort_create(office=house.office, name=f"{house.name}补考", people=[house.people[COLLEAGUE]])
     house.colleagues_exam = exam_create(
@@ -291,14 +297,15 @@ def _things(house: House, unit: Unit) -> None:
         "code": house.certificates["cadre"].code if house.certificates else "0" * 17,
         "cohort": cohort.uuid,
         "document": draft.document.uuid,
-        "draft": make_draft(make_provision(confirmed), by=trainer).uuid,
         "provision": draft.provisions.first().uuid,  # type: ignore[union-attr]
+        "job": job.uuid,
         "question": question.uuid,
         "roster": roster.uuid,
         "row": imported.rows.get().uuid,
         "rule": house.office.points_rules.first().uuid,  # type: ignore[union-attr]
         "sha256": make_image(house.office, words=house.name).sha256,
         "sheet_import": imported.uuid,
+        "suggestion": suggestion.uuid,
         "topic": topic.pk,
         "unit": unit.uuid,
         "version": draft.uuid,

@@ -15,6 +15,7 @@ from accounts.models import User
 from question_bank.enums import ImportState, JobKind, RowDecision
 from question_bank.errors import ImportRowError
 from question_bank.models import ImportRow, QuestionBank, SheetFile, SheetImport, SourcePage
+from question_bank.selectors import citable_versions
 from question_bank.services.imports.judging import (
     import_close,
     locked_bank,
@@ -101,6 +102,9 @@ def import_read(stint: Stint) -> str:
         locked.state = ImportState.PREVIEW
         locked.save(update_fields=["state"])
         _close_where_known(locked)
+        if locked.state == ImportState.PREVIEW and citable_versions(locked.bank.office).exists():
+            asker = stint.job.asked_by
+            job_ask(kind=JobKind.SUGGEST, bank=locked.bank, sheet_import=locked, by=asker, now=stint.now)
     return _("读到 %(count)d 题。") % {"count": len(questions)}
 
 

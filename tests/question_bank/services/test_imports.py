@@ -89,7 +89,7 @@ def test_sheet_import_refuses_what_is_no_sheet(desk):
     with pytest.raises(ImportRowError) as refusal:
         upload(desk, b"%PDF-1.7", "试题.pdf")
 
-    assert str(refusal.value) == "这是 PDF 文件，请提供原来的 .docx 或 .xlsx 文件。"
+    assert str(refusal.value) == "这份 PDF 已损坏，读不出内容，请重新保存后再导入。"
     assert not SheetImport.objects.exists()
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import URLPattern, reverse
 
-from question_bank.enums import QuestionState, VersionState
-from question_bank.models import Citation
+from question_bank.enums import JobKind, QuestionState, SuggestionReason, VersionState
+from question_bank.models import Citation, ProvisionSuggestion
 from question_bank.services import sheet_import
+from question_bank.services.jobs import job_ask
 from question_bank.urls import urlpatterns
-from tests.factories.question_bank import make_provision, make_question, make_version
+from tests.factories.question_bank import make_image, make_provision, make_question, make_version
 from tests.factories.taking import NOON
 
 #: Pages that organizers may read; all others are for trainers.
@@ -19,9 +20,14 @@ POSTED = {
     "version_confirm",
     "question_step",
     "citation_withdraw",
-    "import_cancel",
+    "bank_suggest",
+    "image_upload",
     "import_commit",
-    "import_do",
+    "import_suggest",
+    "job_cancel",
+    "job_do",
+    "suggestion_accept",
+    "suggestion_dismiss",
     "import_finish",
     "row_revise",
     "row_accept",
@@ -40,10 +46,16 @@ WITHOUT_OBJECT = {
     "questions_bulk",
     "imports",
     "import_template",
+    "uncited",
+    "image_upload",
     "banks",
     "bank_new",
 }
-NAMES = sorted(str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern))
+#: A picture is for everybody who is asked the question.
+FOR_ALL = {"image"}
+NAMES = sorted(
+    str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name not in FOR_ALL
+)
 
 
 @pytest.fixture
@@ -59,6 +71,9 @@ def addresses(desk):
     kept = sheet_import(
         bank=desk.bank, data="判断题\n1．笔记须经审阅。（√）\n".encode(), file_name="试题.txt", by=desk.author, now=NOON
     )
+    suggestion = ProvisionSuggestion.objects.create(
+        row=kept.rows.get(), provision=make_provision(draft), rank=1, confidence=90, reason=SuggestionReason.OVERLAP
+    )
     objects = {
         "document": draft.document.uuid,
         "version": draft.uuid,
@@ -67,6 +82,9 @@ def addresses(desk):
         "citation": Citation.objects.get().uuid,
         "sheet_import": kept.uuid,
         "row": kept.rows.get().uuid,
+        "job": job_ask(kind=JobKind.READ, bank=desk.bank, sheet_import=kept, by=desk.author, now=NOON).uuid,
+        "suggestion": suggestion.uuid,
+        "sha256": make_image(desk.office).sha256,
         "bank": desk.bank.uuid,
         "topic": desk.bank.topics.get().pk,
     }

@@ -104,7 +104,7 @@ def test_imports_does_not_take_another_offices_bank(desk, client_for):
 def test_imports_says_why_a_file_is_refused(desk, client_for):
     response = upload(client_for(desk.author), b"%PDF-1.7", "试题.pdf")
 
-    assert response.context["form"].errors["file"] == ["这是 PDF 文件，请提供原来的 .docx 或 .xlsx 文件。"]
+    assert response.context["form"].errors["file"] == ["这份 PDF 已损坏，读不出内容，请重新保存后再导入。"]
 
 
 def test_imports_leads_to_the_template_where_a_file_holds_no_questions(desk, client_for):
@@ -435,7 +435,7 @@ def test_import_desk_asks_as_often_for_many(desk, client_for, item_count, django
     kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author, now=NOON)
     client = client_for(desk.author)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         page = client.get(kept.get_absolute_url(), {"row": 1})
 
     assert page.context["total"] == item_count
