@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase
-
-from question_bank.content import Option, QuestionContent, asked_digest
-from question_bank.sheets import ParsedQuestion
+from question_bank.content import asked_digest
+from question_bank.sheets import ParsedQuestion, content_of
 from question_bank.suggesting import Asked, asked_of
 
-
-def content_of(parsed: ParsedQuestion) -> QuestionContent | None:
-    """Return the content, options lettered as in the sheet; None while the type is not known."""
-    if parsed.type is None:
-        return None
-    lettered = tuple(Option(letter, text) for letter, text in zip(ascii_uppercase, parsed.options, strict=False))
-    return QuestionContent(parsed.type, parsed.stem, lettered, parsed.key, parsed.explanation)
+__all__ = ["asked_of_parsed", "content_of", "digest_of"]
 
 
 def asked_of_parsed(parsed: ParsedQuestion) -> Asked:

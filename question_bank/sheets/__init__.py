@@ -4,7 +4,8 @@
 (`interpreting`, `words`). `check_question` is the one set of rules for what may enter the bank.
 """
 
-from question_bank.sheets.checking import check_question, revise, with_doubt
+from question_bank.sheets.checking import check_question, content_of, revise, with_doubt
+from question_bank.sheets.confidence import confidence
 from question_bank.sheets.contract import question_from_json, question_to_json, to_json
 from question_bank.sheets.reading import read_sheet
 from question_bank.sheets.report import (
@@ -30,6 +31,8 @@ __all__ = [
     "Status",
     "UnreadableSheet",
     "check_question",
+    "confidence",
+    "content_of",
     "question_from_json",
     "question_to_json",
     "read_sheet",

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from string import ascii_uppercase
 from typing import Any
 
-from question_bank.content import CHOICE_TYPES, DIFFICULTIES, MAX_OPTIONS, Option, QuestionContent, check_content
+from question_bank.content import (
+    CHOICE_TYPES,
+    DIFFICULTIES,
+    MAX_OPTIONS,
+    Option,
+    Part,
+    QuestionContent,
+    QuestionType,
+    check_content,
+)
 from question_bank.sheets.report import Note, ParsedQuestion, Status
 from question_bank.sheets.sources.source import PICTURE
 from question_bank.sheets.words.answers import plain_letters
 from question_bank.sheets.words.stems import take_choice
 
 _NO_KEY = "没有答案"
+_NUMBERS = tuple(map(str, range(1, MAX_OPTIONS + 1)))
 _LONGEST_STEM = 5_000
 
 
@@ -28,6 +38,40 @@ def check_question(parsed: ParsedQuestion) -> tuple[Status, tuple[str, ...]]:
     return status, tuple(dict.fromkeys([*faults, *doubts]))
 
 
+def content_of(parsed: ParsedQuestion) -> QuestionContent | None:
+    """Return the content as the bank keeps it; None while its type, or that of one of its parts, is not known.
+
+    Options are lettered as in the sheet; the left column of a matching question is numbered, its right one lettered.
+    """
+    if parsed.type is None:
+        return None
+    parts = tuple(map(content_of, parsed.parts))
+    numbered = parsed.type is QuestionType.MATCHING
+    return QuestionContent(
+        parsed.type,
+        parsed.stem,
+        _options(parsed.options, _NUMBERS if numbered else ascii_uppercase),
+        parsed.key,
+        parsed.explanation,
+        targets=_options(parsed.targets, ascii_uppercase),
+        parts=tuple(
+            Part(part, weight) for part, weight in zip(parts, _weights(parsed.parts), strict=True) if part is not None
+        ),
+        marking_points=parsed.marking_points,
+        is_order_free=parsed.is_order_free,
+    )
+
+
+def _weights(parts: Sequence[ParsedQuestion]) -> list[int]:
+    """Return the parts' marks as their shares, if each has some."""
+    marks = [part.marks or 0 for part in parts]
+    return marks if all(marks) else [1] * len(marks)
+
+
+def _options(texts: Sequence[str], ids: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(Option(id_, text) for id_, text in zip(ids, texts, strict=False))
+
+
 def checked(parsed: ParsedQuestion) -> ParsedQuestion:
     """Return the question with the status and problems its content deserves."""
     status, problems = check_question(parsed)
@@ -37,6 +81,7 @@ def checked(parsed: ParsedQuestion) -> ParsedQuestion:
 def revise(parsed: ParsedQuestion, **changes: Any) -> ParsedQuestion:
     """Return the question after a trainer's edit, judged anew: notes on a field end when that field is set."""
     notes = tuple(note for note in parsed.notes if note.field not in changes)
+    changes["concluded"] = tuple(field for field in parsed.concluded if field not in changes)
     if "options" in changes:
         changes["options"] = tuple(changes["options"])
     return checked(replace(parsed, notes=notes, **changes))
@@ -60,9 +105,11 @@ def _faults(parsed: ParsedQuestion) -> Iterator[str]:
         if not parsed.stem.strip():
             yield "题干为空"
         return
-    letters = ascii_uppercase[:MAX_OPTIONS]
-    options = tuple(Option(letter, text) for letter, text in zip(letters, parsed.options, strict=False))
-    for problem in check_content(QuestionContent(parsed.type, parsed.stem, options, parsed.key)):
+    for number, part in enumerate(parsed.parts, start=1):
+        if part.type is None:
+            yield f"第 {number} 小题：{'；'.join(part.problems)}"
+    content = content_of(parsed)
+    for problem in check_content(content) if content else ():
         # A note such as “答案‘见教材’看不出是哪个选项” already says why there is none.
         if not (problem == _NO_KEY and "key" in unclear):
             yield problem
@@ -77,5 +124,8 @@ def _doubts(parsed: ParsedQuestion) -> Iterator[str]:
         standing = take_choice(parsed.stem, parsed.options)[1] or ""
         if standing and plain_letters(standing) == parsed.key:
             yield "题干里像是还留着答案"
+    for number, part in enumerate(parsed.parts, start=1):
+        if part.status == "doubtful":
+            yield f"第 {number} 小题：{'；'.join(part.problems)}"
     if parsed.difficulty and parsed.difficulty not in DIFFICULTIES:
         yield f"难度“{parsed.difficulty[:20]}”不是易、中、难，请改；照此采用则不带难度"

@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from question_bank.content import QuestionType
+from question_bank.content import MarkingPoint, QuestionType
+from question_bank.sheets.confidence import confidence
 from question_bank.sheets.report import Note, ParsedQuestion, SheetReport
 
+_LISTS = ("options", "problems", "notes", "targets", "marking_points", "concluded")
 UNKNOWN_TYPE = "unknown"
 
 
@@ -31,16 +33,19 @@ def question_to_json(question: ParsedQuestion) -> dict[str, Any]:
     """Return one question as plain data; `question_from_json` gives it back."""
     data = asdict(question)
     data["type"] = question.type.value if question.type else None
-    for name in ("options", "problems", "notes"):
+    for name in _LISTS:
         data[name] = list(data[name])
+    data["parts"] = [question_to_json(part) for part in question.parts]
+    data["confidence"] = confidence(question)
     return data
 
 
 def question_from_json(data: dict[str, Any]) -> ParsedQuestion:
     """Return the question that `question_to_json` wrote."""
-    values = dict(data)
+    values = {name: value for name, value in data.items() if name != "confidence"}
     values["type"] = QuestionType(values["type"]) if values["type"] else None
+    values |= {name: tuple(values[name]) for name in _LISTS if name in values}
     values["notes"] = tuple(Note(**note) for note in values["notes"])
-    for name in ("options", "problems"):
-        values[name] = tuple(values[name])
+    values["parts"] = tuple(map(question_from_json, values.get("parts", ())))
+    values["marking_points"] = tuple(MarkingPoint(**point) for point in values.get("marking_points", ()))
     return ParsedQuestion(**values)

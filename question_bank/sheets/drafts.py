@@ -25,20 +25,39 @@ class Draft:
     #: The answer bracket some sheets put before the number: （√）1.
     slot: str = ""
     options: dict[str, str] = field(default_factory=dict)
+    #: The right column of a matching question.
+    targets: dict[str, str] = field(default_factory=dict)
+    #: The questions of a case.
+    parts: list[Draft] = field(default_factory=list)
     fields: dict[Field, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    #: Fields that the layout concluded rather than read.
+    concluded: list[str] = field(default_factory=list)
 
     def option_texts(self) -> tuple[str, ...]:
         """Return the texts from A up to the last letter given; a letter that was skipped stays as an empty text."""
-        if not self.options:
-            return ()
-        last = LETTERS.index(max(self.options))
-        return tuple(self.options.get(letter, "") for letter in LETTERS[: last + 1])
+        return _in_order(self.options)
+
+    def target_texts(self) -> tuple[str, ...]:
+        """Return the right column's texts likewise."""
+        return _in_order(self.targets)
+
+    @property
+    def declared(self) -> NamedType | None:
+        """The type that the question's own tag or its section names."""
+        return self.tag or self.section.type
 
     def add(self, field_: Field, text: str) -> None:
         """Keep a field's text; a field given twice (来源 and 页码 both cite) keeps both."""
         given = self.fields.get(field_, "")
         self.fields[field_] = f"{given} {text}".strip() if given else text
+
+
+def _in_order(lettered: dict[str, str]) -> tuple[str, ...]:
+    if not lettered:
+        return ()
+    last = LETTERS.index(max(lettered))
+    return tuple(lettered.get(letter, "") for letter in LETTERS[: last + 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from question_bank.content import CHOICE_TYPES, Key, QuestionType, blank_count
+from question_bank.content import CHOICE_TYPES, WRITTEN_TYPES, Key, QuestionType, blank_count
 from question_bank.sheets.checking import checked
 from question_bank.sheets.drafts import Draft
 from question_bank.sheets.report import Note, ParsedQuestion, Status
@@ -20,8 +22,11 @@ from question_bank.sheets.words.answers import (
     read_judgement,
 )
 from question_bank.sheets.words.difficulty import graded
+from question_bank.sheets.words.folding import shape
 from question_bank.sheets.words.labels import Field
 from question_bank.sheets.words.marks import marks_in_cell
+from question_bank.sheets.words.pairs import ITEM, item_number, read_order, read_pairs
+from question_bank.sheets.words.points import marking_points
 from question_bank.sheets.words.stems import (
     plain_blanks,
     take_blanks,
@@ -33,11 +38,44 @@ from question_bank.sheets.words.stems import (
 from question_bank.sheets.words.types import NamedType, named_type
 
 _LONGEST_LETTERS = 20
+_ORDER_FREE = re.compile(r"[\[【［(（]\s?答案(?:不分|无|没有|不论)(?:先后)?(?:顺序|先后|次序)?\s?[\]】］)）]")
+#: Marking never minds capitals.
+_CASE_FREE = re.compile(r"[\[【［(（]\s?不?区分大小写\s?[\]】］)）]")
+_FEWEST_ITEMS = 2
+_ORDER_SLOT = re.compile(r"\(\s?(?P<order>[A-J①-⑩][A-J①-⑩→,、\-\s]{1,40})\s?\)")
 
 
 def interpret(draft: Draft, hint: NamedType | None = None) -> ParsedQuestion:
     """Return the question a draft describes; `hint`, the type in the file's name, counts where the sheet gives none."""
     return _Interpreter(draft, hint).question()
+
+
+def _part(draft: Draft) -> ParsedQuestion:
+    """Return a question about a case; that it is answered in words needs no saying there."""
+    part = interpret(draft)
+    if part.options and part.type is None:
+        return part
+    kept = tuple(note for note in part.notes if note.field != "type")
+    return checked(replace(part, type=part.type or QuestionType.SHORT_ANSWER, notes=kept))
+
+
+def _items_of(stem: str) -> tuple[str, tuple[str, ...]]:
+    """Return the stem before its list “①签收 ②登记”, and the items of that list."""
+    marks = list(ITEM.finditer(shape(stem)))
+    if [item_number(match) for match in marks] != list(range(1, len(marks) + 1)) or len(marks) < _FEWEST_ITEMS:
+        return stem, ()
+    ends = [*(match.start() for match in marks[1:]), len(stem)]
+    items = [stem[match.end() : end].strip(" \n\t;；,，、。") for match, end in zip(marks, ends, strict=True)]
+    return stem[: marks[0].start()].strip(), tuple(items)
+
+
+def _order_in_bracket(stem: str) -> tuple[str, str]:
+    """Return the stem with “（ BAC ）” emptied, and what stood in it."""
+    matches = list(_ORDER_SLOT.finditer(shape(stem)))
+    if len(matches) != 1:
+        return stem, ""
+    match = matches[0]
+    return f"{stem[: match.start()]}（　）{stem[match.end() :]}", match["order"]
 
 
 class _Answered(NamedTuple):
@@ -58,6 +96,9 @@ class _Interpreter:
         self.answer = self._without_pictures(self._field(Field.ANSWER))
         stem, self.stem_tag = take_type_tag(draft.stem.strip())
         self.stem, self.stem_marks = take_marks(stem)
+        self.is_order_free = False
+        self._take_remarks()
+        self.concluded = list(draft.concluded)
         self.slot = draft.slot.strip("()（） ")
         self.unclear = ""
 
@@ -67,6 +108,7 @@ class _Interpreter:
         answered = self._answered(type_)
         if type_ is QuestionType.TRUE_FALSE and is_judgement_pair(self.options):
             self.options = ()
+        points = marking_points(answered.key) if type_ in WRITTEN_TYPES and isinstance(answered.key, str) else ()
         return checked(
             ParsedQuestion(
                 type=type_,
@@ -82,6 +124,11 @@ class _Interpreter:
                 marks=self._marks(),
                 difficulty=graded(self._field(Field.DIFFICULTY)),
                 notes=tuple(self.notes),
+                targets=self.draft.target_texts() if type_ is QuestionType.MATCHING else (),
+                parts=tuple(_part(part) for part in self.draft.parts),
+                marking_points=points,
+                is_order_free=self.is_order_free and type_ is QuestionType.FILL_IN_THE_BLANK,
+                concluded=tuple(dict.fromkeys(self.concluded)),
             )
         )
 
@@ -95,6 +142,14 @@ class _Interpreter:
         self._note("key", "doubtful", "答案处有图片，图片没有读入", answer)
         return answer.replace(PICTURE, "").strip()
 
+    def _take_remarks(self) -> None:
+        """“[答案无顺序]” may stand behind the stem or the answer."""
+        for pattern in (_ORDER_FREE, _CASE_FREE):
+            stem, in_stem = pattern.subn("", self.stem)
+            answer, in_answer = pattern.subn("", self.answer)
+            self.stem, self.answer = stem.strip(), answer.strip()
+            self.is_order_free = self.is_order_free or (pattern is _ORDER_FREE and in_stem + in_answer > 0)
+
     def _note(self, field: str, status: Status, message: str, written: str = "") -> None:
         self.notes.append(Note(field, status, message, written))
 
@@ -102,12 +157,19 @@ class _Interpreter:
         """Return the declared type if there is one; 选择 and no name at all are settled by options and answer."""
         declared = self._declared()
         if declared is None:
+            self.concluded.append("type")
             return self._hinted(self._inferred())
+        if declared.is_concluded and self.options:
+            self.concluded.append("type")
+            return self._hinted(self._inferred())
+        if declared.is_concluded:
+            self._note("type", "doubtful", f"“{declared.label}”按简答题读入", declared.word)
         if not declared.candidates:
             self._note("type", "faulty", f"暂不支持{declared.label}", declared.word)
             return None
         if len(declared.candidates) == 1:
             return next(iter(declared.candidates))
+        self.concluded.append("type")
         return self._settled(declared, self._inferred())
 
     def _settled(self, declared: NamedType, inferred: QuestionType | None) -> QuestionType | None:
@@ -166,17 +228,22 @@ class _Interpreter:
             return None
 
     def _answered(self, type_: QuestionType | None) -> _Answered:
+        readers = {
+            **dict.fromkeys(CHOICE_TYPES, self._choice),
+            QuestionType.TRUE_FALSE: self._judgement,
+            QuestionType.FILL_IN_THE_BLANK: self._blanks,
+            QuestionType.ORDERING: self._order,
+            QuestionType.MATCHING: self._pairs,
+            QuestionType.CASE: self._case,
+        }
         try:
-            if type_ in CHOICE_TYPES:
-                return self._choice()
-            if type_ is QuestionType.TRUE_FALSE:
-                return self._judgement()
-            if type_ is QuestionType.FILL_IN_THE_BLANK:
-                return self._blanks()
+            return readers[type_]() if type_ in readers else self._in_words()
         except UnclearAnswer as unclear:
             self._note("key", "faulty", str(unclear), self.answer or self.slot)
             return _Answered(self.stem, None)
-        # A short answer; and without a type the answer as it stands, so that nothing the sheet says is lost.
+
+    def _in_words(self) -> _Answered:
+        """Return a written answer; without a type, too, the answer as it stands, so that nothing is lost."""
         listed = literal_list(self.answer)
         return _Answered(self.stem, ("；".join(listed) if listed else self.answer) or None)
 
@@ -209,6 +276,24 @@ class _Interpreter:
             return _Answered(self.stem, read_blanks(self.answer, blank_count(self.stem)))
         self.stem, standing = take_blanks(self.stem)
         return _Answered(self.stem, [[text] for text in standing] or self._blanks_from_options())
+
+    def _order(self) -> _Answered:
+        if not self.options:
+            self.stem, self.options = _items_of(self.stem)
+        stem, standing = _order_in_bracket(self.stem) if not self.answer else (self.stem, "")
+        answer = self._single_line(self.answer or standing or self.slot)
+        return _Answered(stem, read_order(answer, self.options) if answer else None)
+
+    def _pairs(self) -> _Answered:
+        answer = self._single_line(self.answer)
+        counts = len(self.options), len(self.draft.target_texts())
+        return _Answered(self.stem, read_pairs(answer, *counts) if answer else None)
+
+    def _case(self) -> _Answered:
+        """A case has no answer of its own; one that stands apart from its questions is shown, not lost."""
+        if self.answer:
+            self._note("key", "faulty", "答案没有分到各小题", self.answer)
+        return _Answered(self.stem, None)
 
     def _blanks_from_options(self) -> list[list[str]] | None:
         """Some sheets write the answers to blanks in the option columns."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from question_bank.content import Key, QuestionType
+from question_bank.content import Key, MarkingPoint, QuestionType
 
 Status = Literal["ok", "doubtful", "faulty"]
 
@@ -64,6 +64,14 @@ class ParsedQuestion:
     marks: int | None = None
     difficulty: str = ""
     notes: tuple[Note, ...] = ()
+    #: What the options of a matching question are joined to.
+    targets: tuple[str, ...] = ()
+    #: The questions of a case, whose stem is its material.
+    parts: tuple[ParsedQuestion, ...] = ()
+    marking_points: tuple[MarkingPoint, ...] = ()
+    is_order_free: bool = False
+    #: The fields that were concluded from something else than words saying so; see `confidence`.
+    concluded: tuple[str, ...] = ()
 
     def written(self, field: str) -> str:
         """Return what the sheet has for a field that could not be read; empty where it could."""

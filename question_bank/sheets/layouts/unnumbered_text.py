@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from question_bank.sheets.drafts import Reading
 from question_bank.sheets.sources import Source
 from question_bank.sheets.text.blocks import Block, holds_answer
+from question_bank.sheets.text.cases import is_case
 from question_bank.sheets.text.lines import Line, wrap_width
 from question_bank.sheets.text.outline import read_outline
 from question_bank.sheets.words.answers import judgement, plain_letters
@@ -49,16 +50,19 @@ class _Stems:
             return Block([line])
         if label is not None or option_at_start(line.shape) is not None:
             return None
+        mark = number_at_start(line.shape)
+        if mark is not None and mark.tag is not None:
+            return Block([line.cut(mark.end)], number=mark.number, tag=mark.tag)
         if current is not None and not self._is_over(current, index):
             return None
         # A number here and there does not make a numbered text, nor is it part of the stem.
-        mark = number_at_start(line.shape)
         return Block([line.cut(mark.end) if mark and not mark.weak else line])
 
     def _is_over(self, block: Block, index: int) -> bool:
         """Answered and not going on; or, where keys stand elsewhere, a list of options and then a gap."""
         last = next((line for line in reversed(block.lines) if not line.blank), None)
-        if last is None:
+        if last is None or is_case(block.tag):
+            # A case has answers of its own within it; only the next tag or heading ends it.
             return False
         if _is_judged(last):
             return True

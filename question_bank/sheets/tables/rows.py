@@ -48,7 +48,7 @@ def sheet_section(source: Source, table: Table) -> Section:
     """Return what a worksheet's name says of its questions: their type, or, among several sheets, their topic."""
     title = table.title.strip()
     named = named_type(title) if title else None
-    if named is not None and not named.candidates and not title.endswith("题"):
+    if named is not None and (named.is_concluded or not named.candidates) and not title.endswith("题"):
         # “C#编程开发” is a subject.
         named = None
     if named is not None or len(source.tables) == 1 or _GENERIC_TITLE.fullmatch(title):

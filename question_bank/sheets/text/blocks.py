@@ -42,6 +42,9 @@ class Block:
     slot: str = ""
     #: See `lines.wrap_width`; 0 where it is not known.
     width: int = 0
+    #: A case announced as the material of the questions with these numbers, which follow it.
+    asked_numbers: range | None = None
+    children: list[Block] = field(default_factory=list)
     #: Whether a line so far gives the answer, and how many begin with an option's letter.
     answered: bool = field(default=False, init=False)
     listed: int = field(default=0, init=False)

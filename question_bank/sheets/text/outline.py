@@ -12,6 +12,7 @@ from question_bank.sheets.drafts import Reading
 from question_bank.sheets.report import Problem, SourceLine
 from question_bank.sheets.sources import Source
 from question_bank.sheets.text.blocks import Block
+from question_bank.sheets.text.cases import announced_case, block_draft, case_title, is_case
 from question_bank.sheets.text.closing_key import attach_key, split_key
 from question_bank.sheets.text.lines import Line, is_title, readable_lines, wrap_width
 from question_bank.sheets.words.headings import Section, chapter_heading, part_heading, section_heading
@@ -26,8 +27,8 @@ def read_outline(source: Source, starts: Callable[[Sequence[Line]], BlockStart])
     lines, problems = readable_lines(_running(source))
     body, key = split_key(lines)
     outline = _Outline(body, starts(body))
-    drafts = [block.draft() for block in outline.blocks]
-    unpaired = attach_key(key, drafts)
+    drafts = [block_draft(block) for block in outline.blocks]
+    unpaired = attach_key(key, [asked for draft in drafts for asked in (draft.parts or [draft])])
     return Reading(tuple(drafts), (*_worksheets(source), *problems, *outline.problems, *unpaired))
 
 
@@ -55,6 +56,8 @@ class _Outline:
         self.section = Section()
         self.block: Block | None = None
         self.unclaimed: list[Line] = []
+        self.announced: Block | None = None
+        self.cases_are_numbered = False
         for index, line in enumerate(lines):
             self._place(index, line)
         self._close_section()
@@ -68,12 +71,38 @@ class _Outline:
         elif (topic := self._topic(index)) is not None:
             self._close_section()
             self.section = replace(self.section, topic=topic)
-        elif (block := self.begins(index, self.block)) is not None:
-            block.section, block.width = self.section, self.width
-            self.blocks.append(block)
-            self.block = block
+        elif (block := self._begun(index)) is not None:
+            self._open(block)
         else:
             self._append(line)
+
+    def _begun(self, index: int) -> Block | None:
+        """Return the block that this line begins: a case where one is announced, else what the layout says."""
+        line = self.lines[index]
+        if (announced := announced_case(line)) is not None:
+            self.announced = announced
+            return announced
+        if not is_case(self.section.type):
+            return self.begins(index, self.block)
+        if (title := case_title(line)) is not None:
+            return Block([title])
+        if self.block is None:
+            # Numbers count the cases where the first of them has one, else they count questions about a case.
+            first = self.begins(index, None)
+            self.cases_are_numbered = first is not None and first.number is not None
+            return first or Block([line])
+        # （1） counts the questions about a case, never the cases.
+        return self.begins(index, self.block) if self.cases_are_numbered and number_at_start(line.shape) else None
+
+    def _open(self, block: Block) -> None:
+        block.section, block.width = self.section, self.width
+        case = self.announced
+        if case is not None and block is not case and case.asked_numbers and block.number in case.asked_numbers:
+            case.children.append(block)
+        else:
+            self.announced = case if block is case else None
+            self.blocks.append(block)
+        self.block = block
 
     def _ends_part(self, line: Line) -> bool:
         """“一、单选题” does not stand under “四、公文管理”: the one counts on from or beside the other."""

@@ -24,47 +24,32 @@ _SUPPORTED: dict[str, frozenset[QuestionType]] = {
     "简答": frozenset({QuestionType.SHORT_ANSWER}),
     "问答": frozenset({QuestionType.SHORT_ANSWER}),
     "名词解释": frozenset({QuestionType.SHORT_ANSWER}),
+    "论述": frozenset({QuestionType.ESSAY}),
+    "辨析": frozenset({QuestionType.ESSAY}),
+    "公文写作": frozenset({QuestionType.ESSAY}),
+    "写作": frozenset({QuestionType.ESSAY}),
+    "作文": frozenset({QuestionType.ESSAY}),
+    "排序": frozenset({QuestionType.ORDERING}),
+    "连线": frozenset({QuestionType.MATCHING}),
+    "匹配": frozenset({QuestionType.MATCHING}),
+    "配对": frozenset({QuestionType.MATCHING}),
+    "案例分析": frozenset({QuestionType.CASE}),
+    "案例": frozenset({QuestionType.CASE}),
+    "材料分析": frozenset({QuestionType.CASE}),
+    "材料": frozenset({QuestionType.CASE}),
     "选择": CHOICE_TYPES,
 } | {type_.value: frozenset({type_}) for type_ in QuestionType}
 
-_UNSUPPORTED = (
-    "论述",
-    "案例分析",
-    "案例",
-    "材料分析",
-    "材料",
-    "辨析",
-    "公文写作",
-    "写作",
-    "作文",
-    "排序",
-    "连线",
-    "匹配",
-    "配对",
-    "计算",
-    "应用",
-    "综合",
-    "阅读理解",
-    "阅读",
-    "完形填空",
-    "改错",
-    "翻译",
-    "编程",
-    "操作",
-    "实务",
-    "分析",
-    "证明",
-    "essay",
-    "matching",
-    "ordering",
-    "case",
-)
+#: Types that are answered in words, by names which say what is to be done rather than how it is asked.
+_IN_WORDS = ("计算", "应用", "综合", "操作", "实务", "分析", "证明", "编程", "翻译", "改错")
+_UNSUPPORTED = ("阅读理解", "阅读", "完形填空")
 
-_SUPPORTED_WORDS = "|".join(sorted(_SUPPORTED, key=len, reverse=True))
 #: Longest first, so that 完形填空 is not taken for 填空; the group holds the word without 题.
-TYPE_WORD = "(?:" + "|".join(sorted([*_SUPPORTED, *_UNSUPPORTED], key=len, reverse=True)) + ")"
-#: Types a heading may announce by their bare name; 材料, 应用 and the like are too common as plain words.
-PLAIN_TYPE_WORD = f"(?:{_SUPPORTED_WORDS}|论述|案例分析|材料分析|辨析|公文写作|排序|连线)"
+TYPE_WORD = "(?:" + "|".join(sorted([*_SUPPORTED, *_IN_WORDS, *_UNSUPPORTED], key=len, reverse=True)) + ")"
+#: Types a heading may announce by their bare name; 材料, 应用 and the like are too common as plain words without 题.
+_COMMON = ("材料", "案例", "写作", "匹配", *_IN_WORDS)
+_PLAIN = "|".join(sorted(_SUPPORTED.keys() - set(_COMMON), key=len, reverse=True))
+PLAIN_TYPE_WORD = rf"(?:{_PLAIN}|(?:{'|'.join(_COMMON)}){{1,2}}(?=\s?题))"
 
 _WORD = re.compile(TYPE_WORD)
 
@@ -75,6 +60,8 @@ class NamedType:
 
     word: str
     candidates: frozenset[QuestionType]
+    #: The name tells what is to be done; that it is answered in words is concluded.
+    is_concluded: bool = False
 
     @property
     def label(self) -> str:
@@ -85,7 +72,13 @@ class NamedType:
 def named_type(text: str) -> NamedType | None:
     """Return the one type a short text names; None where it names none, or several."""
     words = {match.group() for match in _WORD.finditer(squeezed(text))}
-    named = [NamedType(word, _SUPPORTED.get(word, frozenset())) for word in sorted(words)]
+    named = [_named(word) for word in sorted(words)]
     if not named or any(each.candidates != named[0].candidates for each in named):
         return None
     return named[0]
+
+
+def _named(word: str) -> NamedType:
+    if word in _IN_WORDS:
+        return NamedType(word, frozenset({QuestionType.SHORT_ANSWER}), is_concluded=True)
+    return NamedType(word, _SUPPORTED.get(word, frozenset()))

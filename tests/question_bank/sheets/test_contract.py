@@ -25,7 +25,7 @@ def test_to_json_has_the_shape_of_the_contract():
     data = to_json(read_sheet(SHEET.encode()))
 
     assert (data["format"], data["encoding"]) == ("txt", "utf-8")
-    assert data["counts"] == {"single_choice": 1, "fill_in_the_blank": 1, "true_false": 1, "unknown": 1}
+    assert data["counts"] == {"single_choice": 1, "fill_in_the_blank": 1, "true_false": 1, "essay": 1}
     assert {name: data["questions"][0][name] for name in ("type", "stem", "options", "key", "explanation")} == {
         "type": "single_choice",
         "stem": "收文登记簿由（ ）保管。",
@@ -35,7 +35,7 @@ def test_to_json_has_the_shape_of_the_contract():
     }
     assert [question["key"] for question in data["questions"][1:]] == [[["一日", "1日"], ["专人"]], True, None]
     assert [question["status"] for question in data["questions"]] == ["ok", "ok", "ok", "faulty"]
-    assert data["questions"][3]["problems"] == ["暂不支持论述题"]
+    assert data["questions"][3]["problems"] == ["没有答案"]
     assert data["problems"] == []
 
 

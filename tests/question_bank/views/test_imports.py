@@ -366,7 +366,7 @@ def test_import_faults_keeps_what_was_written_and_comes_back_the_same(desk, clie
     rows = [
         ["判断", "急件随到随登。", None, None, "大概对", "难", "两分"],
         ["填空", "满____分，分____档。", None, None, "85", "中", 2],
-        ["论述", "谈谈收文。", None, None, "略", "易", 2.5],
+        ["听力", "谈谈收文。", None, None, "略", "易", 2.5],
         ["填空", "满____分，分____档。〔图片〕", None, None, "八十五/85；三", "难", None],
         ["单选", "收文由谁登记？", "专人", "任何人", "见教材", None, 2, *"丙丁戊己庚辛壬"],
     ]

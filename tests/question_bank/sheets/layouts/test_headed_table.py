@@ -69,10 +69,10 @@ def test_other_types_need_no_options():
 
 def test_types_we_cannot_hold_are_faulty_and_never_dropped():
     report = read_rows(
-        HEADINGS, (1, "连线题", "甲", None, None, None, "略"), (2, "听力题", "乙", None, None, None, "略")
+        HEADINGS, (1, "完形填空", "甲", None, None, None, "略"), (2, "听力题", "乙", None, None, None, "略")
     )
 
-    assert [question.problems for question in report.questions] == [("暂不支持连线题",), ("暂不支持听力题",)]
+    assert [question.problems for question in report.questions] == [("暂不支持完形填空题",), ("暂不支持听力题",)]
 
 
 @pytest.mark.parametrize(("answer", "label"), [("A", "单选"), ("AB", "多选")])

@@ -122,9 +122,9 @@ def test_tagged_questions_with_separators():
         "[判断]2急件随到随登\nA.Y\nB.N\n答案:B\n@@@\n[论述]3.谈谈收文\n答案:略\n@@@\n"
     )
 
-    assert (keys(report), statuses(report)) == ([["A"], False, "略"], ["ok", "ok", "faulty"])
+    assert (keys(report), statuses(report)) == ([["A"], False, "略"], ["ok", "ok", "ok"])
     assert (report.questions[0].marks, report.questions[0].topic) == (1000, "收文")
-    assert report.questions[2].problems == ("暂不支持论述题",)
+    assert report.questions[2].type is QuestionType.ESSAY
 
 
 def test_answer_and_marks_in_brackets_below_the_options():
@@ -283,7 +283,7 @@ def test_question_without_number_under_its_own_heading_is_kept():
     report = read_text("一、判断题\n1.急件随到随登。（√）\n二、论述题\n结合实际谈谈收文工作。\n")
 
     assert [question.stem for question in report.questions] == ["急件随到随登。（　）", "结合实际谈谈收文工作。"]
-    assert report.questions[1].problems == ("暂不支持论述题",)
+    assert (report.questions[1].type, report.questions[1].problems) == (QuestionType.ESSAY, ("没有答案",))
 
 
 def test_parts_without_a_type_give_the_topic():

@@ -18,7 +18,7 @@ SINGLE = frozenset({QuestionType.SINGLE_CHOICE})
         ("一、选择题（每题只有一个正确答案）", SINGLE, None),
         ("第二部分 多选题", frozenset({QuestionType.MULTIPLE_CHOICE}), None),
         ("三、判断题：对的打“√”，错的打“×”", frozenset({QuestionType.TRUE_FALSE}), None),
-        ("四、论述题", frozenset(), None),
+        ("四、论述题", frozenset({QuestionType.ESSAY}), None),
     ],
 )
 def test_section_heading_gives_type_and_marks(line, candidates, marks):
