@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from question_bank.converters import Sha256Converter
-from question_bank.views import banks, bulk, documents, images, imports, jobs, questions, suggesting
+from question_bank.views import banks, bulk, documents, drafts, images, imports, jobs, questions, suggesting
 
 register_converter(Sha256Converter, "sha256")
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("documents/versions/<uuid:version>/", documents.version, name="version"),
     path("documents/versions/<uuid:version>/confirm/", documents.version_confirmation, name="version_confirm"),
     path("documents/versions/<uuid:version>/discard/", documents.version_removal, name="version_discard"),
+    path("documents/versions/<uuid:version>/drafts/", drafts.drafts, name="drafts"),
+    path("documents/versions/<uuid:version>/drafts/make/", drafts.drafts_making, name="drafts_make"),
     path("documents/provisions/<uuid:provision>/", documents.provision_correction, name="provision_correct"),
     path("bank/", questions.questions, name="questions"),
     path("bank/new/", questions.question_new, name="question_new"),
@@ -29,6 +31,11 @@ urlpatterns = [
     path("bank/images/upload/", images.image_upload, name="image_upload"),
     path("bank/images/<sha256:sha256>/", images.image, name="image"),
     path("bank/citations/<uuid:citation>/withdraw/", questions.citation_withdrawal, name="citation_withdraw"),
+    path("bank/drafting/", drafts.drafting, name="drafting"),
+    path("bank/drafts/<uuid:draft>/accept/", drafts.draft_acceptance, name="draft_accept"),
+    path("bank/drafts/<uuid:draft>/edit/", drafts.draft_revision, name="draft_edit"),
+    path("bank/drafts/<uuid:draft>/reject/", drafts.draft_rejection, name="draft_reject"),
+    path("bank/drafts/<uuid:draft>/restore/", drafts.draft_restoration, name="draft_restore"),
     path("bank/imports/", imports.imports, name="imports"),
     path("bank/imports/template.xlsx", imports.import_template, name="import_template"),
     path("bank/imports/<uuid:sheet_import>/", imports.import_desk, name="import"),

@@ -5,6 +5,13 @@ from __future__ import annotations
 from question_bank.forms.authoring import words_reworked, words_sent
 from question_bank.forms.banks import BankForm, TopicForm
 from question_bank.forms.documents import DocumentUploadForm, FactsForm, ProvisionForm
+from question_bank.forms.drafts import (
+    DraftAcceptForm,
+    DraftEditForm,
+    DraftFilterForm,
+    DraftMakeForm,
+    DraftRejectForm,
+)
 from question_bank.forms.files import ImageForm
 from question_bank.forms.imports import BankChoiceForm, DeskForm, RowForm, SheetUploadForm, ThresholdForm
 from question_bank.forms.questions import (
@@ -28,6 +35,11 @@ __all__ = [
     "CiteScopeForm",
     "DeskForm",
     "DocumentUploadForm",
+    "DraftAcceptForm",
+    "DraftEditForm",
+    "DraftFilterForm",
+    "DraftMakeForm",
+    "DraftRejectForm",
     "FactsForm",
     "ImageForm",
     "NewQuestionForm",

@@ -54,6 +54,7 @@ from question_bank.selectors.drafts import (
     policy_text,
     rule_figures,
     state_counts,
+    version_headings,
 )
 from question_bank.selectors.images import images_named
 from question_bank.selectors.imports import (
@@ -174,6 +175,7 @@ __all__ = [
     "uncited_rows",
     "version_after",
     "version_before",
+    "version_headings",
     "version_in_force",
     "version_order",
     "versions_amended",

@@ -23,6 +23,7 @@ _DRAFTED_TYPES = (
     QuestionType.TRUE_FALSE,
     QuestionType.FILL_IN_THE_BLANK,
 )
+_HEADINGS = (ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION)
 _BATCH = 2000
 
 
@@ -167,9 +168,15 @@ def drafted_documents(office: Office) -> QuerySet[DocumentVersion]:
     )
 
 
+def version_headings(version: DocumentVersion) -> list[tuple[str, str]]:
+    """Return a text's 编, 章 and 节 by path, with what they are called."""
+    headings = version.provisions.filter(kind__in=_HEADINGS).order_by("order")
+    return [(path, f"{number} {text}".strip()) for path, number, text in headings.values_list("path", "number", "text")]
+
+
 def _range_of(version: DocumentVersion, chapter: str) -> tuple[int, int]:
     """Return the first and last place of what stands under a heading, by the order of its sisters."""
-    headings = version.provisions.filter(kind__in=[ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION])
+    headings = version.provisions.filter(kind__in=_HEADINGS)
     places = list(headings.order_by("order").values_list("path", "order"))
     first = next((order for path, order in places if path == chapter), 0)
     following = (order for path, order in places if order > first and not path.startswith(f"{chapter}/"))

@@ -18,6 +18,7 @@ from question_bank.enums import VersionState
 from question_bank.models import (
     Citation,
     DocumentVersion,
+    DraftedQuestion,
     ImportRow,
     Job,
     PolicyDocument,
@@ -66,6 +67,12 @@ def get_draft_provision_for_user(request: AuthenticatedHttpRequest, provision: U
         version__document__office=request.user.office_id, version__state=VersionState.DRAFT
     )
     return get_object_or_404(own, uuid=provision)
+
+
+def get_draft_for_user(request: AuthenticatedHttpRequest, draft: UUID) -> DraftedQuestion:
+    """Return a draft that the sender's own office made from policy text."""
+    drafts = DraftedQuestion.objects.select_related("provision__version__document", "office")
+    return get_object_or_404(drafts, office=request.user.office_id, uuid=draft)
 
 
 def get_bank_for_user(request: AuthenticatedHttpRequest, bank: UUID) -> QuestionBank:

@@ -22,7 +22,7 @@ from question_bank.content import (
 )
 from question_bank.forms.content import lettered_key
 from question_bank.keys import key_text
-from question_bank.selectors import SourceSpan
+from question_bank.selectors import RuleFigures, SourceSpan
 from question_bank.sheets import ParsedQuestion
 
 
@@ -93,6 +93,63 @@ def show_lines(spans: Iterable[SourceSpan], file_format: str) -> list[ShownLine]
         ShownLine(span.number, span.text, _cells(span.text) if has_rows and "\t" in span.text else (), span.is_hit)
         for span in spans
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPiece:
+    """Some words of a provision, and whether the question came from them."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBar:
+    """A part of a bar a hundred wide."""
+
+    kind: str
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigures:
+    """What became of a rule's drafts, with a bar of those decided."""
+
+    figures: RuleFigures
+    bars: Sequence[ShownBar]
+
+
+def show_figures(all_figures: Iterable[RuleFigures]) -> list[ShownFigures]:
+    """Return each rule's figures with how its bar is parted: taken as it stood, taken edited, not taken."""
+    return [ShownFigures(figures, _bars(figures)) for figures in all_figures]
+
+
+def _bars(figures: RuleFigures) -> list[ShownBar]:
+    parts = (("as-is", figures.as_is), ("edited", figures.edited), ("rejected", figures.rejected))
+    bars, counted = [], 0
+    for kind, count in parts:
+        x, end = (round(100 * edge / figures.decided) if figures.decided else 0 for edge in (counted, counted + count))
+        if end > x:
+            bars.append(ShownBar(kind, x, end - x))
+        counted += count
+    return bars
+
+
+def show_marked(text: str, start: int, end: int) -> list[list[ShownPiece]]:
+    """Return a provision line by line, the words from start to end marked."""
+    lines = []
+    place = 0
+    for line in text.split("\n"):
+        first, last = (min(max(edge - place, 0), len(line)) for edge in (start, end))
+        pieces = (
+            ShownPiece(line[:first], is_marked=False),
+            ShownPiece(line[first:last], is_marked=True),
+            ShownPiece(line[last:], is_marked=False),
+        )
+        lines.append([piece for piece in pieces if piece.text])
+        place += len(line) + 1
+    return lines
 
 
 def show_content(content: QuestionContent) -> ShownQuestion:

@@ -19,11 +19,13 @@ from question_bank.content import (
     QuestionType,
     asked_digest,
     extras_to_json,
+    to_json,
 )
 from question_bank.enums import QuestionState, VersionState
 from question_bank.models import (
     Citation,
     DocumentVersion,
+    DraftedQuestion,
     PolicyDocument,
     Provision,
     Question,
@@ -123,6 +125,25 @@ def make_provision(version: DocumentVersion | None = None, path: str = "art2/par
 
 def make_bank(office: Office | None = None, name: str | None = None) -> QuestionBank:
     return QuestionBank.objects.create(office=office or make_office(), name=name or f"题库{next(_numbers)}")
+
+
+def make_draft(provision: Provision | None = None, *, by: User | None = None, rule: str = "R1") -> DraftedQuestion:
+    """Return a draft that waits, from the first words of a provision, for the office whose document it is."""
+    provision = provision or make_provision()
+    office = provision.version.document.office
+    content = make_content()
+    return DraftedQuestion.objects.create(
+        office=office,
+        provision=provision,
+        rule=rule,
+        type=content.type,
+        words=to_json(content),
+        digest=asked_digest(content),
+        start=0,
+        end=6,
+        reason="条文写明篇数。",
+        made_by=by or make_user(office),
+    )
 
 
 def make_content(

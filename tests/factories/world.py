@@ -44,7 +44,14 @@ from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
 from tests.factories.learning import make_note
-from tests.factories.question_bank import make_content, make_image, make_provision, make_question, make_version
+from tests.factories.question_bank import (
+    make_content,
+    make_draft,
+    make_image,
+    make_provision,
+    make_question,
+    make_version,
+)
 from tests.factories.quizzes import make_exam_text, make_plan, publish
 from tests.factories.taking import NOON
 
@@ -297,6 +304,7 @@ def _things(house: House, unit: Unit) -> None:
         "code": house.certificates["cadre"].code if house.certificates else "0" * 17,
         "cohort": cohort.uuid,
         "document": draft.document.uuid,
+        "draft": make_draft(make_provision(confirmed), by=trainer).uuid,
         "provision": draft.provisions.first().uuid,  # type: ignore[union-attr]
         "job": job.uuid,
         "question": question.uuid,
