@@ -19,6 +19,7 @@ urlpatterns = [
     path("documents/versions/<uuid:version>/confirm/", documents.version_confirmation, name="version_confirm"),
     path("documents/versions/<uuid:version>/discard/", documents.version_removal, name="version_discard"),
     path("documents/versions/<uuid:version>/drafts/", drafts.drafts, name="drafts"),
+    path("documents/versions/<uuid:version>/drafts/model/", drafts.drafts_model, name="drafts_model"),
     path("documents/versions/<uuid:version>/drafts/make/", drafts.drafts_making, name="drafts_make"),
     path("documents/provisions/<uuid:provision>/", documents.provision_correction, name="provision_correct"),
     path("bank/", questions.questions, name="questions"),

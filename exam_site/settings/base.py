@@ -7,6 +7,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from exam_site.settings.env import env_int, env_list, env_str
 
@@ -218,5 +219,14 @@ PUBLIC_ORIGIN = env_str("PUBLIC_ORIGIN", f"http://127.0.0.1:{env_int('PORT', 800
 SERVE_HOST = env_str("HOST", "127.0.0.1")
 #: Fonts for printed Chinese, first match wins: paths, each with an optional "#index". Empty: the packaged Song face.
 CERTIFICATE_FONTS = env_list("CERTIFICATE_FONTS")
+#: A language model that the office runs itself and that speaks OpenAI's chat completions: the address up to and with
+#: /v1. Empty: there is none, and no page speaks of one.
+DRAFTING_MODEL_URL = env_str("DRAFTING_MODEL_URL", "").rstrip("/")
+if DRAFTING_MODEL_URL and not DRAFTING_MODEL_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("环境变量 DRAFTING_MODEL_URL 应以 http:// 或 https:// 开头。")
+DRAFTING_MODEL_NAME = env_str("DRAFTING_MODEL_NAME", None if DRAFTING_MODEL_URL else "")
+DRAFTING_MODEL_KEY = env_str("DRAFTING_MODEL_KEY", "")
+#: Seconds to wait for an answer about one provision.
+DRAFTING_MODEL_TIMEOUT = env_int("DRAFTING_MODEL_TIMEOUT", 60)
 #: Only test settings may lift the append-only triggers.
 APPEND_ONLY_RESET = False

@@ -101,7 +101,7 @@ def _choice_problems(draft: Draft, text: str) -> Iterator[str]:
         should_stand = (option.id in right) != draft.is_negated
         if (fold_text(option.text) in text) != should_stand:
             yield f"“{option.text}”{'不在' if should_stand else '也在'}所引的条文里"
-        if not draft.is_negated and option.id in right and fold_text(option.text) in fold_text(draft.content.stem):
+        if not draft.is_negated and option.id in right and fold_text(option.text) in stem_words(draft.content.stem):
             yield "题干里已经有答案"
 
 

@@ -10,6 +10,7 @@ from question_bank.forms.drafts import (
     DraftEditForm,
     DraftFilterForm,
     DraftMakeForm,
+    DraftModelForm,
     DraftRejectForm,
 )
 from question_bank.forms.files import ImageForm
@@ -39,6 +40,7 @@ __all__ = [
     "DraftEditForm",
     "DraftFilterForm",
     "DraftMakeForm",
+    "DraftModelForm",
     "DraftRejectForm",
     "FactsForm",
     "ImageForm",

@@ -16,7 +16,7 @@ from question_bank.content import Option, QuestionContent, QuestionType
 from question_bank.enums import DRAFT_RULE_CHOICES, QUESTION_TYPE_CHOICES, DraftState
 from question_bank.forms.content import ContentForm, content_initial, lettered_key
 from question_bank.models import DraftedQuestion, QuestionBank, Topic
-from question_bank.selectors import DraftFilter
+from question_bank.selectors import DRAFTED_TYPES, DraftFilter
 
 _ALL = ("", _("全部"))
 #: Why drafts are put aside most often; a word of one's own may follow.
@@ -93,6 +93,14 @@ class DraftMakeForm(forms.Form):
         )
 
 
+class DraftModelForm(forms.Form):
+    """Which provision a language model is asked about."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, passages: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["p"] = forms.ChoiceField(label=_("条文"), choices=passages)
+
+
 class DraftAcceptForm(forms.Form):
     """Into which bank a draft goes, and about what it is; asked only where there is a choice."""
 
@@ -127,6 +135,8 @@ class DraftEditForm(ContentForm):
         content = draft.content
         initial = content_initial(content.type, content.stem, lettered_key(content), content.explanation)
         super().__init__(data, initial=initial, options=[option.text for option in content.options])
+        offered = [(kind.value, kind.label) for kind in DRAFTED_TYPES]
+        self.fields["type"].choices = offered  # type: ignore[attr-defined]  # a choice field has them
 
     @property
     def content(self) -> QuestionContent:

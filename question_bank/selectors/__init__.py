@@ -43,6 +43,7 @@ from question_bank.selectors.documents import (
     versions_readable,
 )
 from question_bank.selectors.drafts import (
+    DRAFTED_TYPES,
     DraftFilter,
     DraftPlace,
     RuleFigures,
@@ -97,6 +98,7 @@ from question_bank.selectors.suggestions import (
 )
 
 __all__ = [
+    "DRAFTED_TYPES",
     "THRESHOLDS",
     "AmendmentProspect",
     "ConfidenceCount",

@@ -16,7 +16,7 @@ from question_bank.provisions import ProvisionKind
 from question_bank.selectors.citations import citable_versions
 
 #: Only these are drafted, so only these can be asked already.
-_DRAFTED_TYPES = (
+DRAFTED_TYPES = (
     QuestionType.SINGLE_CHOICE,
     QuestionType.MULTIPLE_CHOICE,
     QuestionType.INDETERMINATE_CHOICE,
@@ -89,7 +89,7 @@ def policy_text(version: DocumentVersion) -> PolicyText:
 def asked_contents(office: Office, document: PolicyDocument) -> list[QuestionContent]:
     """Return what an office asks already, and what was drafted for it from any text of a document."""
     current = Question.objects.filter(bank__office=office).values("current_version")
-    versions = QuestionVersion.objects.filter(pk__in=current, type__in=_DRAFTED_TYPES)
+    versions = QuestionVersion.objects.filter(pk__in=current, type__in=DRAFTED_TYPES)
     drafts = DraftedQuestion.objects.filter(office=office, provision__version__document=document)
     return [
         *(version.content for version in versions.iterator(_BATCH)),

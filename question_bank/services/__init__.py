@@ -20,9 +20,11 @@ from question_bank.services.documents import (
     version_discard,
 )
 from question_bank.services.drafts import (
+    ModelOutcome,
     draft_accept,
     draft_reject,
     draft_restore,
+    drafts_ask_model,
     drafts_make,
 )
 from question_bank.services.images import image_ensure, images_sweep
@@ -71,6 +73,7 @@ __all__ = [
     "BulkOutcome",
     "DuplicateQuestionError",
     "ImportSummary",
+    "ModelOutcome",
     "VersionFacts",
     "amendment_apply",
     "amendment_prepare",
@@ -83,6 +86,7 @@ __all__ = [
     "draft_accept",
     "draft_reject",
     "draft_restore",
+    "drafts_ask_model",
     "drafts_make",
     "image_ensure",
     "images_sweep",

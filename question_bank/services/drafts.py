@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +11,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from question_bank.content import QuestionContent, asked_digest, content_digest, to_json
-from question_bank.drafting import Draft, PolicyText, draft_questions
+from question_bank.drafting import (
+    Asked,
+    Draft,
+    PolicyText,
+    UnclearReplyError,
+    draft_questions,
+    prompt_for,
+    read_reply,
+)
 from question_bank.enums import DraftState
 from question_bank.errors import DraftError
 from question_bank.models import DocumentVersion, DraftedQuestion, Question, QuestionBank
 from question_bank.selectors import asked_contents, citable_versions, policy_text
 from question_bank.services.citations import citation_add
+from question_bank.services.model_endpoint import model_answer
 from question_bank.services.questions import question_create
 
 _LONGEST_REASON = 500
@@ -74,6 +84,37 @@ def drafts_keep(
     )
     fresh = {(row.provision_id, row.digest): row for row in rows if (row.provision_id, row.digest) not in known}
     return DraftedQuestion.objects.bulk_create(list(fresh.values()), batch_size=_BATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOutcome:
+    """What came of asking a language model: drafts kept, and for each of the others why it was left out."""
+
+    kept: list[DraftedQuestion]
+    left_out: tuple[str, ...]
+
+
+def drafts_ask_model(*, office: Office, version: DocumentVersion, path: str, by: User, now: datetime) -> ModelOutcome:
+    """Ask the office's own language model about one provision and keep what passes the validation.
+
+    Raises:
+        DraftError: there is no such provision or no model, it does not answer, or not as asked.
+    """
+    policy = _policy(office, version)
+    passage = next((passage for passage in policy.passages if passage.path == path), None)
+    if passage is None:
+        raise DraftError(_("请先选一条条文。"))
+    # The model may take a minute: no transaction waits for it.
+    answer = model_answer(prompt_for(policy, passage))
+    with transaction.atomic():
+        Office.objects.select_for_update().get(pk=office.pk)
+        asked = Asked(asked_contents(office, version.document))
+        try:
+            reply = read_reply(answer, policy, passage, asked)
+        except UnclearReplyError as error:
+            raise DraftError(str(error)) from error
+        kept = drafts_keep(office=office, version=version, drafts=reply.drafts, by=by, now=now)
+    return ModelOutcome(kept, reply.left_out)
 
 
 def draft_accept(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,8 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
+from question_bank.drafting import Rule, prompt_for
 from question_bank.enums import DraftState, VersionState
-from question_bank.forms import DraftAcceptForm, DraftEditForm, DraftFilterForm, DraftMakeForm, DraftRejectForm
+from question_bank.forms import (
+    DraftAcceptForm,
+    DraftEditForm,
+    DraftFilterForm,
+    DraftMakeForm,
+    DraftModelForm,
+    DraftRejectForm,
+)
 from question_bank.models import DocumentVersion, DraftedQuestion
 from question_bank.selectors import (
     DraftFilter,
@@ -24,6 +33,7 @@ from question_bank.selectors import (
     draft_shown,
     drafted_documents,
     drafts_found,
+    policy_text,
     rule_figures,
     state_counts,
     version_headings,
@@ -34,8 +44,10 @@ from question_bank.services import (
     draft_accept,
     draft_reject,
     draft_restore,
+    drafts_ask_model,
     drafts_make,
 )
+from question_bank.services.model_endpoint import model_is_there
 from question_bank.views.access import get_draft_for_user, get_version_for_user, trainers_only
 from question_bank.views.showing import show_content, show_figures, show_marked
 
@@ -81,6 +93,57 @@ def drafts_making(request: AuthenticatedHttpRequest, version: UUID) -> HttpRespo
     else:
         messages.info(request, _("没有新的草稿：能出的题已经起草过，或者题库里已经有了。"))
     return _to_desk(shown, {"chapter": chapter} if chapter else {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trainers_only
+def drafts_model(request: AuthenticatedHttpRequest, version: UUID) -> HttpResponse:
+    """Show all that a language model would be sent about one provision, and send it when asked to."""
+    shown = get_version_for_user(request, version)
+    policy = policy_text(shown)
+    passages = {passage.path: passage for passage in policy.passages}
+    sent = request.POST if request.method == "POST" else None
+    form = DraftModelForm(
+        request.GET if sent is None else sent, passages=[(path, one.label) for path, one in passages.items()]
+    )
+    if sent is not None and form.is_valid() and (answered := _ask_model(request, shown, form)):
+        return answered
+    passage = passages.get(form.data.get("p", "")) or next(iter(passages.values()), None)
+    context = {
+        "version": shown,
+        "form": form,
+        "is_there": model_is_there(),
+        "passage": passage,
+        "prompt": prompt_for(policy, passage) if passage else None,
+        "model": settings.DRAFTING_MODEL_NAME,
+        "address": settings.DRAFTING_MODEL_URL,
+    }
+    return render(request, "question_bank/draft_model.html", context, status=422 if sent is not None else 200)
+
+
+def _ask_model(
+    request: AuthenticatedHttpRequest, version: DocumentVersion, form: DraftModelForm
+) -> HttpResponse | None:
+    try:
+        outcome = drafts_ask_model(
+            office=request.user.office,
+            version=version,
+            path=form.cleaned_data["p"],
+            by=request.user,
+            now=timezone.now(),
+        )
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    for words in outcome.left_out:
+        messages.warning(request, _("没有采纳%(words)s") % {"words": words})
+    if not outcome.kept:
+        messages.info(request, _("语言模型没有出合格的题。"))
+        return redirect(_address(version, {}))
+    messages.success(
+        request, _("语言模型出了 %(count)d 题，通过了检查，请决定是否采用。") % {"count": len(outcome.kept)}
+    )
+    return _to_desk(version, {"rule": Rule.MODEL.value, "draft": str(outcome.kept[0].uuid)})
 
 
 @require_POST
@@ -179,7 +242,7 @@ def _desk(request: AuthenticatedHttpRequest, version: DocumentVersion) -> HttpRe
         "figures": show_figures(rule_figures(office, version)),
         "may_make": version.state == VersionState.CONFIRMED,
         "make_form": DraftMakeForm(None, chapters=headings),
-        "kept": filters.kept,
+        "has_model": version.state == VersionState.CONFIRMED and model_is_there(),
         **(_draft_context(request, found, shown) if shown else {}),
     }
     return render(request, "question_bank/draft_desk.html", context)
