@@ -33,6 +33,7 @@ from question_bank.sheets.words.stems import (
     take_choice,
     take_judgement,
     take_marks,
+    take_ticks,
     take_type_tag,
 )
 from question_bank.sheets.words.types import NamedType, named_type
@@ -98,6 +99,9 @@ class _Interpreter:
         self.stem, self.stem_marks = take_marks(stem)
         self.is_order_free = False
         self._take_remarks()
+        self.options, ticked = take_ticks(self.options)
+        if ticked and not self.answer:
+            self.answer = ticked
         self.concluded = list(draft.concluded)
         self.slot = draft.slot.strip("()（） ")
         self.unclear = ""

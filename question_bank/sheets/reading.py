@@ -8,6 +8,7 @@ from dataclasses import replace
 from question_bank.sheets.absence import absence
 from question_bank.sheets.checking import checked
 from question_bank.sheets.drafts import Reading
+from question_bank.sheets.formats import answers_by_format
 from question_bank.sheets.grades import without_foreign_grades
 from question_bank.sheets.interpreting import interpret
 from question_bank.sheets.layouts import best_layout, known_layouts
@@ -36,6 +37,7 @@ def read_source(source: Source, mappings: Mappings | None = None, keys: Sequence
     layout = best_layout(ours)
     reading = layout.read(ours) if layout else Reading(())
     unpaired = attach_key(keys, reading.drafts)
+    unpaired += answers_by_format(reading.drafts, ours)
     hint = named_type(source.name) if source.name else None
     graded, unclear = without_foreign_grades([interpret(draft, hint) for draft in reading.drafts])
     questions = _with_repeats(graded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from question_bank.sheets.report import Problem, SourceLine, UnreadableSheet
@@ -14,6 +14,15 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 64
 MAX_CELL = 20_000
 MAX_LINES = 100_000
+
+
+#: The ways in which a text can stand out, those first that are least often mere ornament.
+STANDING_OUT = ("highlight", "colour", "underline", "bold")
+#: What stands between two texts that stand out.
+APART = "\x00"
+
+#: For each way the texts that stand out so, with `APART` between them.
+Emphasis = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,8 @@ class Source:
     lines: tuple[SourceLine, ...]
     tables: tuple[Table, ...] = ()
     problems: tuple[Problem, ...] = ()
+    #: By line: what stands out there, and how.
+    emphasis: Mapping[int, Emphasis] = field(default_factory=dict)
 
     @property
     def prose(self) -> tuple[SourceLine, ...]:
@@ -63,6 +74,7 @@ class SourceBuilder:
     lines: list[SourceLine] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    emphasis: dict[int, Emphasis] = field(default_factory=dict)
     _rows: int = 0
 
     def add_line(self, text: str) -> int:
@@ -72,10 +84,12 @@ class SourceBuilder:
         self.lines.append(SourceLine(len(self.lines) + 1, text))
         return len(self.lines)
 
-    def add_text(self, text: str) -> None:
+    def add_text(self, text: str, emphasis: Emphasis | None = None) -> None:
         """Append each line of a text."""
         for line in text.split("\n"):
-            self.add_line(line)
+            number = self.add_line(line)
+            if emphasis:
+                self.emphasis[number] = emphasis
 
     def add_table(self, title: str, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Append the rows, each with its location; a table one cell wide is text that somebody pasted into it."""
@@ -93,7 +107,9 @@ class SourceBuilder:
         """Return the finished source; a file without any text is refused."""
         if not any(line.text.strip() for line in self.lines):
             raise UnreadableSheet("文件里没有文字，没有可以读入的试题。")
-        return Source(format_, encoding, name, tuple(self.lines), tuple(self.tables), tuple(self.problems))
+        return Source(
+            format_, encoding, name, tuple(self.lines), tuple(self.tables), tuple(self.problems), self.emphasis
+        )
 
     def _check(self, title: str, rows: Sequence[tuple[str, ...]]) -> None:
         where = f"工作表“{title}”" if title else "表格"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,7 +17,15 @@ from question_bank.provisions.word_numbering import Numbering
 from question_bank.provisions.word_xml import attribute, find, local_name, parse_xml, value_at
 from question_bank.sheets.report import Problem, UnreadableSheet
 from question_bank.sheets.sources.archives import Archive
-from question_bank.sheets.sources.source import MAX_COLUMNS, PICTURE, Source, SourceBuilder
+from question_bank.sheets.sources.source import (
+    APART,
+    MAX_COLUMNS,
+    PICTURE,
+    STANDING_OUT,
+    Emphasis,
+    Source,
+    SourceBuilder,
+)
 from question_bank.sheets.sources.web import add_web
 from question_bank.sheets.words.folding import clean, shape
 from question_bank.sheets.words.labels import label_at_start
@@ -32,6 +41,8 @@ _ROWS = frozenset({"tr"})
 _CELLS = frozenset({"tc"})
 # Symbol fonts live in the private use area; any other code in w:sym is damage.
 _SYMBOL = re.compile("[EFef][0-9A-Fa-f]{3}")
+_PLAIN_COLOURS = frozenset({"auto", "000000"})
+_PLAIN_SHADES = frozenset({"auto", "ffffff"})
 _SHORTEST_BLANK = 4
 
 
@@ -89,8 +100,8 @@ class _Reader:
             elif local_name(block) == "altChunk":
                 self._chunk(attribute(block, "id") or "")
             else:
-                for text in self._paragraph(block):
-                    self.builder.add_text(text)
+                for text, emphasis in self._paragraph(block):
+                    self.builder.add_text(text, emphasis)
         return self.builder
 
     def _chunk(self, relationship: str) -> None:
@@ -102,13 +113,13 @@ class _Reader:
         else:
             add_web(self.builder, data)
 
-    def _paragraph(self, paragraph: etree._Element) -> Iterator[str]:
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[tuple[str, Emphasis]]:
         """Yield the paragraph's text, then what stands in the text boxes anchored in it."""
         label = self._label(paragraph)
         gathered = _Gathered(paragraph)
-        yield _labelled(label, gathered.text)
+        yield _labelled(label, gathered.text), gathered.emphasis
         for box in gathered.boxes:
-            yield from self._texts(box)
+            yield from ((text, {}) for text in self._texts(box))
 
     def _label(self, paragraph: etree._Element) -> str:
         """Return the number that the paragraph, or its style, makes Word count."""
@@ -141,7 +152,7 @@ class _Reader:
     def _texts(self, container: etree._Element) -> Iterator[str]:
         for block in _nearest(container, _BLOCKS):
             if local_name(block) == "p":
-                yield from self._paragraph(block)
+                yield from (text for text, _ in self._paragraph(block))
             else:
                 yield from (self._cell(cell) for row in _nearest(block, _ROWS) for cell in _nearest(row, _CELLS))
 
@@ -173,12 +184,18 @@ class _Gathered:
     def __init__(self, paragraph: etree._Element) -> None:
         self.pieces: list[str] = []
         self.boxes: list[etree._Element] = []
+        self.standing_out: defaultdict[str, list[str]] = defaultdict(list)
         for child in paragraph.iterchildren(tag=etree.Element):
             self._walk(child)
 
     @property
     def text(self) -> str:
         return "".join(self.pieces)
+
+    @property
+    def emphasis(self) -> Emphasis:
+        """What stands out; texts of neighbouring runs are one."""
+        return {way: "".join(texts) for way, texts in self.standing_out.items() if any(map(str.strip, texts))}
 
     def _walk(self, node: etree._Element) -> None:
         name = local_name(node)
@@ -205,8 +222,30 @@ class _Gathered:
         for child in run.iterchildren(tag=etree.Element):
             self._walk(child)
         text = "".join(self.pieces[begin:])
+        ways = _ways(find(run, "rPr"))
+        for way in STANDING_OUT:
+            texts = self.standing_out[way]
+            if way in ways:
+                texts.append(text)
+            elif texts and texts[-1] != APART and text.strip():
+                texts.append(APART)
         if text and not text.strip(" \t\u00a0\u3000") and _is_on(find(run, "rPr/u")):
             self.pieces[begin:] = ["_" * max(_SHORTEST_BLANK, len(text))]
+
+
+def _ways(properties: etree._Element | None) -> set[str]:
+    """Return how a run stands out from plain black text."""
+    if properties is None or not len(properties):
+        return set()
+    ways = {"bold"} if _is_on(find(properties, "b")) else set()
+    if _is_on(find(properties, "u")):
+        ways.add("underline")
+    if (value_at(properties, "color") or "auto").lower() not in _PLAIN_COLOURS:
+        ways.add("colour")
+    shading = (attribute(find(properties, "shd"), "fill") or "auto").lower()
+    if _is_on(find(properties, "highlight")) or shading not in _PLAIN_SHADES:
+        ways.add("highlight")
+    return ways
 
 
 def _part(archive: Archive, name: str) -> etree._Element | None:

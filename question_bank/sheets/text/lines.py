@@ -35,6 +35,7 @@ _LONGEST_TITLE = 40
 _INSTRUCTION = re.compile(
     r"本大?题|每小?题|下列各?题|请(?:将|把|在|从|选)|注意事项|说明|满分|考试时间|答题|题干|选出|涂黑"
 )
+_TICK_BEFORE = re.compile(r"\A\s{0,9}(?:(?P<tick>[√□☐○●■])|\[[\s]?\]|\[(?P<x>[xX√])\])\s{0,9}(?=\(?[A-J][.、:)])")
 _SAID = re.compile(r"[一-鿿]|\d")
 _ENDINGS = "。！？!?；;：:）)】]”’…．."
 
@@ -71,12 +72,20 @@ class Line:
 
 def readable_lines(source: Iterable[SourceLine]) -> tuple[list[Line], list[Problem]]:
     """Return the lines with page numbers, separators and running headers blanked, and a word on each header."""
-    lines = [Line.of(line.number, line.text) for line in source]
+    lines = [_with_tick_behind(Line.of(line.number, line.text)) for line in source]
     headers = _running_headers(lines)
     kept = [Line(line.number, "", "") if _is_page_noise(line) or _mask(line) in headers else line for line in lines]
     return kept, [
         Problem(f"第 {first} 行", f"“{text[:40]}”在文中反复出现，按页眉页脚略去") for first, text in headers.values()
     ]
+
+
+def _with_tick_behind(line: Line) -> Line:
+    """“√ B.甲” is “B.甲 √”, lest the letter be missed."""
+    match = _TICK_BEFORE.match(line.shape)
+    if match is None:
+        return line
+    return Line.of(line.number, f"{line.text[match.end() :]} {'√' if match['tick'] == '√' else ''}".rstrip())
 
 
 def joined(lines: Sequence[str]) -> str:

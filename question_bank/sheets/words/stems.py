@@ -24,6 +24,7 @@ _MARKS_TAG = re.compile(r"[\[(]\s?(?:本[小]?题)?\s?(?P<marks>\d{1,3}(?:\.\d{1
 _BRACKET = re.compile(r"\((?P<inside>[^()]{1,60})\)")
 _ANSWER_BOX = re.compile(r"\[\s?(?P<inside>[A-J]{1,10}|对|错|√|×|是|否|正确|错误)\s?\]")
 _FILLED_BOX = re.compile(r"\[(?P<inside>[^\[\]]{1,60})\]")
+_BOXES = "□☐○●■"
 _OTHER_BLANK = re.compile(r"(?<![A-Za-z])\(\s{0,40}\)|\[\s{0,40}\]")
 
 
@@ -84,6 +85,30 @@ def take_judgement(stem: str) -> tuple[str, str | None]:
         if shaped.rstrip().endswith(sign):
             return stem[: shaped.rindex(sign)].rstrip(), sign
     return stem, None
+
+
+def take_ticks(options: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Return the options without “√”, “☑” and empty boxes at their ends, and the letters of those that were ticked.
+
+    Options that only say √ and × stay, and where all or none are ticked nothing was chosen.
+    """
+    texts, ticks = zip(*map(_without_tick, options), strict=True) if options else ((), ())
+    if not all(texts) or texts == tuple(options):
+        return tuple(options), ""
+    ticked = "".join(letter for letter, tick in zip(LETTERS, ticks, strict=False) if tick)
+    return texts, ticked if len(ticked) < len(options) else ""
+
+
+def _without_tick(option: str) -> tuple[str, bool]:
+    text, shaped = option.strip(), shape(option.strip())
+    ticked = False
+    if shaped[:1] in {"√", *_BOXES}:
+        ticked, text = shaped[0] == "√", text[1:].strip()
+    for tail in ("(√)", "√", *_BOXES):
+        if shape(text).endswith(tail):
+            ticked, text = ticked or "√" in tail, text[: -len(tail)].strip()
+            break
+    return text, ticked
 
 
 def plain_blanks(stem: str) -> str:

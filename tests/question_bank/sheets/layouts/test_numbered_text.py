@@ -308,3 +308,25 @@ def test_repeated_question_is_doubted():
 
     assert statuses(report) == ["ok", "doubtful"]
     assert report.questions[1].problems == ("与第 1 行的试题重复",)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "A.专人\nB.任何人√\nC.来人",
+        "A.专人\n√B.任何人\nC.来人",
+        "□A.专人\n☑B.任何人\n□C.来人",
+        "A.专人 B.任何人（√） C.来人",
+    ],
+)
+def test_a_tick_on_an_option_answers(options):
+    question = only(read_text(f"1.收文由谁登记？\n{options}\n"))
+
+    assert (question.options, question.key) == (("专人", "任何人", "来人"), ["B"])
+
+
+@pytest.mark.parametrize("options", ["A.专人√\nB.任何人√", "A.□专人\nB.□任何人"])
+def test_ticks_on_all_options_or_none_answer_nothing(options):
+    question = only(read_text(f"一、单选题\n1.收文由谁登记？\n{options}\n"))
+
+    assert (question.options, question.key, question.status) == (("专人", "任何人"), None, "faulty")

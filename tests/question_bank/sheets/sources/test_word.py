@@ -70,9 +70,6 @@ def test_list_that_is_not_defined_is_ignored():
 
 
 def test_what_the_page_shows_is_read_and_nothing_else():
-    def run(text, properties=""):
-        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
-
     body = (
         f"<w:p>{run('收')}<w:ins>{run('文')}</w:ins><w:del><w:r><w:delText>发</w:delText></w:r></w:del>"
         f"<w:moveFrom>{run('移')}</w:moveFrom>{run('隐', '<w:vanish/>')}"
@@ -126,3 +123,76 @@ def test_merged_cells_keep_the_columns_in_place():
 def test_a_document_without_text_is_refused():
     with pytest.raises(UnreadableSheet, match="没有文字"):
         read_sheet(word("<w:p/>"))
+
+
+UNDERLINED = '<w:u w:val="single"/>'
+
+
+def run(text, properties=""):
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def question_in_format(number, right, properties, options=("专人", "任何人", "来人")):
+    lines = [run(f"{number}.第{number}类文件由谁登记？")]
+    for letter, text in zip("ABC", options, strict=True):
+        lines.append(run(f"{letter}.") + run(text, properties if letter in right else ""))
+    return "".join(f"<w:p>{line}</w:p>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ['<w:color w:val="FF0000"/>', '<w:highlight w:val="yellow"/>', '<w:u w:val="single"/>', "<w:b/>",
+     '<w:shd w:val="clear" w:fill="FFFF00"/>'],
+)  # fmt: skip
+def test_the_right_option_may_stand_out_by_its_format(properties):
+    report = read_sheet(word("".join(question_in_format(n, right, properties) for n, right in enumerate("BAC", 1))))
+
+    assert [(question.key, question.status) for question in report.questions] == [
+        (["B"], "ok"),
+        (["A"], "ok"),
+        (["C"], "ok"),
+    ]
+    assert "没有写答案" in report.problems[0].message
+
+
+def test_a_format_that_few_questions_show_is_doubted():
+    bodies = [
+        question_in_format(1, "B", "<w:b/>"),
+        question_in_format(2, "", ""),
+        question_in_format(3, "ABC", "<w:b/>"),
+    ]
+
+    report = read_sheet(word("".join(bodies)))
+
+    assert [(question.key, question.status) for question in report.questions] == [
+        (["B"], "doubtful"),
+        (None, "faulty"),
+        (None, "faulty"),
+    ]
+
+
+def test_a_written_answer_goes_before_the_format():
+    body = question_in_format(1, "B", "<w:b/>") + f"<w:p>{run('答案：A')}</w:p>" + question_in_format(2, "B", "<w:b/>")
+
+    assert [question.key for question in read_sheet(word(body)).questions] == [["A"], ["B"]]
+
+
+def test_what_is_underlined_among_blanks_was_filled_in():
+    line = (
+        run("1.收文由")
+        + run("专人", '<w:u w:val="single"/>')
+        + run("登记，急件")
+        + run("当天", '<w:u w:val="single"/>')
+    )
+    report = read_sheet(word(f"<w:p>{run('一、填空题')}</w:p><w:p>{line}{run('办结。')}</w:p>"))
+
+    (question,) = report.questions
+
+    assert (question.stem, question.key) == ("收文由____登记，急件____办结。", [["专人"], ["当天"]])
+    assert question.status == "doubtful"
+
+
+def test_an_option_within_another_does_not_stand_out_with_it():
+    bodies = (question_in_format(n, "B", "<w:b/>", ("一日", "十一日", "二十一日")) for n in (1, 2))
+
+    assert [question.key for question in read_sheet(word("".join(bodies))).questions] == [["B"], ["B"]]
