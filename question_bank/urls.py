@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from question_bank.converters import Sha256Converter
-from question_bank.views import banks, bulk, documents, drafts, images, imports, jobs, questions, suggesting
+from question_bank.views import (
+    amendments,
+    banks,
+    bulk,
+    documents,
+    drafts,
+    images,
+    imports,
+    jobs,
+    questions,
+    reading,
+    suggesting,
+)
 
 register_converter(Sha256Converter, "sha256")
 
@@ -21,7 +33,13 @@ urlpatterns = [
     path("documents/versions/<uuid:version>/drafts/", drafts.drafts, name="drafts"),
     path("documents/versions/<uuid:version>/drafts/model/", drafts.drafts_model, name="drafts_model"),
     path("documents/versions/<uuid:version>/drafts/make/", drafts.drafts_making, name="drafts_make"),
-    path("documents/provisions/<uuid:provision>/", documents.provision_correction, name="provision_correct"),
+    path("documents/versions/<uuid:version>/compare/", amendments.version_comparison, name="version_compare"),
+    path("documents/versions/<uuid:version>/apply/", amendments.amendment_application, name="amendment_apply"),
+    path("documents/versions/<uuid:version>/withdraw/", amendments.version_withdrawal, name="version_withdraw"),
+    path("documents/provisions/<uuid:provision>/", reading.provision, name="provision"),
+    path("documents/provisions/<uuid:provision>/correct/", documents.provision_correction, name="provision_correct"),
+    path("bank/amended/", amendments.amended_questions, name="amended"),
+    path("bank/questions/<uuid:question>/amended/", amendments.amended_decision, name="question_amended"),
     path("bank/", questions.questions, name="questions"),
     path("bank/new/", questions.question_new, name="question_new"),
     path("bank/bulk/", bulk.questions_bulk, name="questions_bulk"),

@@ -20,9 +20,10 @@ from learning.models import Record
 from learning.selectors import records_to_review
 from question_bank.enums import ImportState, QuestionState
 from question_bank.models import Question, SheetImport
-from question_bank.selectors import returned_questions
+from question_bank.selectors import amendments_waiting, questions_amended, returned_questions
 from quizzes.enums import ExamPhase, ExamState
 from quizzes.models import Attempt, Exam
+from quizzes.organizing.cautions import slots_in_doubt
 from quizzes.organizing.selectors import marking_tasks
 from quizzes.selectors import exam_phase
 from quizzes.services.publication import why_not_publish
@@ -108,10 +109,20 @@ def _authoring(user: User) -> Iterator[Todo]:
     if count := returned_questions(user).count():
         url = f"{reverse('question_bank:questions')}?state=returned&mine=on"
         yield Todo(_("有 %(count)d 道题被退回") % {"count": count}, _("看意见，改好再送审"), _("去修改"), url)
+    yield from _amending(user)
     others = Question.objects.filter(bank__office=user.office, state=QuestionState.IN_REVIEW).exclude(author=user)
     if count := others.count():
         url = f"{reverse('question_bank:questions')}?state={QuestionState.IN_REVIEW}"
         yield Todo(_("%(count)d 道试题等你审核") % {"count": count}, _("命题人不能审核自己的题"), _("去审核"), url)
+
+
+def _amending(user: User) -> Iterator[Todo]:
+    for amendment in amendments_waiting(user.office):
+        title = _("%(document)s修订了，让试题跟上") % {"document": amendment.after}
+        yield Todo(title, _("看看改了什么，涉及哪些题"), _("去对照"), amendment.get_absolute_url())
+    if count := questions_amended(user.office).count():
+        title = _("%(count)d 道题的依据修订了") % {"count": count}
+        yield Todo(title, _("对照新条文，看看是否仍然正确"), _("去复核"), reverse("question_bank:amended"))
 
 
 def _organizing(user: User, now: datetime) -> Iterator[Todo]:
@@ -133,6 +144,9 @@ def _exam_under_way(exam: Exam, now: datetime) -> Iterator[Todo]:
     if phase == ExamPhase.DRAFT:
         yield Todo(exam.title, _("草稿，考生还看不到"), _("核对发布"), url)
         return
+    if phase == ExamPhase.UPCOMING and (doubtful := slots_in_doubt(exam, now)):
+        note = _("试卷里有 %(count)d 题的依据修订了或者停用了") % {"count": len(doubtful)}
+        yield Todo(exam.title, note, _("去看看"), url)
     unmarked = sum(task.total - task.done for task in marking_tasks(exam))
     if phase in {ExamPhase.OPEN, ExamPhase.MARKING} and unmarked:
         marking = reverse("quizzes:marking", kwargs={"exam": exam.uuid})

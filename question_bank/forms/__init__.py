@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from question_bank.forms.authoring import words_reworked, words_sent
 from question_bank.forms.banks import BankForm, TopicForm
-from question_bank.forms.documents import DocumentUploadForm, FactsForm, ProvisionForm
+from question_bank.forms.documents import DocumentUploadForm, FactsForm, ProvisionForm, ReadingForm
 from question_bank.forms.drafts import (
     DraftAcceptForm,
     DraftEditForm,
@@ -16,6 +16,7 @@ from question_bank.forms.drafts import (
 from question_bank.forms.files import ImageForm
 from question_bank.forms.imports import BankChoiceForm, DeskForm, RowForm, SheetUploadForm, ThresholdForm
 from question_bank.forms.questions import (
+    AmendedForm,
     BulkForm,
     CiteForm,
     CiteScopeForm,
@@ -29,6 +30,7 @@ from question_bank.forms.questions import (
 )
 
 __all__ = [
+    "AmendedForm",
     "BankChoiceForm",
     "BankForm",
     "BulkForm",
@@ -48,6 +50,7 @@ __all__ = [
     "ProvisionForm",
     "QuestionFilterForm",
     "QuestionForm",
+    "ReadingForm",
     "RevisionForm",
     "RowForm",
     "SheetUploadForm",

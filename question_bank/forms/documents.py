@@ -89,6 +89,21 @@ class FactsForm(forms.Form):
         return VersionFacts(**{field.name: self.cleaned_data[field.name] for field in fields(VersionFacts)})
 
 
+class ReadingForm(forms.Form):
+    """What is looked for in a text; it lives in the address."""
+
+    q = forms.CharField(
+        label=_("在文中查找"), required=False, max_length=50, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    @property
+    def words(self) -> str:
+        """Return the words, empty where none make sense."""
+        self.is_valid()
+        words: str = self.cleaned_data.get("q", "")
+        return words
+
+
 class ProvisionForm(forms.Form):
     """A correction of one provision."""
 

@@ -253,3 +253,10 @@ class CiteForm(forms.Form):
             to_field_name="uuid",
             error_messages={"required": _("请先选一条。"), "invalid_choice": _("这一条不在所选的文件里。")},
         )
+
+
+class AmendedForm(forms.Form):
+    """What a trainer says of a question whose provision was amended."""
+
+    decision = forms.ChoiceField(choices=[("confirm", _("仍然正确")), ("retire", _("停用"))])
+    comment = forms.CharField(label=_("意见"), max_length=500, required=False)

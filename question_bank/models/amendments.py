@@ -56,7 +56,7 @@ class Amendment(PublicModel):
         return f"{self.before} → {self.after}"
 
     def get_absolute_url(self) -> str:
-        return reverse("question_bank:amendment", kwargs={"version": self.after.uuid})
+        return reverse("question_bank:version_compare", kwargs={"version": self.after.uuid})
 
 
 class ProvisionAlignment(models.Model):

@@ -90,6 +90,14 @@ class DocumentVersion(PublicModel):
     def get_absolute_url(self) -> str:
         return reverse("question_bank:version", kwargs={"version": self.uuid})
 
+    @property
+    def name(self) -> str:
+        """Return what tells it from the other versions of its document."""
+        day = self.effective_on or self.adopted_on
+        if day is None:
+            return self.source_name
+        return f"{day.year}年{day.month}月{day.day}日版"
+
 
 class Provision(PublicModel):
     """One node of a version's tree; what a question cites."""
@@ -124,3 +132,6 @@ class Provision(PublicModel):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("question_bank:provision", kwargs={"provision": self.uuid})

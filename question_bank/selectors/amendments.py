@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import Office
 from question_bank.enums import TOUCHING_RELATIONS, QuestionState, VersionState
@@ -19,10 +19,13 @@ from question_bank.models import (
     Provision,
     ProvisionAlignment,
     Question,
+    QuestionReview,
     QuestionVersion,
 )
-from question_bank.provisions.alignment import AlignedPair, Relation
+from question_bank.provision_trees import tree_stored
+from question_bank.provisions.alignment import AlignedPair, Alignment, Relation, align
 from question_bank.selectors.citations import standing_citations, version_order
+from question_bank.selectors.documents import stored_provisions, versions_readable
 
 #: No chain of amendments is longer; a circle has no end.
 _LONGEST_CHAIN = 50
@@ -83,6 +86,37 @@ def version_after(version: DocumentVersion) -> DocumentVersion | None:
     """Return the confirmed text that takes a version's place."""
     later = [other for other in _confirmed_beside(version) if version_order(other) > version_order(version)]
     return min(later, key=version_order, default=None)
+
+
+def versions_beside(version: DocumentVersion, office: Office) -> list[DocumentVersion]:
+    """Return the other texts of a document that an office may read, the newest first."""
+    others = versions_readable(office).filter(document=version.document_id).exclude(pk=version.pk)
+    return sorted(others.defer("source_lines"), key=version_order, reverse=True)
+
+
+def versions_align(before: DocumentVersion, after: DocumentVersion) -> Alignment:
+    """Return what became of each provision from one stored text to another."""
+    return align(tree_stored(stored_provisions(before)), tree_stored(stored_provisions(after)))
+
+
+def amendment_between(before: DocumentVersion, after: DocumentVersion) -> Amendment | None:
+    """Return the amendment that leads straight from one text to another."""
+    return Amendment.objects.select_related("decided_by").filter(before=before, after=after).first()
+
+
+def alignment_between(before: DocumentVersion, after: DocumentVersion) -> Alignment:
+    """Return the alignment of any two texts, the kept one if there is one."""
+    amendment = amendment_between(before, after)
+    if amendment is None:
+        return versions_align(before, after)
+    rows = amendment.alignments.order_by("order")
+    columns = ("relation", "before__path", "after__path", "is_unit", "keeps_words")
+    return Alignment(
+        tuple(
+            AlignedPair(Relation(relation), old, new, is_unit, keeps_words)
+            for relation, old, new, is_unit, keeps_words in rows.values_list(*columns)
+        )
+    )
 
 
 def amendment_steps(amendment: Amendment) -> dict[int, list[Step]]:
@@ -199,16 +233,26 @@ def touched_citations(on: date) -> QuerySet[Citation]:
 
 
 def questions_amended(office: Office) -> QuerySet[Question]:
-    """Return the questions that wait to be looked at again because what they rest on was amended."""
+    """Return the questions that wait to be looked at again because what they rest on was amended.
+
+    In the order of the text, and each with the state it had before.
+    """
     touched = touched_citations(date.min).filter(question_version=OuterRef("current_version"))
+    first = touched.order_by("provision__version", "provision__order")
+    sent_back = QuestionReview.objects.filter(question=OuterRef("pk"), to_state=QuestionState.NEEDS_REVIEW)
     return (
         Question.objects.filter(bank__office=office, state=QuestionState.NEEDS_REVIEW)
         .filter(Exists(touched))
+        .annotate(
+            first_version=Subquery(first.values("provision__version")[:1]),
+            first_order=Subquery(first.values("provision__order")[:1]),
+            state_before=Subquery(sent_back.order_by("-pk").values("from_state")[:1]),
+        )
         .select_related("current_version__author", "bank")
         .prefetch_related(
             Prefetch("current_version__citations", queryset=standing_citations(), to_attr="standing"), "topics"
         )
-        .order_by("pk")
+        .order_by("first_version", "first_order", "pk")
     )
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import Office
 from question_bank.enums import VersionState
 from question_bank.models import DocumentVersion, PolicyDocument, Provision
 from question_bank.provision_trees import StoredProvision
 from question_bank.provisions import ProvisionKind
-from question_bank.selectors.citations import readable_documents, standing_citations
+from question_bank.selectors.citations import readable_documents
 
 
 @dataclass(slots=True)
 class ProvisionNode:
-    """A provision with those below it, for showing as a tree; a corrected one with the line it was read from."""
+    """A provision with those below it, for showing as a tree; a corrected one with the line it was read from.
+
+    `questions` counts those that rest on the provision itself.
+    """
 
     provision: Provision
     source: str = ""
+    questions: int = 0
     children: list[ProvisionNode] = field(default_factory=list)
 
 
@@ -56,23 +60,27 @@ def versions_readable(office: Office) -> QuerySet[DocumentVersion]:
     )
 
 
-def provision_tree(provisions: Iterable[Provision], lines: Sequence[str] = ()) -> list[ProvisionNode]:
+def provision_tree(
+    provisions: Iterable[Provision],
+    lines: Sequence[str] = (),
+    *,
+    questions: Mapping[int, Collection[int]] | None = None,
+) -> list[ProvisionNode]:
     """Hang provisions, given in reading order, below one another, each corrected one beside its line of the source."""
+    resting = questions or {}
     nodes: dict[int, ProvisionNode] = {}
     roots: list[ProvisionNode] = []
     for provision in provisions:
         source = lines[provision.line - 1].strip() if lines and provision.corrected_at else ""
-        node = nodes[provision.pk] = ProvisionNode(provision, source)
+        node = nodes[provision.pk] = ProvisionNode(provision, source, len(resting.get(provision.pk, ())))
         above = nodes.get(provision.parent_id) if provision.parent_id else None
         (above.children if above else roots).append(node)
     return roots
 
 
-def provisions_with_use(version: DocumentVersion) -> QuerySet[Provision]:
-    """Return a version's provisions in reading order, each told whether a question rests on it."""
-    resting = standing_citations().filter(provision=OuterRef("pk"))
-    provisions = version.provisions.select_related("corrected_by").order_by("order")
-    return provisions.annotate(is_cited=Exists(resting))
+def provisions_read(version: DocumentVersion) -> QuerySet[Provision]:
+    """Return a version's provisions in reading order, each with who corrected it."""
+    return version.provisions.select_related("corrected_by").order_by("order")
 
 
 def provision_counts(version: DocumentVersion) -> dict[str, int]:

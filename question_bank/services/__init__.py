@@ -7,7 +7,6 @@ from question_bank.services.amendments import (
     amendment_prepare,
     amendments_take_effect,
     version_withdraw,
-    versions_align,
 )
 from question_bank.services.banks import FOUR_BASICS, bank_create, bank_ensure, topic_remove, topics_ensure
 from question_bank.services.citations import citation_add, citation_withdraw
@@ -126,5 +125,4 @@ __all__ = [
     "version_confirm",
     "version_discard",
     "version_withdraw",
-    "versions_align",
 ]

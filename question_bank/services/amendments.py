@@ -21,17 +21,16 @@ from question_bank.models import (
     Question,
     QuestionReview,
 )
-from question_bank.provision_trees import tree_stored
-from question_bank.provisions.alignment import Alignment, Relation, align
+from question_bank.provisions.alignment import Relation
 from question_bank.selectors import (
     Fate,
     TouchedQuestion,
     amendment_steps,
     citation_fate,
-    stored_provisions,
     touched_questions,
     version_after,
     version_before,
+    versions_align,
 )
 from question_bank.selectors.amendments import Step
 from question_bank.services.following import citations_move
@@ -50,11 +49,6 @@ def amendment_prepare(*, version: DocumentVersion, now: datetime) -> Amendment |
             _amendment_create(version, after, now)
         before = version_before(version)
         return _amendment_create(before, version, now) if before else None
-
-
-def versions_align(before: DocumentVersion, after: DocumentVersion) -> Alignment:
-    """Return what became of each provision from one stored text to another."""
-    return align(tree_stored(stored_provisions(before)), tree_stored(stored_provisions(after)))
 
 
 def amendment_apply(*, version: DocumentVersion, by: User, now: datetime) -> Amendment:

@@ -61,6 +61,13 @@ def get_own_version_for_user(request: AuthenticatedHttpRequest, version: UUID) -
     return get_object_or_404(own, uuid=version)
 
 
+def get_provision_for_user(request: AuthenticatedHttpRequest, provision: UUID) -> Provision:
+    """Return a provision of a text that the sender's office may read."""
+    readable = versions_readable(request.user.office).values("pk")
+    provisions = Provision.objects.select_related("version__document__office", "parent__parent__parent")
+    return get_object_or_404(provisions, version__in=readable, uuid=provision)
+
+
 def get_draft_provision_for_user(request: AuthenticatedHttpRequest, provision: UUID) -> Provision:
     """Return a provision of the sender's own office that can still be corrected."""
     own = Provision.objects.select_related("version__document").filter(

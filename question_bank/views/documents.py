@@ -16,12 +16,12 @@ from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
 from question_bank.enums import VersionState
 from question_bank.forms import DocumentUploadForm, FactsForm, ProvisionForm
-from question_bank.models import DocumentVersion, PolicyDocument
+from question_bank.models import Amendment, DocumentVersion, PolicyDocument
 from question_bank.selectors import (
     documents_listed,
     provision_counts,
     provision_tree,
-    provisions_with_use,
+    provisions_read,
     source_window,
     version_in_force,
 )
@@ -41,6 +41,7 @@ from question_bank.views.access import (
     readers_only,
     trainers_only,
 )
+from question_bank.views.reading import show_reading
 
 _PER_PAGE = 50
 
@@ -91,8 +92,10 @@ def document(request: AuthenticatedHttpRequest, document: UUID) -> HttpResponse:
 @require_safe
 @readers_only
 def version(request: AuthenticatedHttpRequest, version: UUID) -> HttpResponse:
-    """Show a version's tree beside the lines it was read from."""
+    """Show a confirmed version to be read, a draft beside the lines it was read from."""
     shown = get_version_for_user(request, version)
+    if shown.state == VersionState.CONFIRMED:
+        return show_reading(request, shown)
     return _show_version(request, shown, FactsForm(shown))
 
 
@@ -109,6 +112,9 @@ def version_confirmation(request: AuthenticatedHttpRequest, version: UUID) -> Ht
     except RefusedError as refusal:
         form.add_error(None, str(refusal))
         return _show_version(request, shown, form, status=422)
+    if amendment := Amendment.objects.select_related("after").filter(after=confirmed).first():
+        messages.success(request, _("%(version)s 已确认。下面是和上一版的对照。") % {"version": confirmed})
+        return redirect(amendment)
     messages.success(request, _("%(version)s 已确认，试题可以引用了。") % {"version": confirmed})
     return redirect(confirmed)
 
@@ -189,7 +195,7 @@ def _show_version(
     is_own = shown.document.office_id == request.user.office_id
     may_edit = is_own and shown.state == VersionState.DRAFT and may_write(request)
     lines = list(enumerate(shown.source_lines, start=1))
-    provisions = list(provisions_with_use(shown))
+    provisions = list(provisions_read(shown))
     context = {
         "version": shown,
         "document": shown.document,
@@ -200,7 +206,9 @@ def _show_version(
         "doubtful_lines": {problem["line"] for problem in shown.problems},
         "form": form,
         "may_edit": may_edit,
-        "may_use": shown.state == VersionState.CONFIRMED and may_write(request),
+        "has_before": PolicyDocument.objects.filter(
+            pk=shown.document_id, versions__state=VersionState.CONFIRMED
+        ).exists(),
     }
     return render(request, "question_bank/version_detail.html", context, status=status)
 

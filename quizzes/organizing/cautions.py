@@ -6,19 +6,38 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import office_role_holders
+from question_bank.enums import QuestionState
+from question_bank.models import QuestionVersion
+from question_bank.selectors import versions_amended
 from quizzes.enums import ExamKind, ExamState
-from quizzes.models import Exam
+from quizzes.models import Exam, PaperSlot
 from quizzes.selectors import candidates_expected
+
+_OUT_OF_USE = (QuestionState.NEEDS_REVIEW, QuestionState.RETIRED)
 
 
 def exam_cautions(exam: Exam, now: datetime) -> list[str]:
     """Return a sentence for each thing about a draft or an announced exam that may not be meant so."""
-    return [*_short_window(exam), *_same_quarter(exam), *_insiders(exam, now)]
+    return [*_short_window(exam), *_same_quarter(exam), *_insiders(exam, now), *_amended(exam, now)]
+
+
+def slots_in_doubt(exam: Exam, now: datetime) -> list[PaperSlot]:
+    """Return the places of an exam's papers whose provision is amended by the day it opens, or that are out of use."""
+    slots = PaperSlot.objects.filter(paper__in=exam.papers.values("pk")).order_by("paper__form", "paper", "number")
+    by_version = dict(slots.values_list("pk", "question_version"))
+    day = timezone.localdate(max(exam.opens_at, now))
+    versions = set(by_version.values())
+    amended = set(versions_amended(versions, day).values_list("pk", flat=True))
+    withdrawn = QuestionVersion.objects.filter(pk__in=versions, question__state__in=_OUT_OF_USE)
+    doubtful = amended.union(withdrawn.values_list("pk", flat=True))
+    chosen = [slot for slot, version in by_version.items() if version in doubtful]
+    return list(slots.filter(pk__in=chosen).select_related("paper"))
 
 
 def _short_window(exam: Exam) -> Iterator[str]:
@@ -50,6 +69,20 @@ def _insiders(exam: Exam, now: datetime) -> Iterator[str]:
     if names:
         yield _("经办和命题人员在应考人员里：%(names)s，他们看得到试卷和答案；需要时换花名册或另组试卷。") % {
             "names": "、".join(names)
+        }
+
+
+def _amended(exam: Exam, now: datetime) -> Iterator[str]:
+    numbers: dict[str, list[str]] = {}
+    for slot in slots_in_doubt(exam, now):
+        numbers.setdefault(slot.paper.form, []).append(str(slot.number))
+    if numbers:
+        places = "；".join(
+            _("%(form)s 卷第 %(numbers)s 题") % {"form": form, "numbers": "、".join(found)}
+            for form, found in numbers.items()
+        )
+        yield _("依据的条文到开考时已修订，或者试题待复核、停用：%(places)s。请等命题教师复核，或者换一份试卷。") % {
+            "places": places
         }
 
 

@@ -14,10 +14,23 @@ from tests.factories.question_bank import make_image, make_provision, make_quest
 from tests.factories.taking import NOON
 
 #: Pages that organizers may read; all others are for trainers.
-READABLE = {"documents", "document", "version", "questions", "question", "banks", "bank"}
+READABLE = {
+    "documents",
+    "document",
+    "version",
+    "version_compare",
+    "provision",
+    "questions",
+    "question",
+    "banks",
+    "bank",
+}
 #: Addresses that take POST alone.
 POSTED = {
     "version_confirm",
+    "version_withdraw",
+    "amendment_apply",
+    "question_amended",
     "question_step",
     "citation_withdraw",
     "bank_suggest",
@@ -39,6 +52,7 @@ POSTED = {
 }
 #: Addresses without an object: they show each office its own.
 WITHOUT_OBJECT = {
+    "amended",
     "documents",
     "document_upload",
     "questions",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.enums import Role
+from exam_site.home.todo import todo_list
+from question_bank.enums import QuestionState
+from question_bank.models import Citation, Question
+from question_bank.services import amendment_apply, amendment_prepare
 from quizzes.enums import ExamKind, ExamState
-from quizzes.organizing.cautions import exam_cautions
+from quizzes.organizing.cautions import exam_cautions, slots_in_doubt
 from quizzes.services import exam_create, exam_schedule
 from tests.factories.accounts import make_office, make_user
+from tests.factories.question_bank import POLICY, make_provision, make_version
 from tests.factories.quizzes import make_cohort, make_exam_text
-from tests.factories.taking import NOON, make_exam, make_paper
+from tests.factories.taking import NOON, ONE_CHOICE, make_exam, make_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +84,61 @@ def test_who_knows_the_key_and_is_a_candidate_before_and_after_announcing(office
 
 def test_other_roles_are_not_named(office, organizer):
     assert exam_cautions(draft(organizer, make_user(office, Role.REVIEWER)), NOON) == []
+
+
+AMENDED = POLICY.replace("八百字", "一千字")
+
+
+@pytest.fixture
+def rule(office):
+    """The text that the paper's questions rest on."""
+    return make_version(office, title="学习管理办法", effective_on=date(2026, 1, 1))
+
+
+def announced_resting(organizer, rule, *paths):
+    """Return an announced exam with a question on each provision."""
+    paper = make_paper(organizer.office, questions=ONE_CHOICE * len(paths))
+    for slot, path in zip(paper.slots.order_by("number"), paths, strict=True):
+        version = slot.question_version
+        version.question.current_version = version
+        version.question.save()
+        provision = make_provision(rule, path)
+        Citation.objects.create(question_version=version, provision=provision, created_by=organizer)
+    text = make_exam_text(make_cohort(organizer.office, make_user(organizer.office)), pass_marks=100)
+    return exam_schedule(exam=exam_create(text=text, papers=[paper], by=organizer), by=organizer, now=NOON)
+
+
+def amend(rule, by, effective_on):
+    after = make_version(document=rule.document, text=AMENDED, effective_on=effective_on)
+    amendment_prepare(version=after, now=NOON)
+    amendment_apply(version=after, by=by, now=NOON)
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(-1, True), (0, True), (30, False)])
+def test_questions_whose_provision_is_amended_when_the_exam_opens(office, organizer, rule, days, is_told):
+    exam = announced_resting(organizer, rule, "art2/par1", "art3/par1")
+    before = exam_cautions(exam, NOON)
+    amend(rule, organizer, exam.opens_at.date() + timedelta(days=days))
+
+    told = exam_cautions(exam, NOON)
+
+    sentence = "依据的条文到开考时已修订，或者试题待复核、停用：A 卷第 1 题。请等命题教师复核，或者换一份试卷。"
+    assert before == []
+    assert told == [sentence] * is_told
+    assert [slot.number for slot in slots_in_doubt(exam, NOON)] == [1] * is_told
+
+
+def test_questions_out_of_use(office, organizer, rule):
+    exam = announced_resting(organizer, rule, "art2/par1")
+    Question.objects.update(state=QuestionState.RETIRED)
+
+    assert [caution[:10] for caution in exam_cautions(exam, NOON)] == ["依据的条文到开考时已"]
+
+
+def test_the_home_page_tells_the_organizer_before_the_exam(office, organizer, rule):
+    exam = announced_resting(organizer, rule, "art2/par1")
+    amend(rule, organizer, date(2026, 1, 2))
+
+    todos = [todo for todo in todo_list(organizer, NOON) if todo.url == exam.get_absolute_url()]
+
+    assert [todo.note for todo in todos] == ["试卷里有 1 题的依据修订了或者停用了"]
