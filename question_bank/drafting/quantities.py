@@ -17,6 +17,8 @@ _QUANTITY = re.compile(
 _RANGE = re.compile(
     rf"(?<![第每上下])(?P<from>{_DIGITS})(?P<unit>{_UNITS})(?P<join>至|以上)(?P<to>{_DIGITS})(?P=unit)(?P<below>以下)?"
 )
+_FRACTION = re.compile(r"[二三四五六七八九十]分之[一二三四五六七八九]")
+_FRACTIONS = ("三分之二", "二分之一", "四分之三", "三分之一", "五分之四", "五分之三")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 #: What follows a number and makes it another word: 一年度, 三人民, 十年有期徒刑.
 _ANOTHER_WORD = re.compile(r"度|常|民|员|次?性|有期徒刑|的?等次")
@@ -24,7 +26,9 @@ _ANOTHER_WORD = re.compile(r"度|常|民|员|次?性|有期徒刑|的?等次")
 _LIMITED = frozenset({"人", "次", "届"})
 _LIMIT = re.compile(r"(?:超过|少于|不足|低于|多于|以)$")
 #: Before these a number is most often what the sentence is about.
-_CENTRAL = re.compile(r"(?:超过|少于|低于|不足|为|满|之日起|起|后|的|在|前|提前|期限|距.{0,12}|内|连续|每)$")
+_CENTRAL = re.compile(
+    r"(?:超过|少于|低于|不足|为|满|具有|工作|期限|之日起|起|后|的|在|前|提前|期限|距.{0,12}|内|连续|每)$"
+)
 _LADDERS = {
     "个工作日": (2, 3, 5, 7, 10, 15, 20),
     "个月": (1, 2, 3, 6, 9, 12, 15, 18, 24, 30, 36),
@@ -35,6 +39,7 @@ _LADDERS = {
     "天": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
 }
 _PLAIN_LADDER = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15)
+_SHARE = "分之"
 #: Values of the document that lie farther off than this are no temptation.
 _FARTHEST = math.log(3)
 
@@ -58,7 +63,7 @@ class Quantity:
 
 def quantities(words: str) -> list[Quantity]:
     """Return the numbers of a text that are worth asking for, only the telling ones where there are any."""
-    found = [*_ranges(words), *_singles(words)]
+    found = [*_ranges(words), *_fractions(words), *_singles(words)]
     return [quantity for quantity in found if quantity.is_central] or found
 
 
@@ -74,7 +79,9 @@ def values_of(words: str, unit: str) -> set[int]:
 
 def alternatives(quantity: Quantity, seen: Iterable[int], document: str) -> Iterator[str]:
     """Yield other quantities that could have stood there: those of the document first, then the usual ones."""
-    if len(quantity.values) == 1:
+    if quantity.unit == _SHARE:
+        yield from (other for other in _FRACTIONS if other != quantity.text)
+    elif len(quantity.values) == 1:
         for value in _near(quantity.values[0], quantity.unit, seen):
             yield _written(quantity, (value,), document)
     else:
@@ -117,6 +124,13 @@ def _ranges(words: str) -> Iterator[Quantity]:
         pattern = f"{{}}{unit}{match['join']}{{}}{unit}{match['below'] or ''}"
         values = (_value(match["from"]), _value(match["to"]))
         yield Quantity(match[0], match.start(), values, unit, is_central=True, pattern=pattern)
+
+
+def _fractions(words: str) -> Iterator[Quantity]:
+    for match in _FRACTION.finditer(words):
+        parts, whole = match[0][-1], match[0][0]
+        share = 100 * _value(parts) // _value(whole)
+        yield Quantity(match[0], match.start(), (share,), _SHARE, is_central=True)
 
 
 def _singles(words: str) -> Iterator[Quantity]:

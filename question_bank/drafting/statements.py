@@ -16,6 +16,14 @@ _CLAUSE = re.compile(r"[^；。]+[；。]?")
 _THIS_DOCUMENT = re.compile(r"本(?:法|条例|办法|规定|细则|规则|准则|决定|意见|规程)")
 #: 公务员对……不服的，……；对复核结果不服的，……: the second still speaks of 公务员.
 _SUBJECT = re.compile(r"^(?P<subject>[^，。；：、对]{2,8})对")
+#: Leads that say nothing but what kind of list follows.
+_ANNOUNCES = re.compile(
+    r"之一|(?:下列|以下)[^，。；：]{0,6}(?:条件|义务|权利|职责|规定|程序|原则|要求|资格|步骤|纪律|情形|行为)"
+)
+#: A 项 that is a rule of its own: 提任县处级领导职务的，应当具有五年以上工龄.
+_RULE_OF_ITS_OWN = re.compile(
+    r"^[^，。；]{3,40}的，(?:[^。；]*?)(?:应当|必须|不得|可以)|^(?!未|不|没)[^，。；]{2,12}(?:应当|必须|不得)"
+)
 _ONE_OF = re.compile(r"^(?P<subject>[^：]*?)(?:有|符合)下列(?:情形|条件|行为|表现)之一的，(?P<then>[^：]+)：$")
 _FOR_ONE_OF = re.compile(r"^对有下列情形之一的(?P<subject>[^，：]+)，(?P<then>[^：]+)：$")
 _MUST = re.compile(r"^(?P<must>[^：，]{2,16}(?:具备|履行|享有|遵守))(?:下列|以下)(?P<what>条件|义务|权利|职责|规定)：$")
@@ -65,7 +73,7 @@ def _sentences(passage: Passage) -> Iterator[Statement]:
 
 
 def _sentence(passage: Passage, words: str, start: int, before: tuple[int, str] | None) -> Iterator[Statement]:
-    if pairs := _PAIRS.match(words):
+    if (pairs := _PAIRS.match(words)) and len(list(_PAIR.finditer(pairs["pairs"]))) > 1:
         yield from _pairs(passage, pairs, start)
     elif not takes_up(words) or (before is None and not opens_as_continuation(words)):
         yield from [_plain(passage, words, start)] if len(words) <= _LONGEST else _clauses(passage, words, start)
@@ -74,12 +82,12 @@ def _sentence(passage: Passage, words: str, start: int, before: tuple[int, str] 
 
 
 def _lead(passage: Passage, words: str, start: int) -> Iterator[Statement]:
-    """Yield what a lead says besides announcing its list: 对下列人事处理不服的，可以自…之日起三十日内…"""
-    if "；" not in words or _ONE_OF.match(words):
+    """Yield what a lead says besides announcing its list: 对规定的处理不服的，可以在三十日内…"""
+    if _ANNOUNCES.search(words):
         return
     for statement in _clauses(passage, words, start):
         if "：" not in statement.text and statement.text.count("下列") <= 1:
-            text = statement.text.replace("下列", "")
+            text = statement.text.replace("的下列", "的").replace("下列", "规定的")
             own_end = statement.own_end - len(statement.text) + len(text)
             yield replace(statement, text=text, own_end=own_end, is_verbatim=False)
 
@@ -121,10 +129,13 @@ def _folded_items(passage: Passage) -> Iterator[Statement]:
     """Yield each 项 as one sentence with the lead."""
     lead = passage.lead.rsplit("。", maxsplit=1)[-1]
     for item in passage.items:
-        if folded := _folded(lead, item.text.rstrip("；。;")):
+        words = item.text.rstrip("；。;")
+        if folded := _folded(lead, words):
             text, own = folded
-            end = own + len(item.text.rstrip("；。;"))
-            yield Statement(text, _source_of(passage, item), own, min(end, len(text)), is_verbatim=False)
+            end = min(own + len(words), len(text))
+            yield Statement(text, _source_of(passage, item), own, end, is_verbatim=False)
+        elif _RULE_OF_ITS_OWN.match(words) and not takes_up(words):
+            yield Statement(f"{words}。", _source_of(passage, item), 0, len(words) + 1, is_verbatim=False)
 
 
 def _folded(lead: str, words: str) -> tuple[str, int] | None:

@@ -39,7 +39,10 @@ def test_lead_of_a_list_is_said_without_announcing_it():
 
     texts = [statement.text for statement in said(policy)]
 
-    assert texts == ["农技员对处理不服的，可以在三十日内申请复核。", "农技员对复核结果不服的，可以在十五日内申诉。"]
+    assert texts == [
+        "农技员对规定的处理不服的，可以在三十日内申请复核。",
+        "农技员对复核结果不服的，可以在十五日内申诉。",
+    ]
     assert [statement.source.quoted for statement in said(policy)][1] == "对复核结果不服的，可以在十五日内申诉"
 
 
@@ -48,3 +51,23 @@ def test_too_long_a_sentence_is_said_clause_by_clause():
     policy = article(f"{clause}；{clause}；{clause}。")
 
     assert [statement.text for statement in said(policy)] == [f"{clause}。"] * 3
+
+
+def test_item_that_is_a_rule_of_its_own_stands_alone():
+    policy = article(
+        "提拔站长，应当具备下列资格：\n\n（一）提任县站站长的，应当具有五年以上工龄；\n\n（二）身体健康；\n\n（三）未经批准不得兼职。"
+    )
+
+    assert [statement.text for statement in said(policy)] == ["提任县站站长的，应当具有五年以上工龄。"]
+
+
+def test_lead_with_a_term_of_its_own_is_said():
+    policy = article("提拔担任下列站长职务的，试用期为一年：\n\n（一）县站站长；\n\n（二）乡站站长。")
+
+    assert [statement.text for statement in said(policy)] == ["提拔担任规定的站长职务的，试用期为一年。"]
+
+
+def test_notice_of_a_list_says_nothing():
+    policy = article("农技员的管理必须坚持下列原则：\n\n（一）公开；\n\n（二）平等。")
+
+    assert said(policy) == []
