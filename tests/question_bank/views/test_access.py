@@ -10,7 +10,7 @@ from question_bank.models import Citation, ProvisionSuggestion
 from question_bank.services import sheet_import
 from question_bank.services.jobs import job_ask
 from question_bank.urls import urlpatterns
-from tests.factories.question_bank import make_image, make_provision, make_question, make_version
+from tests.factories.question_bank import make_draft, make_image, make_provision, make_question, make_version
 from tests.factories.taking import NOON
 
 #: Pages that organizers may read; all others are for trainers.
@@ -34,6 +34,11 @@ POSTED = {
     "question_step",
     "citation_withdraw",
     "bank_suggest",
+    "draft_accept",
+    "draft_reject",
+    "draft_restore",
+    "drafts_make",
+    "drafts_model",
     "image_upload",
     "import_commit",
     "import_suggest",
@@ -55,6 +60,7 @@ WITHOUT_OBJECT = {
     "amended",
     "documents",
     "document_upload",
+    "drafting",
     "questions",
     "question_new",
     "questions_bulk",
@@ -90,6 +96,7 @@ def addresses(desk):
     )
     objects = {
         "document": draft.document.uuid,
+        "draft": make_draft(make_provision(make_version(desk.office)), by=desk.author).uuid,
         "version": draft.uuid,
         "provision": make_provision(draft).uuid,
         "question": question.uuid,
