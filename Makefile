@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo serve test faults e2e bench deploy-check format lint types imports migrations lock check-port install-base install-test install-dev
+.PHONY: help demo serve test faults e2e bench import-score deploy-check format lint types imports migrations lock check-port install-base install-test install-dev
 
 help: ## list the tasks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ e2e: install-dev ## run the browser tests (needs Chromium)
 
 bench: install-dev ## measure, as ratios to a floor in the same run; JSON under var/bench/
 	@$(RUN) -m benchmarks
+
+import-score: install-base ## score the reading of the sheets in ../shared, file by file
+	@$(RUN) -m benchmarks.import_score
 
 format: install-dev ## format the code
 	@$(RUN) -m ruff format . && $(RUN) -m ruff check --fix .

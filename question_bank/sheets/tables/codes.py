@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -11,6 +12,11 @@ from question_bank.sheets.report import Note
 from question_bank.sheets.words.answers import is_judgement_pair, judgement, plain_letters
 from question_bank.sheets.words.labels import Field
 from question_bank.sheets.words.types import NamedType
+
+_WORDS = {"1": "对", "2": "错"}
+_NEARLY_ALL = 0.8
+_AGREED = 0.9
+_VERDICT = re.compile(r"[。，,；;]?故?[^。，,；;]{0,8}(?P<verdict>不正确|错误|正确|不对|错|对)的?[。.！]?\s{0,9}$")
 
 
 def settle_codes(drafts: Sequence[Draft]) -> None:
@@ -43,9 +49,33 @@ def _common_type(drafts: Sequence[Draft]) -> QuestionType | None:
 
 
 def _doubt_ones(drafts: Sequence[Draft]) -> None:
-    """Where 1 and 2 stand for true and false, which is which is not certain: 2 stays unread, 1 is doubtful."""
+    """Where 1 and 2 stand for true and false, which is which is not certain: 2 stays unread, 1 is doubtful.
+
+    Unless the explanations say it: “……。故错误。”
+    """
     if not any(draft.fields.get(Field.ANSWER) == "2" for draft in drafts):
+        return
+    if _explained(drafts):
         return
     for draft in drafts:
         if draft.fields.get(Field.ANSWER) == "1":
             draft.notes.append(Note("key", "doubtful", "表中用 1 和 2 表示对错，这里按 1 是“对”读入，请核对"))
+
+
+def _explained(drafts: Sequence[Draft]) -> bool:
+    """Give the answers in words, if nearly all explanations agree on 1 and 2; one that contradicts is doubted."""
+    verdicts = [(draft, _WORDS.get(draft.fields.get(Field.ANSWER, ""), ""), _verdict(draft)) for draft in drafts]
+    told = [word == verdict for _, word, verdict in verdicts if verdict]
+    if len(told) < _NEARLY_ALL * len(drafts) or sum(told) < _AGREED * len(told):
+        return False
+    for draft, word, verdict in verdicts:
+        draft.fields[Field.ANSWER] = word
+        draft.concluded.append("key")
+        if verdict not in {word, ""}:
+            draft.notes.append(Note("key", "doubtful", f"答案是“{word}”，解析却说“{verdict}”，请核对"))
+    return True
+
+
+def _verdict(draft: Draft) -> str:
+    match = _VERDICT.search(draft.fields.get(Field.EXPLANATION, ""))
+    return "" if match is None else "对" if match["verdict"] in {"正确", "对"} else "错"

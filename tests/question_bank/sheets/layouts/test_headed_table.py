@@ -234,3 +234,22 @@ def test_text_beside_a_table_is_reported():
     assert [(problem.location, problem.message) for problem in report.problems] == [
         ("第 12 行", "表格之外的文字没有读入：还有一道：急件次日登记。")
     ]
+
+
+def judged(*rows):
+    return read_rows(("题干", "答案", "解析", "questionType"), *[(*row, 1) for row in rows])
+
+
+def test_explanations_tell_what_1_and_2_stand_for():
+    rows = [(f"第{n}类文件当天办结。", 1 + n % 2, f"办法有规定。故{'错误' if n % 2 else '正确'}。") for n in range(10)]
+
+    report = judged(*rows, ("急件当天办结。", 2, "办法有规定。故正确。"))
+
+    assert keys(report) == [n % 2 == 0 for n in range(10)] + [False]
+    assert statuses(report) == ["ok"] * 10 + ["doubtful"]
+
+
+def test_without_explanations_1_and_2_are_not_guessed():
+    report = judged(("急件当天办结。", 1, "见办法。"), ("缓件当天办结。", 2, "见办法。"))
+
+    assert (keys(report), statuses(report)) == ([True, None], ["doubtful", "faulty"])
