@@ -23,9 +23,3 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
             entry.external_attr = _READABLE
             archive.writestr(entry, data)
     return out.getvalue()
-
-
-def rezipped(data: bytes) -> bytes:
-    """Return a zip that another library wrote without what it says of when and where."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return zipped({entry.filename: archive.read(entry) for entry in archive.infolist()})
