@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from question_bank.provisions.numerals import format_numeral, parse_numeral
 
 _DIGITS = "[零〇一二三四五六七八九十百千两]+|[0-9]+"
-_UNITS = "个工作日|个月|周岁|小时|年|日|天|代|倍|届|次|人"
+_UNITS = "个工作日|个月|周岁|小时|分钟|学时|课时|学分|年|日|天|代|倍|届|次|人|篇|字"
 _QUANTITY = re.compile(
     rf"(?<![第每上下近同本0-9零〇一二三四五六七八九十百千两])(?P<number>{_DIGITS})(?P<unit>{_UNITS})"
 )
@@ -18,12 +18,14 @@ _RANGE = re.compile(
     rf"(?<![第每上下])(?P<from>{_DIGITS})(?P<unit>{_UNITS})(?P<join>至|以上)(?P<to>{_DIGITS})(?P=unit)(?P<below>以下)?"
 )
 _FRACTION = re.compile(r"[二三四五六七八九十]分之[一二三四五六七八九]")
+_PERCENT = re.compile(rf"百分之(?P<number>{_DIGITS})")
+_PERCENTS = (5, 10, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 95)
 _FRACTIONS = ("三分之二", "二分之一", "四分之三", "三分之一", "五分之四", "五分之三")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 #: What follows a number and makes it another word: 一年度, 三人民, 十年有期徒刑.
 _ANOTHER_WORD = re.compile(r"度|常|民|员|次?性|有期徒刑|的?等次")
-#: 人, 次 and 届 are only worth a question where they limit something.
-_LIMITED = frozenset({"人", "次", "届"})
+#: 人, 次 and the like are only worth a question where they limit something.
+_LIMITED = frozenset({"人", "次", "届", "篇", "字"})
 _LIMIT = re.compile(r"(?:超过|少于|不足|低于|多于|以)$")
 #: Before these a number is most often what the sentence is about.
 _CENTRAL = re.compile(
@@ -34,12 +36,17 @@ _LADDERS = {
     "个月": (1, 2, 3, 6, 9, 12, 15, 18, 24, 30, 36),
     "周岁": (14, 16, 18, 20, 22, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80),
     "小时": (4, 6, 8, 12, 24, 36, 48, 72),
+    "分钟": (5, 10, 15, 20, 30, 40, 45, 60, 90, 120),
+    "学时": (8, 12, 16, 24, 30, 40, 50, 60, 80, 90, 110, 120),
+    "课时": (8, 12, 16, 24, 30, 40, 50, 60, 80, 90, 110, 120),
+    "字": (100, 200, 300, 500, 600, 800, 1000, 1500, 2000, 3000, 5000),
     "年": (1, 2, 3, 4, 5, 8, 10, 15, 20, 25, 30, 35, 40),
     "日": (2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120),
     "天": (3, 5, 7, 10, 15, 20, 30, 45, 60, 90),
 }
 _PLAIN_LADDER = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15)
 _SHARE = "分之"
+_PERCENTAGE = "百分之"
 #: Values of the document that lie farther off than this are no temptation.
 _FARTHEST = math.log(3)
 
@@ -81,6 +88,9 @@ def alternatives(quantity: Quantity, seen: Iterable[int], document: str) -> Iter
     """Yield other quantities that could have stood there: those of the document first, then the usual ones."""
     if quantity.unit == _SHARE:
         yield from (other for other in _FRACTIONS if other != quantity.text)
+    elif quantity.unit == _PERCENTAGE:
+        near = sorted(set(_PERCENTS) - {*quantity.values}, key=lambda other: (abs(other - quantity.values[0]), other))
+        yield from (f"百分之{format_numeral(other)}" for other in near)
     elif len(quantity.values) == 1:
         for value in _near(quantity.values[0], quantity.unit, seen):
             yield _written(quantity, (value,), document)
@@ -131,6 +141,8 @@ def _fractions(words: str) -> Iterator[Quantity]:
         parts, whole = match[0][-1], match[0][0]
         share = 100 * _value(parts) // _value(whole)
         yield Quantity(match[0], match.start(), (share,), _SHARE, is_central=True)
+    for match in _PERCENT.finditer(words):
+        yield Quantity(match[0], match.start(), (_value(match["number"]),), _PERCENTAGE, is_central=True)
 
 
 def _singles(words: str) -> Iterator[Quantity]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from question_bank.content import BLANK
 from question_bank.drafting.draft import Draft, Rule, Source, according_to, blank_draft
 from question_bank.drafting.passages import Passage, PolicyText
+from question_bank.drafting.quantities import quantities
 from question_bank.drafting.statements import Statement
 
 _MEANS = re.compile(
@@ -61,6 +62,8 @@ def _identified(policy: PolicyText, statement: Statement) -> Draft | None:
     if match is None or not statement.is_verbatim or len(statement.text) > _LONGEST_SENTENCE:
         return None
     answer = match["noun"]
+    if quantities(f"为{answer}"):
+        return None
     if _NO_TERM.search(match["term"]) or statement.text.count(answer) != 1 or match["term"] in answer:
         return None
     place = match.start("noun")

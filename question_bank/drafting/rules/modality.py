@@ -35,10 +35,11 @@ def _swapped(match: re.Match[str]) -> str:
     return match[0].replace(f"以{main}为主", f"以{second if main == first else first}为主")
 
 
+_RARER = {"每周": "每月", "每月": "每季度", "每季度": "每半年", "每半年": "每年"}
 #: Each makes a sentence that contradicts the text and that somebody could believe.
 _TURNS = (
     Turn(re.compile(r"以书面形式"), "以口头形式", "把“书面”改成“口头”"),
-    Turn(re.compile(r"(?<!出具)书面(?=通知|申请|提出)"), "口头", "把“书面”改成“口头”"),
+    Turn(re.compile(r"(?<!出具)书面(?=通知|(?:复核)?申请|提出)"), "口头", "把“书面”改成“口头”"),
     Turn(
         re.compile(
             r"(?P<first>[\u4e00-\u9fff]{4})与(?P<second>[\u4e00-\u9fff]{4})相结合、以(?P<main>[\u4e00-\u9fff]{4})为主"
@@ -57,12 +58,19 @@ _TURNS = (
     Turn(re.compile(r"(?<=正职|副职|局级|科员)以下"), "以上", "把“以下”改成“以上”"),
     Turn(re.compile(r"并不得(?=领取|兼任|从事)"), "并可以", "把“不得”改成“可以”"),
     Turn(re.compile(r"但是不得(?=领取|兼任|从事)"), "并且可以", "把“不得”改成“可以”"),
+    Turn(re.compile(r"不得(?=直接作为|用于)"), "可以", "把“不得”改成“可以”"),
+    Turn(re.compile(r"由不同人员"), "由同一人员", "把“不同”改成“同一”"),
+    Turn(
+        re.compile(r"每(?:周|月|季度|半年)(?=[^，。；每]{0,10}(?:[一两]次|不少于|至少))"),
+        lambda match: _RARER[match[0]],
+        "把次数改少",
+    ),
     Turn(
         re.compile(r"(?<!，)不得(?=晋升|兼任|担任|离开|从事|辞去|终止)"),
         "经批准可以",
         "把“不得”改成“经批准可以”",
     ),
-    Turn(re.compile(r"(?<=，)可以(?=简化|破格|领取|互相转任|指派|延长|提前|申请)"), "不得", "把“可以”改成“不得”"),
+    Turn(re.compile(r"(?<=，)可以(?=简化|破格|领取|互相转任|指派|延长|提前|申请|续聘)"), "不得", "把“可以”改成“不得”"),
 )
 
 
