@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from question_bank.sheets.report import UnreadableSheet
-from question_bank.sheets.sources.source import MAX_COLUMNS, Source, SourceBuilder
+from question_bank.sheets.sources.source import MAX_COLUMNS, MAX_ROWS, Source, SourceBuilder
 from question_bank.sheets.words.folding import clean, shape
 from question_bank.sheets.words.markers import LETTERS, option_at_start
 
@@ -131,6 +131,8 @@ def _is_options(name: str, value: Any) -> bool:
 
 
 def _add_table(builder: SourceBuilder, title: str, objects: Sequence[_Found]) -> None:
+    if len(objects) > MAX_ROWS:
+        raise UnreadableSheet(f"JSON 里的试题超过 {MAX_ROWS} 道，请拆成几份再导入。")
     rows = [(place, _flat(item)) for place, item in objects]
     names = list(dict.fromkeys(name for _, row in rows for name in row))
     if len(names) > MAX_COLUMNS:

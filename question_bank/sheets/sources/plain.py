@@ -11,12 +11,16 @@ from question_bank.provisions.plain_text import decode_text
 from question_bank.provisions.problems import UnreadableDocument
 from question_bank.sheets.report import UnreadableSheet
 from question_bank.sheets.sources.json_text import read_json
-from question_bank.sheets.sources.source import Source, SourceBuilder
+from question_bank.sheets.sources.source import MAX_LINES, Source, SourceBuilder
 from question_bank.sheets.sources.web import looks_like_web, read_web
 from question_bank.sheets.words.labels import Field, heading_field
 
 #: Besides the carriage return: Word's soft line break, the form feed, and Unicode's own separators.
 _LINE_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
+
+
+#: No table is so wide; a text may hold as many commas.
+_MOST_CELLS = 1_000
 
 
 def read_plain(data: bytes, name: str = "") -> Source:
@@ -30,6 +34,8 @@ def read_plain(data: bytes, name: str = "") -> Source:
     if as_json is not None:
         return as_json
     text = text.replace("\r\n", "\n").translate(_LINE_BREAKS).rstrip("\x1a\n")
+    if text.count("\n") > MAX_LINES:
+        raise UnreadableSheet(f"文件超过 {MAX_LINES} 行，请拆成几份再导入。")
     builder = SourceBuilder()
     rows = _separated(text)
     if rows is None:
@@ -61,6 +67,8 @@ def _parse_separated(text: str, delimiter: str) -> list[tuple[int, list[str]]] |
     begins = 1
     try:
         for cells in reader:
+            if len(cells) > _MOST_CELLS:
+                return None
             rows.append((begins, cells))
             begins = reader.line_num + 1
     except csv.Error:

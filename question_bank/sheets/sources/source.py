@@ -14,6 +14,7 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 64
 MAX_CELL = 20_000
 MAX_LINES = 100_000
+MAX_LINE = 200_000
 
 
 #: The ways in which a text can stand out, those first that are least often mere ornament.
@@ -81,6 +82,8 @@ class SourceBuilder:
         """Append one displayed line and return its number."""
         if len(self.lines) >= MAX_LINES:
             raise UnreadableSheet(f"文件超过 {MAX_LINES} 行，请拆成几份再导入。")
+        if len(text) > MAX_LINE:
+            raise UnreadableSheet(f"文件里有一行超过 {MAX_LINE} 字，不像是试题，请检查后再导入。")
         self.lines.append(SourceLine(len(self.lines) + 1, text))
         return len(self.lines)
 
