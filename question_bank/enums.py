@@ -49,11 +49,20 @@ class ImportState(TextChoices):
     COMMITTED = "committed", _("已导入")
     FAILED = "failed", _("读不了")
     CANCELLED = "cancelled", _("已取消")
+    ANSWERS = "answers", _("答案文件")
+
+
+class WordKind(TextChoices):
+    """Where an office's own word stands in its sheets."""
+
+    HEADING = "heading", _("列名")
+    LABEL = "label", _("标签")
 
 
 class JobKind(TextChoices):
     """What is too long for a request."""
 
+    PAIR = "pair", _("给试题文件找答案文件")
     READ = "read", _("读取试题文件")
     COMMIT = "commit", _("导入题库")
     SUGGEST = "suggest", _("找依据")

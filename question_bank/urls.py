@@ -8,6 +8,7 @@ from question_bank.converters import Sha256Converter
 from question_bank.views import (
     amendments,
     banks,
+    batches,
     bulk,
     documents,
     drafts,
@@ -17,6 +18,7 @@ from question_bank.views import (
     questions,
     reading,
     suggesting,
+    words,
 )
 
 register_converter(Sha256Converter, "sha256")
@@ -61,8 +63,15 @@ urlpatterns = [
     path("bank/imports/<uuid:sheet_import>/commit/", imports.import_commitment, name="import_commit"),
     path("bank/imports/<uuid:sheet_import>/finish/", imports.import_end, name="import_finish"),
     path("bank/imports/<uuid:sheet_import>/faults.xlsx", imports.import_faults, name="import_faults"),
+    path("bank/imports/<uuid:sheet_import>/words/", words.import_words, name="import_words"),
+    path("bank/imports/<uuid:sheet_import>/pair/", batches.import_pairing, name="import_pair"),
     path("bank/imports/<uuid:sheet_import>/suggest/", suggesting.import_suggestion, name="import_suggest"),
     path("bank/imports/<uuid:sheet_import>/cite/", suggesting.import_citing, name="import_cite"),
+    path("bank/batches/<uuid:batch>/", batches.batch, name="batch"),
+    path("bank/batches/<uuid:batch>/commit/", batches.batch_commitment, name="batch_commit"),
+    path("bank/batches/<uuid:batch>/do/", batches.batch_doing, name="batch_do"),
+    path("bank/words/", words.words, name="words"),
+    path("bank/words/<int:word>/forget/", words.word_removal, name="word_forget"),
     path("bank/jobs/<uuid:job>/", jobs.job_progress, name="job"),
     path("bank/jobs/<uuid:job>/cancel/", jobs.job_cancellation, name="job_cancel"),
     path("bank/jobs/<uuid:job>/do/", jobs.job_doing, name="job_do"),

@@ -14,7 +14,16 @@ from question_bank.forms.drafts import (
     DraftRejectForm,
 )
 from question_bank.forms.files import ImageForm
-from question_bank.forms.imports import BankChoiceForm, DeskForm, RowForm, SheetUploadForm, ThresholdForm
+from question_bank.forms.imports import (
+    BankChoiceForm,
+    DeskForm,
+    PairForm,
+    RowForm,
+    SheetUploadForm,
+    ThresholdForm,
+    WordForm,
+    WordsForm,
+)
 from question_bank.forms.questions import (
     AmendedForm,
     BulkForm,
@@ -47,6 +56,7 @@ __all__ = [
     "FactsForm",
     "ImageForm",
     "NewQuestionForm",
+    "PairForm",
     "ProvisionForm",
     "QuestionFilterForm",
     "QuestionForm",
@@ -57,6 +67,8 @@ __all__ = [
     "StepForm",
     "ThresholdForm",
     "TopicForm",
+    "WordForm",
+    "WordsForm",
     "filter_query",
     "kept_filter",
     "words_reworked",

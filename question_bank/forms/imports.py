@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from question_bank.content import DIFFICULTIES, Key
-from question_bank.enums import QUESTION_TYPE_CHOICES, RowStanding
+from question_bank.enums import QUESTION_TYPE_CHOICES, RowStanding, WordKind
 from question_bank.forms.content import ANSWER_HELP, ContentForm, content_initial
-from question_bank.forms.files import UploadField
+from question_bank.forms.files import ManyFilesField
 from question_bank.keys import UnclearKeyError
 from question_bank.models import QuestionBank
 from question_bank.sheets import ParsedQuestion
@@ -21,14 +22,26 @@ from question_bank.sheets import ParsedQuestion
 _SURE = 95
 
 
-class SheetUploadForm(forms.Form):
-    """A question sheet, and the bank it is for where there are several."""
+_ACCEPTED = ".xlsx,.xls,.docx,.doc,.wps,.et,.pdf,.rtf,.txt,.csv,.json,.htm,.html,.zip"
 
-    file = UploadField(
+
+class SheetUploadForm(forms.Form):
+    """Question sheets, one or many, and the bank they are for where there are several."""
+
+    file = ManyFilesField(
         label=_("试题文件"),
-        accept=".xlsx,.docx,.txt,.csv",
-        help_text=_("Excel（.xlsx）、Word（.docx）、纯文本（.txt）或 CSV，不超过 20 MB。"),
+        accept=_ACCEPTED,
+        required=False,
+        help_text=_("Excel、Word、PDF、纯文本、CSV 都可以，可以一次选几个，也可以是一个 zip。每个不超过 20 MB。"),
     )
+    folder = ManyFilesField(
+        label=_("或者整个文件夹"),
+        is_folder=True,
+        required=False,
+        help_text=_("答案另写一份的，会自动和试题配对。"),
+    )
+    #: The files' places in their folder, a line each; browsers do not send them of themselves.
+    paths = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
     def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,6 +50,75 @@ class SheetUploadForm(forms.Form):
             self.fields["bank"] = forms.ModelChoiceField(
                 label=_("导入到"), queryset=banks, to_field_name="uuid", empty_label=None
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one file."""
+        cleaned = super().clean() or {}
+        if not self.errors and not self.chosen:
+            self.add_error("file", _("请选择文件。"))
+        return cleaned
+
+    @property
+    def chosen(self) -> list[tuple[str, UploadedFile[bytes]]]:
+        """Return the files with their names, those of a folder with their places in it."""
+        folder = self.cleaned_data.get("folder") or []
+        paths = self.cleaned_data.get("paths", "").splitlines()
+        named = paths if len(paths) == len(folder) else [str(file.name) for file in folder]
+        single = [(str(file.name), file) for file in self.cleaned_data.get("file") or []]
+        return [*single, *zip(named, folder, strict=True)]
+
+
+class PairForm(forms.Form):
+    """Which file of a batch holds the answers to another."""
+
+    answers = forms.UUIDField(required=False)
+
+
+#: What a column or a label may mean, in the words of the sheets package.
+_MEANINGS = [
+    ("stem", _("题干")),
+    ("type", _("题型")),
+    ("options", _("选项（几项在一格）")),
+    *((letter, _("选项 %(letter)s") % {"letter": letter}) for letter in "ABCDEFGH"),
+    ("answer", _("答案")),
+    ("explanation", _("解析")),
+    ("topic", _("知识点")),
+    ("citation", _("依据")),
+    ("difficulty", _("难度")),
+    ("marks", _("分值")),
+    ("ignored", _("不用管它")),
+]
+
+
+class WordForm(forms.Form):
+    """What one heading or label of the office's own means."""
+
+    kind = forms.ChoiceField(label=_("用在"), choices=WordKind.choices)
+    word = forms.CharField(label=_("文件里的写法"), max_length=20)
+    meaning = forms.ChoiceField(label=_("意思是"), choices=_MEANINGS)
+
+
+class WordsForm(forms.Form):
+    """What the words of a sheet that nobody knew mean; those left open stay unknown."""
+
+    def __init__(self, unknown: Mapping[str, list[str]], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self._words: dict[str, tuple[WordKind, str]] = {}
+        for kind in WordKind:
+            for place, word in enumerate(unknown.get(kind.value, [])):
+                name = f"{kind.value}_{place}"
+                self._words[name] = (kind, word)
+                label = _("%(kind)s“%(word)s”") % {"kind": kind.label, "word": word}
+                choices = [("", _("还不知道")), *_MEANINGS]
+                self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
+
+    def meanings(self, kind: WordKind) -> dict[str, str]:
+        """Return what has been explained."""
+        return {
+            word: self.cleaned_data[name]
+            for name, (found, word) in self._words.items()
+            if found == kind and self.cleaned_data.get(name)
+        }
 
 
 class DeskForm(forms.Form):

@@ -5,7 +5,7 @@ from question_bank.models.banks import QuestionBank, Topic
 from question_bank.models.documents import DocumentVersion, PolicyDocument, Provision
 from question_bank.models.drafts import DraftedQuestion
 from question_bank.models.images import QuestionImage
-from question_bank.models.imports import ImportRow, SheetFile, SheetImport, SourcePage
+from question_bank.models.imports import ImportRow, SheetBatch, SheetFile, SheetImport, SheetWord, SourcePage
 from question_bank.models.jobs import Job, JobWorker
 from question_bank.models.questions import Citation, Question, QuestionReview, QuestionVersion
 from question_bank.models.suggestions import ProvisionSuggestion
@@ -27,8 +27,10 @@ __all__ = [
     "QuestionImage",
     "QuestionReview",
     "QuestionVersion",
+    "SheetBatch",
     "SheetFile",
     "SheetImport",
+    "SheetWord",
     "SourcePage",
     "Topic",
 ]

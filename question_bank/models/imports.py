@@ -8,11 +8,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import PublicModel, User
-from question_bank.enums import ImportState, RowDecision, RowStatus
+from accounts.models import Office, PublicModel, User
+from question_bank.enums import ImportState, RowDecision, RowStatus, WordKind
 from question_bank.models.banks import QuestionBank
 from question_bank.models.documents import Provision
 from question_bank.models.questions import Question
+
+
+class SheetBatch(PublicModel):
+    """Files that came together, as a folder or a zip; some of them may hold the answers to others."""
+
+    bank = models.ForeignKey(QuestionBank, models.PROTECT, related_name="batches", verbose_name=_("题库"))
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    uploaded_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("一批试题文件")
+        verbose_name_plural = _("一批试题文件")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.bank} · {self.uploaded_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("question_bank:batch", kwargs={"batch": self.uuid})
 
 
 class SheetImport(PublicModel):
@@ -26,6 +45,14 @@ class SheetImport(PublicModel):
     layout = models.CharField(_("版式"), max_length=60, blank=True)
     problems = models.JSONField(_("未能读懂之处"), default=list)
     state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.PREVIEW)
+    batch = models.ForeignKey(
+        SheetBatch, models.PROTECT, null=True, blank=True, related_name="imports", verbose_name=_("同一批")
+    )
+    answer_file = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="answered", verbose_name=_("答案文件")
+    )
+    #: What stands where columns and labels are named and nobody knows: {"heading": [...], "label": [...]}.
+    unknown_words = models.JSONField(_("没认出的列名和标签"), default=dict, blank=True)
     refusal = models.CharField(_("读不了的原因"), max_length=500, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
     uploaded_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
@@ -40,6 +67,27 @@ class SheetImport(PublicModel):
 
     def get_absolute_url(self) -> str:
         return reverse("question_bank:import", kwargs={"sheet_import": self.uuid})
+
+
+class SheetWord(models.Model):
+    """What an office means by a heading or label of its own; learnt once at the desk, used for every sheet."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="sheet_words", verbose_name=_("机关"))
+    kind = models.CharField(_("用在"), max_length=10, choices=WordKind.choices)
+    word = models.CharField(_("写法"), max_length=20)
+    #: As `question_bank.sheets.Mappings` names fields.
+    meaning = models.CharField(_("意思"), max_length=20)
+
+    class Meta:
+        verbose_name = _("列名和标签")
+        verbose_name_plural = _("列名和标签")
+        ordering = ["kind", "word"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "kind", "word"], name="question_bank_word_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class SheetFile(models.Model):

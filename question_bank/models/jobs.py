@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PublicModel, User
 from question_bank.enums import OPEN_JOBS, JobKind, JobState
 from question_bank.models.banks import QuestionBank
-from question_bank.models.imports import SheetImport
+from question_bank.models.imports import SheetBatch, SheetImport
 
 _IS_OPEN = Q(state__in=sorted(OPEN_JOBS))
 
@@ -25,6 +25,9 @@ class Job(PublicModel):
     bank = models.ForeignKey(QuestionBank, models.CASCADE, related_name="jobs", verbose_name=_("题库"))
     sheet_import = models.ForeignKey(
         SheetImport, models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("试题导入")
+    )
+    batch = models.ForeignKey(
+        SheetBatch, models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("一批文件")
     )
     state = models.CharField(_("状态"), max_length=10, choices=JobState.choices, default=JobState.WAITING)
     done = models.PositiveIntegerField(_("已做"), default=0)
@@ -49,7 +52,7 @@ class Job(PublicModel):
             ),
             models.UniqueConstraint(
                 fields=["kind", "bank"],
-                condition=_IS_OPEN & Q(sheet_import__isnull=True),
+                condition=_IS_OPEN & Q(sheet_import__isnull=True, batch__isnull=True),
                 name="question_bank_job_once_a_bank",
             ),
         ]

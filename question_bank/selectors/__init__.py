@@ -63,9 +63,11 @@ from question_bank.selectors.drafts import (
 )
 from question_bank.selectors.images import images_named
 from question_bank.selectors.imports import (
+    BatchEntry,
     Prospect,
     RowPlace,
     StandingCount,
+    batch_entries,
     import_prospect,
     imports_listed,
     lines_around,
@@ -76,7 +78,7 @@ from question_bank.selectors.imports import (
     rows_standing,
     standing_counts,
 )
-from question_bank.selectors.jobs import is_moderate, last_job, open_job, open_job_beside, worker_is_alive
+from question_bank.selectors.jobs import batch_jobs, is_moderate, last_job, open_job, open_job_beside, worker_is_alive
 from question_bank.selectors.lineage import Ancestor, Lineage, provision_lineage, questions_below
 from question_bank.selectors.questions import (
     QuestionFilter,
@@ -107,6 +109,7 @@ __all__ = [
     "THRESHOLDS",
     "AmendmentProspect",
     "Ancestor",
+    "BatchEntry",
     "ConfidenceCount",
     "DraftFilter",
     "DraftPlace",
@@ -129,6 +132,8 @@ __all__ = [
     "amendments_waiting",
     "asked_contents",
     "banks_listed",
+    "batch_entries",
+    "batch_jobs",
     "citable_documents",
     "citable_versions",
     "citation_fate",

@@ -8,8 +8,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from accounts.models import Office
-from question_bank.enums import RowDecision, RowStanding, RowStatus
-from question_bank.models import ImportRow, SheetImport, SourcePage
+from question_bank.enums import ImportState, RowDecision, RowStanding, RowStatus
+from question_bank.models import ImportRow, SheetBatch, SheetImport, SourcePage
 from question_bank.selectors.documents import SourceSpan
 from question_bank.sheets import ParsedQuestion, question_from_json
 
@@ -46,6 +46,25 @@ class StandingCount:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchEntry:
+    """A file of a batch and how many of its rows stand how."""
+
+    file: SheetImport
+    total: int
+    ready: int
+    doubtful: int
+    faulty: int
+    duplicate: int
+    skipped: int
+    imported: int
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Return whether its rows can be gone through now."""
+        return self.file.state == ImportState.PREVIEW
+
+
+@dataclass(frozen=True, slots=True)
 class Prospect:
     """What the bank gets besides questions, and what these still lack."""
 
@@ -69,7 +88,7 @@ def imports_listed(office: Office) -> QuerySet[SheetImport]:
     waiting = standings[RowStanding.READY] | standings[RowStanding.DOUBTFUL] | standings[RowStanding.FAULTY]
     return (
         SheetImport.objects.filter(bank__office=office)
-        .select_related("bank", "uploaded_by")
+        .select_related("bank", "batch", "uploaded_by")
         .defer("problems")
         .annotate(
             row_count=Count("rows"),
@@ -78,6 +97,19 @@ def imports_listed(office: Office) -> QuerySet[SheetImport]:
         )
         .order_by("-uploaded_at", "-pk")
     )
+
+
+def batch_entries(batch: SheetBatch) -> list[BatchEntry]:
+    """Return the files of a batch with how many of their rows stand how."""
+    standings = {standing.name.lower(): rows for standing, rows in _standings("rows__").items()}
+    figures = {f"{name}_count": Count("rows", filter=rows) for name, rows in standings.items()}
+    files = batch.imports.select_related("bank", "batch", "answer_file").order_by("file_name", "pk")
+    counted = batch.imports.order_by().annotate(total=Count("rows"), **figures)
+    counts = {row["pk"]: row for row in counted.values("pk", "total", *figures)}
+    return [
+        BatchEntry(file, counts[file.pk]["total"], **{name: counts[file.pk][f"{name}_count"] for name in standings})
+        for file in files
+    ]
 
 
 def standing_counts(sheet_import: SheetImport) -> list[StandingCount]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.db.models.functions import Length
 
 from question_bank.enums import MOVING_JOBS, OPEN_JOBS, JobKind, RowStanding
-from question_bank.models import Job, JobWorker, QuestionBank, SheetFile, SheetImport
+from question_bank.models import Job, JobWorker, QuestionBank, SheetBatch, SheetFile, SheetImport
 from question_bank.selectors.imports import rows_standing
 
 #: A worker asks every few seconds; one that has not asked for this long is taken for dead.
@@ -15,6 +16,7 @@ _WORKER_LIFETIME = timedelta(minutes=2)
 #: What a request may do where there is no worker: about a quarter of a minute's work.
 _MODERATE_BYTES = 1_000_000
 _MODERATE_ROWS = 3_000
+_MODERATE_FILES = 50
 
 
 def open_job(sheet_import: SheetImport) -> Job | None:
@@ -33,6 +35,12 @@ def open_job_beside(kind: JobKind, *, bank: QuestionBank, sheet_import: SheetImp
     return job if job and job.is_open else None
 
 
+def batch_jobs(batch: SheetBatch) -> list[Job]:
+    """Return what is to be done with a batch and its files, in order."""
+    about = Q(batch=batch) | Q(sheet_import__batch=batch, kind__in=MOVING_JOBS)
+    return list(Job.objects.filter(about, state__in=OPEN_JOBS).select_related("bank", "sheet_import").order_by("pk"))
+
+
 def last_job(kind: JobKind, *, bank: QuestionBank, sheet_import: SheetImport | None = None) -> Job | None:
     """Return the last work of a kind on a bank or on a sheet, over or not."""
     return Job.objects.filter(kind=kind, bank=bank, sheet_import=sheet_import).order_by("pk").last()
@@ -48,6 +56,8 @@ def is_moderate(job: Job) -> bool:
     if job.kind == JobKind.READ:
         sizes = SheetFile.objects.filter(sheet_import=job.sheet_import).annotate(size=Length("data"))
         return (sizes.values_list("size", flat=True).first() or 0) <= _MODERATE_BYTES
+    if job.batch is not None:
+        return job.batch.imports.count() <= _MODERATE_FILES
     if job.sheet_import is None:
         return job.bank.questions.count() <= _MODERATE_ROWS
     if job.kind == JobKind.COMMIT:

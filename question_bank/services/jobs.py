@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import RefusedError
 from accounts.models import User
 from question_bank.enums import OPEN_JOBS, JobKind, JobState
-from question_bank.models import Job, JobWorker, QuestionBank, SheetImport
+from question_bank.models import Job, JobWorker, QuestionBank, SheetBatch, SheetImport
 
 logger = logging.getLogger(__name__)
 
@@ -82,15 +82,20 @@ Handler = Callable[[Stint], str]
 
 
 def job_ask(
-    *, kind: JobKind, bank: QuestionBank, by: User, now: datetime, sheet_import: SheetImport | None = None
+    *,
+    kind: JobKind,
+    bank: QuestionBank,
+    by: User,
+    now: datetime,
+    sheet_import: SheetImport | None = None,
+    batch: SheetBatch | None = None,
 ) -> Job:
     """Return the open work of this kind, asked for now if there was none."""
     with transaction.atomic():
         locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
-        standing = Job.objects.filter(kind=kind, bank=locked, sheet_import=sheet_import, state__in=OPEN_JOBS).first()
-        return standing or Job.objects.create(
-            kind=kind, bank=locked, sheet_import=sheet_import, asked_by=by, asked_at=now
-        )
+        about = {"kind": kind, "bank": locked, "sheet_import": sheet_import, "batch": batch}
+        standing = Job.objects.filter(**about, state__in=OPEN_JOBS).first()
+        return standing or Job.objects.create(**about, asked_by=by, asked_at=now)
 
 
 def job_cancel(*, job: Job, now: datetime) -> bool:

@@ -26,6 +26,7 @@ from question_bank.models import (
     ProvisionSuggestion,
     Question,
     QuestionBank,
+    SheetBatch,
     SheetImport,
 )
 from question_bank.selectors import documents_listed, standing_citations, versions_readable
@@ -101,7 +102,7 @@ def get_citation_for_user(request: AuthenticatedHttpRequest, citation: UUID) -> 
 
 def get_import_for_user(request: AuthenticatedHttpRequest, sheet_import: UUID) -> SheetImport:
     """Return a sheet uploaded in the sender's own office."""
-    imports = SheetImport.objects.select_related("bank__office", "uploaded_by")
+    imports = SheetImport.objects.select_related("bank__office", "batch", "uploaded_by")
     return get_object_or_404(imports, bank__office=request.user.office_id, uuid=sheet_import)
 
 
@@ -126,3 +127,8 @@ def get_suggestion_for_user(request: AuthenticatedHttpRequest, suggestion: UUID)
         "provision__version__document", "row__sheet_import__bank__office", "question_version__question__bank__office"
     )
     return get_object_or_404(suggestions, own, uuid=suggestion)
+
+
+def get_batch_for_user(request: AuthenticatedHttpRequest, batch: UUID) -> SheetBatch:
+    """Return files uploaded together in the sender's own office."""
+    return get_object_or_404(SheetBatch.objects.select_related("bank"), bank__office=request.user.office_id, uuid=batch)

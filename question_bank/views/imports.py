@@ -43,6 +43,8 @@ from question_bank.services import (
     COMMIT_AT_ONCE,
     READ_AT_ONCE,
     bank_ensure,
+    batch_import_ask,
+    files_unpacked,
     import_commit,
     import_commit_ask,
     import_finish,
@@ -55,11 +57,13 @@ from question_bank.services import (
     sheet_import,
     sheet_import_ask,
 )
+from question_bank.sheets.pairing import SheetFile
 from question_bank.sheets.template import as_table, build_template
 from question_bank.views.access import get_import_for_user, get_row_for_user, trainers_only
 from question_bank.views.jobs import job_context, show_progress
 from question_bank.views.picking import picking_context
 from question_bank.views.showing import show_lines, show_parsed
+from question_bank.views.words import words_form
 
 _PER_PAGE = 30
 _LINES_BEFORE = 30
@@ -76,24 +80,33 @@ _DECISIONS: dict[str, Callable[..., ImportRow]] = {
 def imports(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the sheets brought so far and take a new one; nothing enters the bank yet."""
     office = request.user.office
-    form = SheetUploadForm(office, request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SheetUploadForm(office, *sent)
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        bank = form.cleaned_data.get("bank") or bank_ensure(office=office)
-        keep = sheet_import if file.size <= READ_AT_ONCE else sheet_import_ask
         try:
-            kept = keep(bank=bank, data=file.read(), file_name=file.name, by=request.user, now=timezone.now())
+            return _take_in(request, form)
         except RefusedError as refusal:
             form.add_error("file", str(refusal))
-        else:
-            if kept.state == ImportState.PREVIEW:
-                rows_suggest(sheet_import=kept, by=request.user, now=timezone.now())
-            if kept.state == ImportState.COMMITTED:
-                messages.info(request, _("这份文件里的题，题库里都已经有了，没有要导入的。"))
-            return redirect(kept)
     page = Paginator(imports_listed(office), _PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
     return render(request, "question_bank/import_list.html", context, status=422 if form.is_bound else 200)
+
+
+def _take_in(request: AuthenticatedHttpRequest, form: SheetUploadForm) -> HttpResponseRedirect:
+    """Read a small file at once; leave a large one, and all that comes together, to the worker."""
+    bank = form.cleaned_data.get("bank") or bank_ensure(office=request.user.office)
+    files = files_unpacked([SheetFile(name, file.read()) for name, file in form.chosen])
+    by, now = request.user, timezone.now()
+    if len(files) > 1:
+        return redirect(batch_import_ask(bank=bank, files=files, by=by, now=now))
+    (file,) = files
+    keep = sheet_import if len(file.data) <= READ_AT_ONCE else sheet_import_ask
+    kept = keep(bank=bank, data=file.data, file_name=file.name, by=by, now=now)
+    if kept.state == ImportState.PREVIEW:
+        rows_suggest(sheet_import=kept, by=by, now=now)
+    if kept.state == ImportState.COMMITTED:
+        messages.info(request, _("这份文件里的题，题库里都已经有了，没有要导入的。"))
+    return redirect(kept)
 
 
 @require_safe
@@ -109,7 +122,7 @@ def import_desk(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpRe
     """Show one row beside its source; while the worker is at the sheet, how far it is."""
     shown = get_import_for_user(request, sheet_import)
     job = open_job(shown)
-    if job or shown.state in {ImportState.FAILED, ImportState.CANCELLED}:
+    if job or shown.state in {ImportState.FAILED, ImportState.CANCELLED, ImportState.ANSWERS}:
         return show_progress(request, shown, job)
     return _desk(request, shown)
 
@@ -231,6 +244,7 @@ def _desk(
         "sheet_import": shown,
         "is_open": shown.state == ImportState.PREVIEW,
         "broken_off": _broken_off(shown),
+        "words": words_form(shown),
         **(_prospect_context(shown) if shown.state == ImportState.PREVIEW else {}),
         "counts": counts,
         "total": sum(by_standing.values()),

@@ -19,6 +19,7 @@ from question_bank.selectors import is_moderate, worker_is_alive
 from question_bank.services import import_cancel, job_do
 from question_bank.services.jobs import job_cancel
 from question_bank.views.access import get_job_for_user, trainers_only
+from question_bank.views.words import words_form
 
 #: Where somebody was who asked for work on a whole bank.
 _PLACES = {JobKind.SUGGEST: "question_bank:uncited"}
@@ -37,7 +38,12 @@ def job_context(job: Job | None) -> dict[str, object]:
 
 def show_progress(request: AuthenticatedHttpRequest, shown: SheetImport, job: Job | None) -> HttpResponse:
     """Show what the worker does with a sheet, or what became of it."""
-    context = {"sheet_import": shown, "is_reading": shown.state == ImportState.READING, **job_context(job)}
+    context = {
+        "sheet_import": shown,
+        "is_reading": shown.state == ImportState.READING,
+        "words": words_form(shown),
+        **job_context(job),
+    }
     return render(request, "question_bank/import_progress.html", context)
 
 
@@ -81,6 +87,8 @@ def job_doing(request: AuthenticatedHttpRequest, job: UUID) -> HttpResponseRedir
 def _to_place(job: Job) -> HttpResponseRedirect:
     if job.sheet_import is not None:
         return redirect(job.sheet_import)
+    if job.batch is not None:
+        return redirect(job.batch)
     return redirect(reverse(_PLACES[JobKind(job.kind)], query={"bank": str(job.bank.uuid)}))
 
 

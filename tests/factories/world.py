@@ -30,6 +30,7 @@ from question_bank.models import (
     Question,
     QuestionBank,
     QuestionVersion,
+    SheetBatch,
     Topic,
 )
 from question_bank.services.documents import document_import
@@ -314,6 +315,8 @@ def _things(house: House, unit: Unit) -> None:
         "sha256": make_image(house.office, words=house.name).sha256,
         "sheet_import": imported.uuid,
         "suggestion": suggestion.uuid,
+        "batch": SheetBatch.objects.create(bank=bank, uploaded_by=trainer).uuid,
+        "word": house.office.sheet_words.create(kind="heading", word=f"{house.name}列", meaning="topic").pk,
         "topic": topic.pk,
         "unit": unit.uuid,
         "version": draft.uuid,

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from question_bank.services.imports.batches import (
+    batch_commit,
+    batch_import_ask,
+    batch_pair,
+    files_unpacked,
+    import_pair,
+)
 from question_bank.services.imports.committing import (
     COMMIT_AT_ONCE,
     ImportSummary,
@@ -17,19 +24,27 @@ from question_bank.services.imports.reading import (
     sheet_import,
     sheet_import_ask,
     sheet_read,
+    sheet_reread,
 )
 from question_bank.services.imports.rows import row_accept, row_cite, row_restore, row_revise, row_skip
+from question_bank.services.imports.words import mappings_of, word_forget, words_learn
 
 __all__ = [
     "COMMIT_AT_ONCE",
     "READ_AT_ONCE",
     "ImportSummary",
+    "batch_commit",
+    "batch_import_ask",
+    "batch_pair",
+    "files_unpacked",
     "import_cancel",
     "import_commit",
     "import_commit_ask",
     "import_commit_steps",
     "import_finish",
+    "import_pair",
     "import_read",
+    "mappings_of",
     "row_accept",
     "row_cite",
     "row_restore",
@@ -38,4 +53,7 @@ __all__ = [
     "sheet_import",
     "sheet_import_ask",
     "sheet_read",
+    "sheet_reread",
+    "word_forget",
+    "words_learn",
 ]

@@ -68,11 +68,14 @@ def locked_bank(key: int) -> QuestionBank:
     return QuestionBank.objects.select_for_update().select_related("office").get(pk=key)
 
 
-def import_close(sheet_import: SheetImport, state: ImportState = ImportState.COMMITTED) -> None:
-    """End a review; the file is not needed any more."""
+def import_close(
+    sheet_import: SheetImport, state: ImportState = ImportState.COMMITTED, *, keeps_file: bool = False
+) -> None:
+    """End a review; the file is not needed any more, nor are its answers."""
     sheet_import.state = state
     sheet_import.save(update_fields=["state", "refusal"])
-    SheetFile.objects.filter(sheet_import=sheet_import).delete()
+    if not keeps_file:
+        SheetFile.objects.filter(sheet_import=sheet_import).delete()
 
 
 def provision_finder(sheet_import: SheetImport) -> ProvisionFinder:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.confinement import ConfinementError, confined
 from accounts.models import User
-from question_bank.enums import ImportState, JobKind, RowDecision
+from question_bank.enums import ImportState, JobKind, RowDecision, WordKind
 from question_bank.errors import ImportRowError
-from question_bank.models import ImportRow, QuestionBank, SheetFile, SheetImport, SourcePage
+from question_bank.models import ImportRow, Job, QuestionBank, SheetBatch, SheetFile, SheetImport, SourcePage
 from question_bank.selectors import citable_versions
 from question_bank.services.imports.judging import (
     import_close,
@@ -24,10 +24,13 @@ from question_bank.services.imports.judging import (
     row_set,
     storable,
 )
+from question_bank.services.imports.words import mappings_of
 from question_bank.services.jobs import Stint, job_ask
 from question_bank.services.questions import known_questions
 from question_bank.sheet_content import digest_of
-from question_bank.sheets import ParsedQuestion, SheetReport, UnreadableSheet, read_sheet
+from question_bank.sheets import Mappings, ParsedQuestion, SheetReport, UnreadableSheet
+from question_bank.sheets.pairing import SheetFile as NamedFile
+from question_bank.sheets.pairing import read_pair
 
 #: A file of this size is read within a second or two; larger ones are left to the worker.
 READ_AT_ONCE = 100_000
@@ -37,14 +40,16 @@ _LONGEST_NAME = 200
 _OPEN = (ImportState.READING, ImportState.PREVIEW)
 
 
-def sheet_read(data: bytes, file_name: str) -> SheetReport:
+def sheet_read(
+    data: bytes, file_name: str, *, answers: NamedFile | None = None, mappings: Mappings | None = None
+) -> SheetReport:
     """Return what a file holds, read in a process of its own.
 
     Raises:
         ImportRowError: it is no question sheet that can be read.
     """
     try:
-        return confined(read_sheet, data, file_name)
+        return confined(read_pair, NamedFile(file_name, data), answers, mappings)
     except (UnreadableSheet, ConfinementError) as error:
         raise ImportRowError(str(error)) from error
 
@@ -57,9 +62,9 @@ def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User, n
     Raises:
         ImportRowError: the file cannot be read, or no question was found in it.
     """
-    report = _readable(data, file_name)
+    report = _readable(data, file_name, mappings=mappings_of(bank.office))
     with transaction.atomic():
-        kept, is_new = _keep(bank, data, file_name, by, now, ImportState.PREVIEW)
+        kept, is_new = keep_file(bank, data, file_name, by, now, ImportState.PREVIEW)
         if is_new:
             _keep_report(kept, report)
             _keep_rows(kept, report.questions)
@@ -70,7 +75,7 @@ def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User, n
 def sheet_import_ask(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> SheetImport:
     """Keep a file to be read by the worker. The same file in review is not kept twice."""
     with transaction.atomic():
-        kept, is_new = _keep(bank, data, file_name, by, now, ImportState.READING)
+        kept, is_new = keep_file(bank, data, file_name, by, now, ImportState.READING)
         if is_new:
             job_ask(kind=JobKind.READ, bank=kept.bank, sheet_import=kept, by=by, now=now)
     return kept
@@ -82,9 +87,13 @@ def import_read(stint: Stint) -> str:
     if kept is None or kept.state != ImportState.READING:
         return ""
     try:
-        report = _readable(bytes(kept.file.data), kept.file_name)
+        report = sheet_read(
+            bytes(kept.file.data), kept.file_name, answers=_answers_to(kept), mappings=mappings_of(kept.bank.office)
+        )
     except ImportRowError as refusal:
         return _refuse(stint, kept, str(refusal))
+    if report.absence:
+        return _refuse(stint, kept, report.absence, report)
     questions = report.questions
     with transaction.atomic():
         stint.step(done=0, total=len(questions))
@@ -108,23 +117,62 @@ def import_read(stint: Stint) -> str:
     return _("读到 %(count)d 题。") % {"count": len(questions)}
 
 
-def _readable(data: bytes, file_name: str) -> SheetReport:
-    report = sheet_read(data, file_name)
+def sheet_reread(*, sheet_import: SheetImport, by: User, now: datetime) -> Job:
+    """Read a sheet anew: its answers come from elsewhere, or a word of the office's has been explained.
+
+    Raises:
+        ImportRowError: some of it is in the bank, or the file is no longer here.
+    """
+    with transaction.atomic():
+        locked = locked_import(sheet_import)
+        if locked.rows.filter(decision=RowDecision.IMPORTED).exists():
+            raise ImportRowError(_("这份文件已经导入了一些题，不能重新读取；请重新上传。"))
+        if not SheetFile.objects.filter(sheet_import=locked).exists():
+            raise ImportRowError(_("这份文件已经处理完，请重新上传。"))
+        locked.state, locked.refusal = ImportState.READING, ""
+        locked.save(update_fields=["state", "refusal"])
+        return job_ask(kind=JobKind.READ, bank=locked.bank, sheet_import=locked, by=by, now=now)
+
+
+def _answers_to(kept: SheetImport) -> NamedFile | None:
+    answers = kept.answer_file
+    if answers is None or not SheetFile.objects.filter(sheet_import=answers).exists():
+        return None
+    return NamedFile(answers.file_name, bytes(answers.file.data))
+
+
+def _readable(data: bytes, file_name: str, mappings: Mappings) -> SheetReport:
+    report = sheet_read(data, file_name, mappings=mappings)
     if report.absence:
         raise ImportRowError(report.absence)
     return report
 
 
-def _refuse(stint: Stint, kept: SheetImport, reason: str) -> str:
+def _refuse(stint: Stint, kept: SheetImport, reason: str, report: SheetReport | None = None) -> str:
+    """Keep why; where words of the office's own stand in the way, the file stays to be read with them explained."""
     with transaction.atomic():
         stint.step()
+        kept.rows.all().delete()
         kept.refusal = reason[:500]
-        import_close(kept, ImportState.FAILED)
+        kept.unknown_words = _unknown_words(report) if report else {}
+        kept.save(update_fields=["unknown_words"])
+        import_close(kept, ImportState.FAILED, keeps_file=bool(kept.unknown_words))
     return reason
 
 
-def _keep(
-    bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime, state: ImportState
+def _unknown_words(report: SheetReport) -> dict[str, list[str]]:
+    words = {WordKind.HEADING: report.unknown_headings, WordKind.LABEL: report.unknown_labels}
+    return {kind.value: [storable(word) for word in found] for kind, found in words.items() if found}
+
+
+def keep_file(
+    bank: QuestionBank,
+    data: bytes,
+    file_name: str,
+    by: User,
+    now: datetime,
+    state: ImportState,
+    batch: SheetBatch | None = None,
 ) -> tuple[SheetImport, bool]:
     """Return the sheet that stands for a file in review, and whether it is new."""
     digest = hashlib.sha256(data).hexdigest()
@@ -137,6 +185,7 @@ def _keep(
         file_name=file_name[-_LONGEST_NAME:],
         file_digest=digest,
         state=state,
+        batch=batch,
         uploaded_by=by,
         uploaded_at=now,
     )
@@ -148,7 +197,8 @@ def _keep_report(kept: SheetImport, report: SheetReport) -> None:
     """Keep what is to be said of the whole sheet, and its lines."""
     kept.format, kept.encoding, kept.layout = report.format[:20], report.encoding[:30], report.layout[:60]
     kept.problems = [storable(asdict(problem)) for problem in report.problems]
-    kept.save(update_fields=["format", "encoding", "layout", "problems"])
+    kept.unknown_words = _unknown_words(report)
+    kept.save(update_fields=["format", "encoding", "layout", "problems", "unknown_words"])
     texts = [storable(line.text) for line in report.lines]
     SourcePage.objects.bulk_create(
         SourcePage(sheet_import=kept, number=number, lines=texts[start : start + SourcePage.LINES])
