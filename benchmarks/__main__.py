@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-NAMES = ("taking", "certificates", "lrs", "imports", "suggesting")
+NAMES = ("taking", "certificates", "lrs", "imports", "suggesting", "amending")
 OUT = Path(__file__).resolve().parent.parent / "var" / "bench"
 
 

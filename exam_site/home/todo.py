@@ -20,7 +20,7 @@ from learning.models import Record
 from learning.selectors import records_to_review
 from question_bank.enums import ImportState, QuestionState
 from question_bank.models import Question, SheetImport
-from question_bank.selectors import amendments_waiting, questions_amended, returned_questions
+from question_bank.selectors import amendments_waiting, keys_amended, returned_questions
 from quizzes.enums import ExamPhase, ExamState
 from quizzes.models import Attempt, Exam
 from quizzes.organizing.cautions import slots_in_doubt
@@ -120,7 +120,7 @@ def _amending(user: User) -> Iterator[Todo]:
     for amendment in amendments_waiting(user.office):
         title = _("%(document)s修订了，让试题跟上") % {"document": amendment.after}
         yield Todo(title, _("看看改了什么，涉及哪些题"), _("去对照"), amendment.get_absolute_url())
-    if count := questions_amended(user.office).count():
+    if count := len(keys_amended(user.office)):
         title = _("%(count)d 道题的依据修订了") % {"count": count}
         yield Todo(title, _("对照新条文，看看是否仍然正确"), _("去复核"), reverse("question_bank:amended"))
 

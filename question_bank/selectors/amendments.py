@@ -232,28 +232,31 @@ def touched_citations(on: date) -> QuerySet[Citation]:
     return standing_citations().filter(Exists(amended))
 
 
-def questions_amended(office: Office) -> QuerySet[Question]:
-    """Return the questions that wait to be looked at again because what they rest on was amended.
+def keys_amended(office: Office) -> list[int]:
+    """Return the keys of the questions that wait to be looked at again because what they rest on was amended.
 
-    In the order of the text, and each with the state it had before.
+    In the order of the texts.
     """
-    touched = touched_citations(date.min).filter(question_version=OuterRef("current_version"))
-    first = touched.order_by("provision__version", "provision__order")
-    sent_back = QuestionReview.objects.filter(question=OuterRef("pk"), to_state=QuestionState.NEEDS_REVIEW)
-    return (
-        Question.objects.filter(bank__office=office, state=QuestionState.NEEDS_REVIEW)
-        .filter(Exists(touched))
-        .annotate(
-            first_version=Subquery(first.values("provision__version")[:1]),
-            first_order=Subquery(first.values("provision__order")[:1]),
-            state_before=Subquery(sent_back.order_by("-pk").values("from_state")[:1]),
-        )
-        .select_related("current_version__author", "bank")
-        .prefetch_related(
-            Prefetch("current_version__citations", queryset=standing_citations(), to_attr="standing"), "topics"
-        )
-        .order_by("first_version", "first_order", "pk")
+    rows = touched_citations(date.min).filter(
+        question_version__question__bank__office=office,
+        question_version__question__state=QuestionState.NEEDS_REVIEW,
+        question_version__question__current_version=F("question_version"),
     )
+    # Sorted here: SQLite would walk whole texts to sort for itself.
+    places = rows.order_by().values_list("provision__version", "provision__order", "question_version__question")
+    return list(dict.fromkeys(question for _version, _order, question in sorted(places)))
+
+
+def questions_shown_amended(keys: Sequence[int]) -> list[Question]:
+    """Return questions in the order of their keys, each with its citations and the state it had before."""
+    sent_back = QuestionReview.objects.filter(question=OuterRef("pk"), to_state=QuestionState.NEEDS_REVIEW)
+    found = (
+        Question.objects.annotate(state_before=Subquery(sent_back.order_by("-pk").values("from_state")[:1]))
+        .select_related("current_version__author", "bank")
+        .prefetch_related(Prefetch("current_version__citations", queryset=standing_citations(), to_attr="standing"))
+        .in_bulk(list(keys))
+    )
+    return [found[key] for key in keys]
 
 
 def versions_amended(versions: Iterable[int], on: date) -> QuerySet[QuestionVersion]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,10 +24,11 @@ from question_bank.selectors import (
     alignment_between,
     amendment_between,
     amendment_prospect,
+    keys_amended,
     prefetched_citations,
     provisions_told,
-    questions_amended,
     questions_by_provision,
+    questions_shown_amended,
     successors,
     version_before,
     version_order,
@@ -123,9 +123,9 @@ def version_withdrawal(request: AuthenticatedHttpRequest, version: UUID) -> Http
 @trainers_only
 def amended_questions(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the questions whose provisions were amended, each with the old text beside the new."""
-    waiting = questions_amended(request.user.office)
-    page = Paginator(waiting, _PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "shown": _shown_questions(request, page.object_list), "form": AmendedForm()}
+    page = Paginator(keys_amended(request.user.office), _PER_PAGE).get_page(request.GET.get("page"))
+    listed = questions_shown_amended(list(page.object_list))
+    context = {"page": page, "shown": _shown_questions(request, listed)}
     return render(request, "question_bank/amended_list.html", context)
 
 
@@ -215,8 +215,7 @@ def _arranged(amendment: Amendment) -> str:
     return _("已安排：%(day)s施行当天自动更新试题。") % {"day": day(amendment.after.effective_on)}
 
 
-def _shown_questions(request: AuthenticatedHttpRequest, questions: Iterable[Question]) -> list[AmendedQuestion]:
-    listed = list(questions)
+def _shown_questions(request: AuthenticatedHttpRequest, listed: list[Question]) -> list[AmendedQuestion]:
     citations = {question.pk: prefetched_citations(question) for question in listed}
     became = successors({citation.provision_id for standing in citations.values() for citation in standing})
     provisions = provisions_told({after for places in became.values() for after in places})
@@ -230,7 +229,7 @@ def _shown_question(
     became: dict[int, list[int]],
     provisions: dict[int, Provision],
 ) -> AmendedQuestion:
-    was = question.state_before or QuestionState.APPROVED  # type: ignore[attr-defined]  # by questions_amended
+    was = question.state_before or QuestionState.APPROVED  # type: ignore[attr-defined]  # by questions_shown_amended
     shown = [
         AmendedCitation(citation.provision, *difference_between([citation.provision], after))
         for citation in standing
