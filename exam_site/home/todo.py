@@ -110,7 +110,7 @@ def _authoring(user: User) -> Iterator[Todo]:
         url = f"{reverse('question_bank:questions')}?state=returned&mine=on"
         yield Todo(_("有 %(count)d 道题被退回") % {"count": count}, _("看意见，改好再送审"), _("去修改"), url)
     yield from _amending(user)
-    others = Question.objects.filter(bank__office=user.office, state=QuestionState.IN_REVIEW).exclude(author=user)
+    others = Question.objects.filter(bank__office=user.office, state=QuestionState.IN_REVIEW).exclude(writer=user)
     if count := others.count():
         url = f"{reverse('question_bank:questions')}?state={QuestionState.IN_REVIEW}"
         yield Todo(_("%(count)d 道试题等你审核") % {"count": count}, _("命题人不能审核自己的题"), _("去审核"), url)

@@ -30,6 +30,7 @@ from question_bank.content.question import (
     QuestionContent,
     QuestionType,
 )
+from question_bank.content.searching import search_text, search_words
 from question_bank.content.serialization import ContentError, extras_to_json, from_json, is_texts, to_json
 from question_bank.content.typed import (
     MARK_LENGTH,
@@ -81,6 +82,8 @@ __all__ = [
     "marked_images",
     "options_refer_to_each_other",
     "plain_text",
+    "search_text",
+    "search_words",
     "split_at_blanks",
     "to_json",
     "typed_html",

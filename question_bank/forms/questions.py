@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
@@ -15,11 +17,28 @@ from question_bank.content import DIFFICULTIES, marked_images
 from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
 from question_bank.forms.authoring import AskedForm, FormatField, Words, is_html, with_former_ids, words_of
 from question_bank.models import DocumentVersion, PolicyDocument, Provision, Question, QuestionBank, Topic
-from question_bank.selectors import QuestionFilter, citable_documents, citable_versions, images_named
+from question_bank.selectors import QuestionFilter, citable_documents, citable_versions, images_named, question_writers
+from question_bank.states import Step
 
 #: A draft that came back is no state of its own, but looked for like one.
 _RETURNED = "returned"
-_FILTER_NAMES = ("q", "state", "type", "topic", "document", "bank", "provision", "mine")
+_FILTER_NAMES = (
+    "q",
+    "state",
+    "type",
+    "topic",
+    "tag",
+    "difficulty",
+    "document",
+    "bank",
+    "provision",
+    "author",
+    "mine",
+    "used_since",
+    "unused_since",
+    "facility_from",
+    "facility_to",
+)
 
 
 def kept_filter(data: Mapping[str, Any]) -> dict[str, str]:
@@ -33,11 +52,22 @@ def filter_query(data: Mapping[str, Any]) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
+class _DayInput(forms.DateInput):
+    input_type = "date"
+
+
+def _share(percent: int | None) -> float | None:
+    return None if percent is None else percent / 100
+
+
 class QuestionFilterForm(forms.Form):
     """What the list of questions is narrowed to; it lives in the address."""
 
     q = forms.CharField(
-        label=_("题干或解析"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("题干、选项、解析"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("几个词用空格隔开")}),
     )
     state = forms.ChoiceField(
         label=_("状态"),
@@ -46,30 +76,52 @@ class QuestionFilterForm(forms.Form):
     )
     type = forms.ChoiceField(label=_("题型"), required=False, choices=[("", _("全部")), *QUESTION_TYPE_CHOICES])
     provision = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    difficulty = forms.ChoiceField(
+        label=_("难度"), required=False, choices=[("", _("全部")), *((level, level) for level in DIFFICULTIES)]
+    )
+    used_since = forms.DateField(label=_("考过，自"), required=False, widget=_DayInput)
+    unused_since = forms.DateField(label=_("没有考过，自"), required=False, widget=_DayInput)
+    facility_from = forms.IntegerField(label=_("答对率 ≥ %"), required=False, min_value=0, max_value=100)
+    facility_to = forms.IntegerField(label=_("答对率 ≤ %"), required=False, min_value=0, max_value=100)
     mine = forms.BooleanField(label=_("只看我写的"), required=False)
+
+    #: What most searches need; the rest stands folded below.
+    _FIRST = ("q", "state", "type", "topic", "document", "bank", "mine")
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         office = user.office
         banks = list(office.banks.all())
         names = Topic.objects.filter(bank__office=office).order_by("name").values_list("name", flat=True).distinct()
-        self.fields["topic"] = forms.ChoiceField(
-            label=_("知识点"), required=False, choices=[("", _("全部")), *((name, name) for name in names)]
-        )
-        self.fields["document"] = forms.ChoiceField(
-            label=_("依据"),
-            required=False,
-            choices=[
-                ("", _("全部")),
-                ("none", _("还没有依据")),
-                *((str(document.uuid), document.title) for document in citable_documents(office)),
-            ],
-        )
+        self._add_choice("topic", _("知识点"), [(name, name) for name in names])
+        documents = [(str(document.uuid), document.title) for document in citable_documents(office)]
+        self._add_choice("document", _("依据"), [("none", _("还没有依据")), *documents])
         if len(banks) > 1:
-            choices = [("", _("全部")), *((str(bank.uuid), bank.name) for bank in banks)]
-            self.fields["bank"] = forms.ChoiceField(label=_("题库"), required=False, choices=choices)
-        self.order_fields(["q", "state", "type", "topic", "document", "bank", "mine"])
+            self._add_choice("bank", _("题库"), [(str(bank.uuid), bank.name) for bank in banks])
+        self._add_choice("tag", _("标签"), [(tag.name, tag.name) for tag in office.question_tags.all()])
+        self._add_choice(
+            "author", _("命题人"), [(str(writer.uuid), writer.name) for writer in question_writers(office)]
+        )
+        self.order_fields([*self._FIRST, "tag", "difficulty", "author"])
         self._user = user
+
+    def _add_choice(self, name: str, label: Any, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", _("全部")), *choices])
+
+    @property
+    def first_fields(self) -> list[BoundField]:
+        """Return the fields that are always in sight."""
+        return [self[name] for name in self._FIRST if name in self.fields]
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        """Return the other fields."""
+        return [field for field in self.visible_fields() if field.name not in self._FIRST]
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether one of the other fields narrows the list, so that it must be seen."""
+        return any(self.data.get(field.html_name) for field in self.more_fields)
 
     @cached_property
     def wanted(self) -> QuestionFilter:
@@ -83,12 +135,25 @@ class QuestionFilterForm(forms.Form):
             type=data.get("type", ""),
             state="" if state == _RETURNED else state,
             topic=data.get("topic", ""),
+            tag=data.get("tag", ""),
+            difficulty=data.get("difficulty", ""),
             document=PolicyDocument.objects.filter(uuid=document).first() if document not in {"", "none"} else None,
             provision=self.cited_provision,
             is_uncited=document == "none",
-            author=self._user if data.get("mine") else None,
+            author=self._author,
             is_returned=state == _RETURNED,
+            used_since=data.get("used_since"),
+            unused_since=data.get("unused_since"),
+            facility_from=_share(data.get("facility_from")),
+            facility_to=_share(data.get("facility_to")),
         )
+
+    @property
+    def _author(self) -> User | None:
+        if self.cleaned_data.get("mine"):
+            return self._user
+        asked = self.cleaned_data.get("author")
+        return User.objects.filter(office=self._user.office_id, uuid=asked).first() if asked else None
 
     @cached_property
     def cited_provision(self) -> Provision | None:
@@ -118,6 +183,9 @@ class QuestionForm(AskedForm):
             widget=forms.CheckboxSelectMultiple,
         )
         self.fields["new_topic"] = forms.CharField(label=_("另加知识点"), max_length=50, required=False)
+        self.fields["tags"] = forms.CharField(
+            label=_("标签"), max_length=200, required=False, help_text=_("自己找题用的词，用空格隔开；组卷不看它。")
+        )
         known = [*DIFFICULTIES, *filter(None, [self.initial.get("difficulty")])]
         self.fields["difficulty"] = forms.ChoiceField(
             label=_("难度"),
@@ -138,6 +206,15 @@ class QuestionForm(AskedForm):
     def topics(self) -> list[str]:
         """Return the topics ticked and the one typed."""
         return [*self.cleaned_data["topics"], *filter(None, [self.cleaned_data["new_topic"]])]
+
+    @property
+    def tags(self) -> list[str]:
+        """Return the tags typed, however they are parted."""
+        return (
+            list(dict.fromkeys(re.split(r"[\s,，、;；]+", self.cleaned_data["tags"].strip())))
+            if self.cleaned_data["tags"].strip()
+            else []
+        )
 
 
 class NewQuestionForm(QuestionForm):
@@ -187,13 +264,14 @@ def _words_now(question: Question) -> Words:
         return {}
     words, how = words_of(version.content)
     topics = [topic.name for topic in question.topics.all()]
-    return {**words, "format": how, "topics": topics, "difficulty": version.difficulty}
+    tags = " ".join(tag.name for tag in question.tags.all())
+    return {**words, "format": how, "topics": topics, "tags": tags, "difficulty": question.difficulty}
 
 
 class StepForm(forms.Form):
     """A step in a question's life, with a word on it."""
 
-    step = forms.ChoiceField(choices=[(name, name) for name in ("submit", "approve", "return", "retire", "reopen")])
+    step = forms.ChoiceField(choices=[(step.value, step.value) for step in Step])
     comment = forms.CharField(label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     with_uncited = forms.BooleanField(label=_("没有依据，仍要入库"), required=False)
 

@@ -46,3 +46,21 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Tag(models.Model):
+    """A word of an office's own on its questions, whatever bank they are in; no blueprint draws by it."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="question_tags", verbose_name=_("机关"))
+    name = models.CharField(_("标签"), max_length=30)
+
+    class Meta:
+        verbose_name = _("标签")
+        verbose_name_plural = _("标签")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "name"], name="question_bank_tag_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

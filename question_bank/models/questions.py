@@ -16,7 +16,7 @@ from accounts.models import PublicModel, User
 from question_bank import content
 from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
 from question_bank.models.amendments import Amendment
-from question_bank.models.banks import QuestionBank, Topic
+from question_bank.models.banks import QuestionBank, Tag, Topic
 from question_bank.models.documents import Provision
 from question_bank.rendering import in_words
 
@@ -30,8 +30,23 @@ class Question(PublicModel):
         "QuestionVersion", models.PROTECT, null=True, related_name="+", verbose_name=_("现行版本")
     )
     topics = models.ManyToManyField(Topic, blank=True, related_name="questions", verbose_name=_("知识点"))
+    tags = models.ManyToManyField(Tag, blank=True, related_name="questions", verbose_name=_("标签"))
+    #: A judgement on the question, not part of its words: it may change without a new version.
+    difficulty = models.CharField(_("难度"), max_length=10, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("命题人"))
     created_at = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
+    # Copied from the current version by `adopt`, so that a list of a hundred thousand need not look there.
+    type = models.CharField(_("题型"), max_length=30, choices=QUESTION_TYPE_CHOICES, blank=True, editable=False)
+    writer = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("现行版本作者"),
+    )
+    search_text = models.TextField(_("检索文字"), blank=True, editable=False)
 
     class Meta:
         verbose_name = _("试题")
@@ -40,6 +55,10 @@ class Question(PublicModel):
         indexes = [
             # For the bank's list and for draws, both of one bank and one state.
             models.Index(fields=["bank", "state", "-id"], name="question_bank_by_state"),
+            # For the list narrowed to a type, to somebody's questions, to a difficulty; each newest first.
+            models.Index(fields=["bank", "type", "-id"], name="question_bank_by_type"),
+            models.Index(fields=["bank", "writer", "-id"], name="question_bank_by_writer"),
+            models.Index(fields=["bank", "difficulty", "-id"], name="question_bank_by_difficulty"),
         ]
 
     def __str__(self) -> str:
@@ -47,6 +66,14 @@ class Question(PublicModel):
 
     def get_absolute_url(self) -> str:
         return reverse("question_bank:question", kwargs={"question": self.uuid})
+
+    def adopt(self, version: QuestionVersion) -> list[str]:
+        """Make a version the current one; return the fields to be saved."""
+        self.current_version = version
+        self.type = version.type
+        self.writer_id = version.author_id
+        self.search_text = content.search_text(version.content)
+        return ["current_version", "type", "writer", "search_text"]
 
 
 class QuestionVersion(PublicModel, AppendOnlyModel):
@@ -117,6 +144,12 @@ class Citation(PublicModel, AppendOnlyModel):
         verbose_name = _("引用")
         verbose_name_plural = _("引用")
         ordering = ["pk"]
+        indexes = [
+            # For the citations that stand of one question, and on one provision; without these SQLite goes through
+            # all that withdraw nothing.
+            models.Index(fields=["question_version", "withdraws"], name="question_bank_cite_version"),
+            models.Index(fields=["provision", "withdraws", "question_version"], name="question_bank_cite_provision"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_version_id} → {self.provision}"

@@ -8,7 +8,7 @@ from question_bank.services.amendments import (
     amendments_take_effect,
     version_withdraw,
 )
-from question_bank.services.banks import FOUR_BASICS, bank_create, bank_ensure, topic_remove, topics_ensure
+from question_bank.services.banks import FOUR_BASICS, bank_create, bank_ensure, tags_ensure, topic_remove, topics_ensure
 from question_bank.services.citations import citation_add, citation_withdraw
 from question_bank.services.documents import (
     VersionFacts,
@@ -52,7 +52,7 @@ from question_bank.services.imports import (
     word_forget,
     words_learn,
 )
-from question_bank.services.questions import DuplicateQuestionError, question_create, question_revise
+from question_bank.services.questions import DuplicateQuestionError, question_create, question_revise, questions_index
 from question_bank.services.reviews import (
     BulkOutcome,
     question_approve,
@@ -62,6 +62,8 @@ from question_bank.services.reviews import (
     question_return,
     question_submit,
     questions_approve,
+    questions_retire,
+    questions_return,
     questions_submit,
 )
 from question_bank.services.suggestions import (
@@ -120,6 +122,9 @@ __all__ = [
     "question_submit",
     "questions_approve",
     "questions_cite_suggested",
+    "questions_index",
+    "questions_retire",
+    "questions_return",
     "questions_submit",
     "questions_suggest",
     "row_accept",
@@ -134,6 +139,7 @@ __all__ = [
     "sheet_read",
     "sheet_reread",
     "suggestion_dismiss",
+    "tags_ensure",
     "topic_remove",
     "topics_ensure",
     "version_confirm",

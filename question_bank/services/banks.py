@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from question_bank.errors import QuestionError
-from question_bank.models import QuestionBank, Topic
+from question_bank.models import QuestionBank, Tag, Topic
 
 DEFAULT_BANK_NAME = "组织工作题库"
 #: 四个基本, the usual division of a cadre's knowledge.
 FOUR_BASICS = ("基本职责", "基本知识", "基本方法", "基本规范")
 _LONGEST_TOPIC = 50
+_LONGEST_TAG = 30
 
 
 def bank_ensure(*, office: Office, name: str = "") -> QuestionBank:
@@ -44,6 +45,16 @@ def topics_ensure(*, bank: QuestionBank, names: Iterable[str]) -> dict[str, Topi
     wanted = {name: name.strip()[:_LONGEST_TOPIC] for name in names if name.strip()}
     Topic.objects.bulk_create((Topic(bank=bank, name=name) for name in set(wanted.values())), ignore_conflicts=True)
     known = {topic.name: topic for topic in bank.topics.filter(name__in=wanted.values())}
+    return {given: known[name] for given, name in wanted.items()}
+
+
+def tags_ensure(*, office: Office, names: Iterable[str]) -> dict[str, Tag]:
+    """Return an office's tags by the names given, made where they are not there; an empty name is none."""
+    wanted = {name: name.strip()[:_LONGEST_TAG] for name in names if name.strip()}
+    if not wanted:
+        return {}
+    Tag.objects.bulk_create((Tag(office=office, name=name) for name in set(wanted.values())), ignore_conflicts=True)
+    known = {tag.name: tag for tag in Tag.objects.filter(office=office, name__in=wanted.values())}
     return {given: known[name] for given, name in wanted.items()}
 
 

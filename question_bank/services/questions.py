@@ -23,7 +23,7 @@ from question_bank.enums import QuestionState
 from question_bank.errors import QuestionError
 from question_bank.models import Citation, Question, QuestionBank, QuestionReview, QuestionVersion
 from question_bank.selectors import provisions_told, standing_citations, successors
-from question_bank.services.banks import topics_ensure
+from question_bank.services.banks import tags_ensure, topics_ensure
 from question_bank.services.following import stands_in, targets
 
 _LONGEST_DIFFICULTY = 10
@@ -38,6 +38,7 @@ class QuestionDraft:
     topics: tuple[str, ...] = ()
     difficulty: str = ""
     provision: int | None = None
+    tags: tuple[str, ...] = ()
 
 
 class DuplicateQuestionError(QuestionError):
@@ -56,6 +57,7 @@ def question_create(
     now: datetime,
     topics: Iterable[str] = (),
     difficulty: str = "",
+    tags: Iterable[str] = (),
 ) -> Question:
     """Return a new draft.
 
@@ -67,21 +69,25 @@ def question_create(
     with transaction.atomic():
         locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
         _refuse_duplicate(locked, content)
-        draft = QuestionDraft(content, tuple(topics), difficulty)
+        draft = QuestionDraft(content, tuple(topics), difficulty, tags=tuple(tags))
         return questions_create(bank=locked, drafts=[draft], by=by, now=now)[0]
 
 
 def questions_create(*, bank: QuestionBank, drafts: Sequence[QuestionDraft], by: User, now: datetime) -> list[Question]:
     """Return new drafts in order. The caller has checked them and holds the bank's lock."""
-    questions = [Question(bank=bank, author=by, created_at=now) for _draft in drafts]
+    questions = [
+        Question(bank=bank, author=by, created_at=now, difficulty=draft.difficulty[:_LONGEST_DIFFICULTY])
+        for draft in drafts
+    ]
     with transaction.atomic():
         Question.objects.bulk_create(questions, batch_size=_BATCH)
         versions = [_version(question, 1, draft, by, now) for question, draft in zip(questions, drafts, strict=True)]
         QuestionVersion.objects.bulk_create(versions, batch_size=_BATCH)
-        for question, version in zip(questions, versions, strict=True):
-            question.current_version = version
-        Question.objects.bulk_update(questions, ["current_version"], batch_size=_BATCH)
+        fields = [question.adopt(version) for question, version in zip(questions, versions, strict=True)]
+        if fields:
+            Question.objects.bulk_update(questions, fields[0], batch_size=_BATCH)
         _set_topics(bank, questions, drafts)
+        _set_tags(bank, questions, drafts)
         Citation.objects.bulk_create(
             (
                 Citation(question_version=version, provision_id=draft.provision, created_by=by, created_at=now)
@@ -102,10 +108,11 @@ def question_revise(
     reason: str,
     topics: Iterable[str] = (),
     difficulty: str = "",
+    tags: Iterable[str] | None = None,
 ) -> QuestionVersion:
     """Give a question new words as a new version; what it rests on comes along, and it must be approved anew.
 
-    Words that say the same as before make no version; topics are set in any case.
+    Words that say the same as before make no version; topics, tags and difficulty are set in any case.
 
     Raises:
         QuestionError: the content is unfit, another question asks it, or the question is retired.
@@ -117,8 +124,12 @@ def question_revise(
         if locked.state == QuestionState.RETIRED:
             raise QuestionError(_("这道题已经停用，请先恢复再修改。"))
         locked.topics.set(topics_ensure(bank=bank, names=topics).values())
+        if tags is not None:
+            locked.tags.set(tags_ensure(office=bank.office, names=tags).values())
+        locked.difficulty = difficulty[:_LONGEST_DIFFICULTY]
+        locked.save(update_fields=["difficulty"])
         before = locked.versions.latest("number")
-        if content_digest(before.content) == content_digest(content) and before.difficulty == difficulty:
+        if content_digest(before.content) == content_digest(content):
             return before
         _refuse_duplicate(bank, content, other_than=locked)
         after = _version(locked, before.number + 1, QuestionDraft(content, difficulty=difficulty), by, now, reason)
@@ -175,6 +186,20 @@ def _set_topics(bank: QuestionBank, questions: Sequence[Question], drafts: Seque
     )
 
 
+def _set_tags(bank: QuestionBank, questions: Sequence[Question], drafts: Sequence[QuestionDraft]) -> None:
+    tags = tags_ensure(office=bank.office, names={name for draft in drafts for name in draft.tags})
+    link = Question.tags.through
+    link.objects.bulk_create(
+        (
+            link(question=question, tag=tags[name])
+            for question, draft in zip(questions, drafts, strict=True)
+            for name in dict.fromkeys(draft.tags)
+            if name in tags
+        ),
+        batch_size=_BATCH,
+    )
+
+
 def _carry_citations(before: QuestionVersion, after: QuestionVersion) -> None:
     """Let new words rest on what the old ones did, as it reads now; who cited it, and when, stays."""
     standing = list(standing_citations().filter(question_version=before).order_by("pk"))
@@ -200,8 +225,7 @@ def _carry_citations(before: QuestionVersion, after: QuestionVersion) -> None:
 def _take_up(question: Question, version: QuestionVersion, by: User, now: datetime, reason: str) -> None:
     """Make a version the current one; nobody has approved it yet."""
     left, question.state = QuestionState(question.state), QuestionState.DRAFT
-    question.current_version = version
-    question.save(update_fields=["current_version", "state"])
+    question.save(update_fields=[*question.adopt(version), "state"])
     if left != QuestionState.DRAFT:
         QuestionReview.objects.create(
             question=question,
@@ -223,3 +247,18 @@ def _refuse_duplicate(bank: QuestionBank, content: QuestionContent, other_than: 
     existing = known_questions(bank, [asked_digest(content)]).get(asked_digest(content))
     if existing and existing != other_than:
         raise DuplicateQuestionError(_("题库里已经有同样的题（题干和选项都相同）。"), existing)
+
+
+def questions_index(*, questions: Iterable[Question]) -> int:
+    """Copy what lists look for from current versions anew; return how many differed."""
+    stale = []
+    for question in questions:
+        if question.current_version is None:
+            continue
+        before = (question.type, question.writer_id, question.search_text)
+        fields = question.adopt(question.current_version)
+        if before != (question.type, question.writer_id, question.search_text):
+            stale.append(question)
+    if stale:
+        Question.objects.bulk_update(stale, fields, batch_size=_BATCH)
+    return len(stale)

@@ -12,18 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_office_role
-from question_bank.enums import AWAITING_REVIEW, QuestionState
+from question_bank.enums import QuestionState
 from question_bank.errors import ReviewError
 from question_bank.models import Question, QuestionReview
 from question_bank.selectors import citations_of, standing_citations
 from question_bank.services.following import citations_follow
-
-SUBMITTABLE = frozenset({QuestionState.DRAFT})
-APPROVABLE = AWAITING_REVIEW
-CONFIRMABLE = frozenset({QuestionState.NEEDS_REVIEW})
-RETURNABLE = AWAITING_REVIEW
-RETIRABLE = frozenset(set(QuestionState) - {QuestionState.RETIRED})
-REOPENABLE = frozenset({QuestionState.RETIRED})
+from question_bank.states import MOVES, Step
 
 _LONGEST_COMMENT = 500
 _BATCH = 500
@@ -43,7 +37,7 @@ class BulkOutcome:
 
 def question_submit(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
     """Hand a draft to a reviewer."""
-    return _move(question, SUBMITTABLE, QuestionState.IN_REVIEW, by, now, comment)
+    return _move(question, Step.SUBMIT, by, now, comment)
 
 
 def question_approve(
@@ -56,7 +50,7 @@ def question_approve(
             or nothing is cited and that was not said to be meant.
     """
     with transaction.atomic():
-        locked = _locked(question, APPROVABLE)
+        locked = _locked(question, Step.APPROVE)
         _refuse_stranger(by)
         _refuse_approver(locked, by)
         if not citations_of(locked).exists():
@@ -77,7 +71,7 @@ def question_confirm(*, question: Question, by: User, now: datetime, comment: st
         ReviewError: it waits for nothing, or the person wrote the words and would let them into the draws again.
     """
     with transaction.atomic():
-        locked = _locked(question, CONFIRMABLE)
+        locked = _locked(question, Step.CONFIRM)
         _refuse_stranger(by)
         to = _state_before(locked)
         if to == QuestionState.APPROVED:
@@ -90,25 +84,25 @@ def question_confirm(*, question: Question, by: User, now: datetime, comment: st
 
 def question_return(*, question: Question, by: User, now: datetime, comment: str) -> Question:
     """Give a question back to its author, saying why."""
-    reason = _reason(comment, _("退回时请写明原因。"))
+    reason = _reason(comment, Step.RETURN)
     with transaction.atomic():
-        locked = _locked(question, RETURNABLE)
+        locked = _locked(question, Step.RETURN)
         _rest_on_texts_in_force([locked], by, now)
-        _write([locked], QuestionState.DRAFT, by, now, reason)
+        _write([locked], _target(Step.RETURN), by, now, reason)
     return locked
 
 
 def question_retire(*, question: Question, by: User, now: datetime, comment: str) -> Question:
     """Take a question out of use, saying why; papers that asked it keep it."""
-    return _move(question, RETIRABLE, QuestionState.RETIRED, by, now, _reason(comment, _("停用时请写明原因。")))
+    return _move(question, Step.RETIRE, by, now, comment)
 
 
 def question_reopen(*, question: Question, by: User, now: datetime, comment: str = "") -> Question:
     """Make a retired question a draft again, resting on the texts in force where these still have its provisions."""
     with transaction.atomic():
-        locked = _locked(question, REOPENABLE)
+        locked = _locked(question, Step.REOPEN)
         citations_follow(questions=[locked], by=by, now=now)
-        _write([locked], QuestionState.DRAFT, by, now, comment)
+        _write([locked], _target(Step.REOPEN), by, now, comment)
     return locked
 
 
@@ -116,8 +110,8 @@ def questions_submit(*, questions: Iterable[Question], by: User, now: datetime) 
     """Hand over all drafts among questions."""
     keys = [question.pk for question in questions]
     with transaction.atomic():
-        moving = _locked_among(keys, SUBMITTABLE, by)
-        _write(moving, QuestionState.IN_REVIEW, by, now, "")
+        moving = _locked_among(keys, Step.SUBMIT, by)
+        _write(moving, _target(Step.SUBMIT), by, now, "")
     return BulkOutcome(moved=len(moving), own=0, elsewhere=len(keys) - len(moving))
 
 
@@ -128,7 +122,7 @@ def questions_approve(
     _refuse_stranger(by)
     keys = [question.pk for question in questions]
     with transaction.atomic():
-        standing = _locked_among(keys, APPROVABLE, by)
+        standing = _locked_among(keys, Step.APPROVE, by)
         others = [question for question in standing if not is_own(question, by)]
         cited, uncited = _parted_by_authority(others)
         _rest_on_texts_in_force(cited, by, now)
@@ -143,34 +137,60 @@ def questions_approve(
     )
 
 
+def questions_return(*, questions: Iterable[Question], by: User, now: datetime, comment: str) -> BulkOutcome:
+    """Give back all that wait for approval among questions, for one reason."""
+    reason = _reason(comment, Step.RETURN)
+    _refuse_stranger(by)
+    keys = [question.pk for question in questions]
+    with transaction.atomic():
+        moving = _locked_among(keys, Step.RETURN, by)
+        _rest_on_texts_in_force(moving, by, now)
+        _write(moving, _target(Step.RETURN), by, now, reason)
+    return BulkOutcome(moved=len(moving), own=0, elsewhere=len(keys) - len(moving))
+
+
+def questions_retire(*, questions: Iterable[Question], by: User, now: datetime, comment: str) -> BulkOutcome:
+    """Take all among questions out of use, for one reason."""
+    reason = _reason(comment, Step.RETIRE)
+    _refuse_stranger(by)
+    keys = [question.pk for question in questions]
+    with transaction.atomic():
+        moving = _locked_among(keys, Step.RETIRE, by)
+        _write(moving, _target(Step.RETIRE), by, now, reason)
+    return BulkOutcome(moved=len(moving), own=0, elsewhere=len(keys) - len(moving))
+
+
 def is_own(question: Question, by: User) -> bool:
     """Return whether someone wrote a question's current words."""
     return question.current_version is not None and question.current_version.author_id == by.pk
 
 
-def _move(
-    question: Question,
-    allowed: frozenset[QuestionState],
-    to: QuestionState,
-    by: User,
-    now: datetime,
-    comment: str,
-) -> Question:
+def _move(question: Question, step: Step, by: User, now: datetime, comment: str) -> Question:
+    reason = _reason(comment, step)
     with transaction.atomic():
-        locked = _locked(question, allowed)
-        _write([locked], to, by, now, comment)
+        locked = _locked(question, step)
+        _write([locked], _target(step), by, now, reason)
     return locked
 
 
-def _locked(question: Question, allowed: frozenset[QuestionState]) -> Question:
-    locked = Question.objects.select_for_update().select_related("bank").get(pk=question.pk)
-    if locked.state not in allowed:
+def _target(step: Step) -> QuestionState:
+    to = MOVES[step].to
+    if to is None:
+        raise ValueError(f"{step} leads back to what was before")
+    return to
+
+
+def _locked(question: Question, step: Step) -> Question:
+    # Only the question is locked: PostgreSQL cannot lock what an outer join may leave out.
+    rows = Question.objects.select_for_update(of=("self",)).select_related("bank", "current_version")
+    locked = rows.get(pk=question.pk)
+    if locked.state not in MOVES[step].sources:
         state = QuestionState(locked.state).label
         raise ReviewError(_("这道题现在是“%(state)s”，不能做这一步。") % {"state": state})
     return locked
 
 
-def _locked_among(keys: list[int], allowed: frozenset[QuestionState], by: User) -> list[Question]:
+def _locked_among(keys: list[int], step: Step, by: User) -> list[Question]:
     """Lock those of a person's office, and return the ones that can take the step."""
     locked = list(
         # Only the questions are locked: PostgreSQL cannot lock what an outer join may leave out.
@@ -179,7 +199,7 @@ def _locked_among(keys: list[int], allowed: frozenset[QuestionState], by: User) 
         .select_related("current_version")
         .order_by("pk")
     )
-    return [question for question in locked if question.state in allowed]
+    return [question for question in locked if question.state in MOVES[step].sources]
 
 
 def _parted_by_authority(questions: list[Question]) -> tuple[list[Question], list[Question]]:
@@ -246,7 +266,8 @@ def _refuse_other_office(question: Question, by: User) -> None:
         raise ReviewError(_("只能审核本机关的试题。"))
 
 
-def _reason(comment: str, sentence: str) -> str:
-    if not comment.strip():
-        raise ReviewError(sentence)
+def _reason(comment: str, step: Step) -> str:
+    sentence = MOVES[step].needs_reason
+    if sentence is not None and not comment.strip():
+        raise ReviewError(str(sentence))
     return comment

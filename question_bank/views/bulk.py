@@ -21,7 +21,8 @@ from question_bank.forms import BulkForm, QuestionFilterForm, filter_query, kept
 from question_bank.models import Question
 from question_bank.selectors import QuestionFilter, prefetched_citations, questions_found
 from question_bank.services import BulkOutcome, questions_approve, questions_submit
-from question_bank.services.reviews import APPROVABLE, SUBMITTABLE, is_own
+from question_bank.services.reviews import is_own
+from question_bank.states import MOVES, Step
 from question_bank.views.access import trainers_only
 from question_bank.views.showing import ShownQuestion, show_content
 
@@ -83,12 +84,12 @@ def _uuids(texts: list[str]) -> list[UUID]:
 
 
 def _plan_submission(chosen: list[Question]) -> BulkPlan:
-    moving = [question for question in chosen if question.state in SUBMITTABLE]
+    moving = [question for question in chosen if question.state in MOVES[Step.SUBMIT].sources]
     return BulkPlan(_rows(moving), [], own=0, elsewhere=len(chosen) - len(moving))
 
 
 def _plan_approval(chosen: list[Question], by: User) -> BulkPlan:
-    waiting = [question for question in chosen if question.state in APPROVABLE]
+    waiting = [question for question in chosen if question.state in MOVES[Step.APPROVE].sources]
     others = [question for question in waiting if not is_own(question, by)]
     return BulkPlan(
         moving=_rows(question for question in others if prefetched_citations(question)),

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,7 +33,14 @@ from question_bank.forms import (
     words_sent,
 )
 from question_bank.models import Question, QuestionVersion
-from question_bank.selectors import QuestionFilter, citations_of, questions_found, questions_to_review, return_of
+from question_bank.selectors import (
+    QuestionFilter,
+    citations_of,
+    questions_listed,
+    questions_paged,
+    questions_to_review,
+    return_of,
+)
 from question_bank.services import (
     DuplicateQuestionError,
     bank_ensure,
@@ -42,6 +48,7 @@ from question_bank.services import (
     citation_withdraw,
     image_ensure,
     question_approve,
+    question_confirm,
     question_create,
     question_reopen,
     question_retire,
@@ -49,7 +56,8 @@ from question_bank.services import (
     question_revise,
     question_submit,
 )
-from question_bank.services.reviews import APPROVABLE, REOPENABLE, RETIRABLE, RETURNABLE, SUBMITTABLE, is_own
+from question_bank.services.reviews import is_own
+from question_bank.states import MOVES, Step, moves_from
 from question_bank.views.access import (
     get_citation_for_user,
     get_question_for_user,
@@ -65,6 +73,7 @@ _PER_PAGE = 50
 _STEPS: dict[str, Callable[..., Question]] = {
     "submit": question_submit,
     "approve": question_approve,
+    "confirm": question_confirm,
     "return": question_return,
     "retire": question_retire,
     "reopen": question_reopen,
@@ -72,7 +81,7 @@ _STEPS: dict[str, Callable[..., Question]] = {
 
 
 #: What a reviewer does, one question after another.
-_REVIEWS = frozenset({"approve", "return"})
+_REVIEWS = frozenset({"approve", "confirm", "return"})
 
 
 @require_safe
@@ -80,15 +89,12 @@ _REVIEWS = frozenset({"approve", "return"})
 def questions(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the office's questions, narrowed by what stands in the address."""
     filters = QuestionFilterForm(request.user, request.GET)
-    found = questions_found(request.user.office, filters.wanted)
-    writer = may_write(request)
-    approvable = found.filter(state__in=APPROVABLE).exclude(current_version__author=request.user)
+    page = questions_paged(request.user.office, filters.wanted, request.GET.get("page"), _PER_PAGE)
     context = {
         "filters": filters,
-        "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("page")),
-        "may_write": writer,
-        "may_submit": writer and found.filter(state__in=SUBMITTABLE).exists(),
-        "may_approve": writer and approvable.exists(),
+        "page": page,
+        "rows": questions_listed(page, with_returns=filters.wanted.is_returned),
+        "may_write": may_write(request),
         # What the list is narrowed to goes along with “all of them”, and to a question and back.
         "kept": kept_filter(request.GET),
         "query": filter_query(request.GET),
@@ -121,6 +127,7 @@ def question_new(request: AuthenticatedHttpRequest) -> HttpResponse:
                 now=timezone.now(),
                 topics=form.topics,
                 difficulty=form.cleaned_data["difficulty"],
+                tags=form.tags,
             )
         except RefusedError as refusal:
             return _refused(request, form, refusal)
@@ -150,6 +157,7 @@ def question_edit(request: AuthenticatedHttpRequest, question: UUID) -> HttpResp
                 reason=form.cleaned_data["reason"],
                 topics=form.topics,
                 difficulty=form.cleaned_data["difficulty"],
+                tags=form.tags,
             )
         except RefusedError as refusal:
             return _refused(request, form, refusal, question=shown)
@@ -310,28 +318,35 @@ def _show_question(request: AuthenticatedHttpRequest, shown: Question, form: Ste
         "shown": show_content(shown.current_version.content) if shown.current_version else None,
         "citations": citations_of(shown).select_related("created_by"),
         "topics": shown.topics.all(),
+        "tags": shown.tags.all(),
         "versions": shown.versions.select_related("author"),
         "life": question_life(shown),
         "form": form or StepForm(),
         "may_write": writer,
         "is_own": own,
         "may_edit": writer and state != QuestionState.RETIRED,
-        "may_submit": writer and state in SUBMITTABLE,
-        "may_approve": writer and state in APPROVABLE and not own,
-        "may_return": writer and state in RETURNABLE,
-        "may_retire": writer and state in RETIRABLE,
-        "may_reopen": writer and state in REOPENABLE,
-        "waits_for_other": state in APPROVABLE and own,
+        **_moves(state, own=own, writer=writer),
     }
     return render(request, "question_bank/question_detail.html", context, status=422 if form else 200)
+
+
+def _moves(state: QuestionState, *, own: bool, writer: bool) -> dict[str, Any]:
+    """Return what the table of moves offers this person; the first is the one to make."""
+    moves = moves_from(state, own=own) if writer else []
+    return {
+        "moves": moves,
+        "needs_authority": any(move.needs_authority for move in moves),
+        "reasons": "、".join(str(move.label) for move in moves if move.needs_reason),
+        "waits_for_other": own and any(move.by_another for move in moves_from(state, own=False)),
+    }
 
 
 def _heading(shown: Question, *, writer: bool, own: bool) -> str:
     """Say what this person is to do about a question, and which it is."""
     state = QuestionState(shown.state)
-    if writer and state in APPROVABLE:
+    if writer and state in MOVES[Step.APPROVE].sources:
         sentence = _("等另一位命题教师审核：%(stem)s") if own else _("请审核：%(stem)s")
-    elif writer and state in SUBMITTABLE:
+    elif writer and state in MOVES[Step.SUBMIT].sources:
         sentence = _("检查好了就送审：%(stem)s") if own else _("等%(author)s修改、送审：%(stem)s")
     else:
         sentence = _("%(state)s的试题：%(stem)s")

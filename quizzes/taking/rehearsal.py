@@ -96,9 +96,8 @@ def _questions(bank: QuestionBank, author: User, counts: dict[QuestionType, int]
         )
         for question, content in zip(questions, contents, strict=True)
     )
-    for question, version in zip(questions, versions, strict=True):
-        question.current_version = version
-    Question.objects.bulk_update(questions, ["current_version"])
+    adopted = [question.adopt(version) for question, version in zip(questions, versions, strict=True)]
+    Question.objects.bulk_update(questions, adopted[0])
 
 
 def _content(type_: QuestionType, number: int) -> QuestionContent:

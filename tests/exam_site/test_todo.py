@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts.enums import Role
 from exam_site.home.todo import todo_list
 from question_bank.enums import QuestionState
-from question_bank.services import question_return
+from question_bank.services import question_return, question_revise, question_submit
 from tests.factories.accounts import make_office, make_user
-from tests.factories.question_bank import make_bank, make_question
+from tests.factories.question_bank import make_bank, make_content, make_question
+from tests.factories.taking import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +29,16 @@ def test_a_trainer_is_told_of_questions_that_came_back():
         ("有 1 道题被退回", "/bank/?state=returned&mine=on")
     ]
     assert todo_list(reviewer, timezone.now()) == []
+
+
+def test_what_waits_for_review_goes_by_who_wrote_the_current_words():
+    office = make_office()
+    first, second = (make_user(office, Role.TRAINER) for _ in range(2))
+    question = make_question(make_bank(office), author=first, state=QuestionState.DRAFT)
+    question_revise(question=question, content=make_content(), by=second, now=NOON, reason="重写")
+    question.refresh_from_db()
+    question_submit(question=question, by=second, now=NOON)
+
+    told = {who: [todo.title for todo in todo_list(person, NOON)] for who, person in (("一", first), ("二", second))}
+
+    assert told == {"一": ["1 道试题等你审核"], "二": []}

@@ -31,6 +31,7 @@ from question_bank.models import (
     Question,
     QuestionBank,
     QuestionImage,
+    QuestionUse,
     QuestionVersion,
     Topic,
 )
@@ -192,7 +193,7 @@ def make_question(
     bank = bank or make_bank()
     author = author or make_user(bank.office)
     content = content or make_content(type)
-    question = Question.objects.create(bank=bank, state=state, author=author)
+    question = Question.objects.create(bank=bank, state=state, author=author, difficulty=difficulty)
     version = QuestionVersion.objects.create(
         question=question,
         number=1,
@@ -206,8 +207,7 @@ def make_question(
         digest=asked_digest(content),
         author=author,
     )
-    question.current_version = version
-    question.save(update_fields=["current_version"])
+    question.save(update_fields=question.adopt(version))
     question.topics.set([Topic.objects.get_or_create(bank=bank, name=name)[0] for name in topics])
     if provision is not None:
         Citation.objects.create(question_version=version, provision=provision, created_by=author)
@@ -237,4 +237,22 @@ def make_image(office: Office | None = None, *, words: str = "") -> QuestionImag
         width=1,
         height=1,
         added_by=make_user(office),
+    )
+
+
+def make_use(
+    question: Question, *, asked_on: date = date(2026, 3, 1), facility: float | None = None, count: int = 20
+) -> QuestionUse:
+    """Return an occasion on which a question was asked, of its own."""
+    number = next(_numbers)
+    return QuestionUse.objects.create(
+        question=question,
+        version=question.current_version,
+        office=question.bank.office,
+        occasion=f"test:{number}",
+        title=f"第 {number} 次季季考",
+        asked_on=asked_on,
+        candidates=count,
+        count=count,
+        facility=facility,
     )

@@ -239,7 +239,7 @@ def _tell(question: Question, told: str, provision: Provision) -> None:
     """Give a question a version whose options carry more than their words, resting on a provision."""
     first = question.current_version
     assert first is not None
-    question.current_version = QuestionVersion.objects.create(
+    version = QuestionVersion.objects.create(
         question=question,
         number=2,
         type=first.type,
@@ -250,8 +250,8 @@ def _tell(question: Question, told: str, provision: Provision) -> None:
         digest=first.digest,
         author=first.author,
     )
-    question.save(update_fields=["current_version"])
-    Citation.objects.create(question_version=question.current_version, provision=provision, created_by=first.author)
+    question.save(update_fields=question.adopt(version))
+    Citation.objects.create(question_version=version, provision=provision, created_by=first.author)
 
 
 def _records(house: House) -> None:

@@ -264,10 +264,10 @@ def test_version_leads_from_a_cited_provision_to_its_questions(desk, client_for)
     client = client_for(desk.organizer)
 
     page = client.get(provision.version.get_absolute_url()).content.decode()
-    found = client.get(reverse("question_bank:questions"), {"provision": str(provision.uuid)}).context["page"]
+    found = client.get(reverse("question_bank:questions"), {"provision": str(provision.uuid)}).context["rows"]
 
     assert page.count(">1 题</a>") == 1
-    assert (list(found.object_list), other in found.object_list) == ([cited], False)
+    assert [row.question for row in found] == [cited] != [other]
 
 
 def test_documents_keeps_the_drafts_of_a_shared_document_at_home(desk, client_for):

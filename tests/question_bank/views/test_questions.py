@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from question_bank.content import QuestionType
 from question_bank.enums import QuestionState, VersionState
 from question_bank.models import Citation, Question, QuestionBank, QuestionReview
-from question_bank.selectors import citations_of
-from tests.factories.question_bank import make_bank, make_content, make_provision, make_question, make_version
+from question_bank.selectors import QuestionFilter, citations_of, questions_listed, questions_paged
+from question_bank.services import tags_ensure
+from tests.factories.question_bank import make_bank, make_content, make_provision, make_question, make_use, make_version
 
 
 def listed(client, **wanted):
-    return list(client.get(reverse("question_bank:questions"), wanted).context["page"].object_list)
+    return [row.question for row in client.get(reverse("question_bank:questions"), wanted).context["rows"]]
 
 
 def words(**changes):
@@ -64,6 +68,61 @@ def test_questions_ignores_a_filter_nobody_offered(desk, client_for):
     assert listed(client_for(desk.author), state="loved", document="x", provision="y") == [question]
 
 
+@pytest.fixture
+def marked(desk):
+    """Return three questions: asked long ago and hard, asked lately and easy, never asked."""
+    hard, easy, new = (make_question(desk.bank, difficulty=level) for level in ("难", "易", ""))
+    make_use(hard, asked_on=date(2025, 3, 1), facility=0.2)
+    make_use(easy, asked_on=date(2026, 3, 1), facility=0.5, count=10)
+    make_use(easy, asked_on=date(2026, 2, 1), facility=1.0, count=30)
+    return hard, easy, new
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"used_since": "2026-01-01"}, "1"),
+        ({"unused_since": "2026-01-01"}, "20"),
+        ({"facility_to": "30"}, "0"),
+        ({"facility_from": "80", "facility_to": "90"}, "1"),
+        ({"facility_from": "0"}, "10"),
+        ({"difficulty": "难"}, "0"),
+        ({"used_since": "2025-01-01", "difficulty": "易"}, "1"),
+    ],
+)
+def test_questions_narrows_by_what_became_of_them(desk, client_for, marked, wanted, found):
+    assert listed(client_for(desk.author), **wanted) == [marked[int(place)] for place in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [("第１００项", True), ("不少于篇", True), ("abc", True), ("两 笔记", True), ("笔记 没有", False), ("%", False)],
+)
+def test_questions_finds_words_however_they_are_written(desk, client_for, text, is_found):
+    question = make_question(desk.bank, content=make_content(stem="第100项：笔记不少于（　　）篇。ＡＢＣ"))
+
+    assert listed(client_for(desk.author), q=text) == ([question] if is_found else [])
+
+
+def test_questions_narrows_by_author_and_tag(desk, client_for):
+    mine, theirs = make_question(desk.bank, author=desk.author), make_question(desk.bank, author=desk.reviewer)
+    theirs.tags.set(tags_ensure(office=desk.office, names=["易错"]).values())
+    client = client_for(desk.author)
+
+    assert listed(client, author=str(desk.author.uuid)) == [mine]
+    assert listed(client, tag="易错") == [theirs]
+
+
+def test_questions_says_where_more_were_found_than_anybody_would_read(desk, client_for, monkeypatch):
+    monkeypatch.setattr("question_bank.selectors.questions.LONGEST_LIST", 2)
+    for _number in range(3):
+        make_question(desk.bank)
+
+    page = client_for(desk.author).get(reverse("question_bank:questions"), {"q": "笔记"}).content.decode()
+
+    assert "找到 2 题以上" in page
+
+
 def test_questions_goes_by_the_current_words_and_standing_citations(desk, client_for):
     version = make_version(desk.office)
     question = make_question(desk.bank, provision=make_provision(version))
@@ -81,10 +140,26 @@ def test_questions_asks_as_often_for_many(desk, client_for, item_count, django_a
         make_question(desk.bank, topics=("基本职责",), provision=make_provision(version))
     client = client_for(desk.organizer)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page = client.get(reverse("question_bank:questions")).context["page"]
 
     assert page.paginator.count == item_count
+
+
+@pytest.mark.parametrize("wanted", [QuestionFilter(), QuestionFilter(text="笔记"), QuestionFilter(topic="基本职责")])
+def test_a_page_of_questions_takes_three_queries(desk, django_assert_num_queries, wanted):
+    provision = make_provision(make_version(desk.office))
+    questions = [make_question(desk.bank, topics=("基本职责", "基本知识"), provision=provision) for _ in range(3)]
+    wanted = replace(wanted, bank=desk.bank)
+
+    with django_assert_num_queries(3):
+        page = questions_paged(desk.office, wanted, 1, 50)
+        rows = questions_listed(page)
+
+    assert [row.question for row in rows] == questions[::-1]
+    assert [(row.topics, [citation.provision for citation in row.citations]) for row in rows[:1]] == [
+        (["基本知识", "基本职责"], [provision])
+    ]
 
 
 def test_question_shows_key_and_authority_beside_what_a_cadre_sees(desk, client_for):
@@ -281,11 +356,12 @@ def test_question_step_asks_for_a_reason_to_return(desk, client_for):
 @pytest.mark.parametrize(
     ("who", "state", "offered"),
     [
-        ("author", QuestionState.DRAFT, {"may_edit", "may_submit", "may_retire"}),
-        ("author", QuestionState.IN_REVIEW, {"may_edit", "may_return", "may_retire", "waits_for_other"}),
-        ("reviewer", QuestionState.IN_REVIEW, {"may_edit", "may_approve", "may_return", "may_retire"}),
-        ("reviewer", QuestionState.RETIRED, {"may_reopen"}),
-        ("organizer", QuestionState.DRAFT, set()),
+        ("author", QuestionState.DRAFT, ["submit", "retire"]),
+        ("author", QuestionState.IN_REVIEW, ["return", "retire"]),
+        ("reviewer", QuestionState.IN_REVIEW, ["approve", "return", "retire"]),
+        ("reviewer", QuestionState.NEEDS_REVIEW, ["approve", "confirm", "return", "retire"]),
+        ("reviewer", QuestionState.RETIRED, ["reopen"]),
+        ("organizer", QuestionState.DRAFT, []),
     ],
 )
 def test_question_offers_what_this_person_may_do(desk, client_for, who, state, offered):
@@ -293,16 +369,9 @@ def test_question_offers_what_this_person_may_do(desk, client_for, who, state, o
 
     context = client_for(getattr(desk, who)).get(question.get_absolute_url()).context
 
-    names = [
-        "may_edit",
-        "may_submit",
-        "may_approve",
-        "may_return",
-        "may_retire",
-        "may_reopen",
-        "waits_for_other",
-    ]
-    assert {name for name in names if context[name]} == offered
+    assert [move.step for move in context["moves"]] == offered
+    assert context["may_edit"] == (who != "organizer" and state != QuestionState.RETIRED)
+    assert context["waits_for_other"] == (who == "author" and state == QuestionState.IN_REVIEW)
 
 
 def waiting(desk, **fields):
@@ -383,7 +452,7 @@ def test_a_returned_question_comes_back_to_its_author_with_the_reason(desk, clie
     page = client.get(reverse("question_bank:questions"), filters)
     shown = client.get(returned.get_absolute_url()).content.decode()
 
-    assert list(page.context["page"].object_list) == [returned]
+    assert [row.question for row in page.context["rows"]] == [returned]
     assert "退回：选项 C 有歧义" in page.content.decode()
     assert "<p>选项 C 有歧义</p>" in shown
     assert listed(client_for(desk.reviewer), **filters) == []
@@ -450,21 +519,13 @@ def test_questions_names_the_document_of_each_citation(desk, client_for):
     ]
 
 
-@pytest.mark.parametrize(
-    ("who", "state", "offered"),
-    [
-        ("author", QuestionState.DRAFT, (True, False)),
-        ("author", QuestionState.IN_REVIEW, (False, False)),
-        ("reviewer", QuestionState.IN_REVIEW, (False, True)),
-        ("organizer", QuestionState.IN_REVIEW, (False, False)),
-    ],
-)
-def test_questions_offers_the_steps_that_something_listed_can_take(desk, client_for, who, state, offered):
-    waiting(desk, state=state)
+@pytest.mark.parametrize(("who", "offered"), [("author", True), ("organizer", False)])
+def test_questions_offers_bulk_steps_to_who_may_take_them(desk, client_for, who, offered):
+    waiting(desk)
 
-    context = client_for(getattr(desk, who)).get(reverse("question_bank:questions"), {"state": state}).context
+    page = client_for(getattr(desk, who)).get(reverse("question_bank:questions")).content.decode()
 
-    assert (context["may_submit"], context["may_approve"]) == offered
+    assert ('name="step" value="approve"' in page, 'name="question"' in page) == (offered, offered)
 
 
 def test_questions_bulk_with_nothing_ticked_asks_for_a_tick(desk, client_for):
