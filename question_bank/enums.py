@@ -66,6 +66,7 @@ class JobKind(TextChoices):
     READ = "read", _("读取试题文件")
     COMMIT = "commit", _("导入题库")
     SUGGEST = "suggest", _("找依据")
+    COMPARE = "compare", _("查重")
 
 
 class JobState(TextChoices):

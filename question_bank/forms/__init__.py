@@ -17,6 +17,7 @@ from question_bank.forms.files import ImageForm
 from question_bank.forms.imports import (
     BankChoiceForm,
     DeskForm,
+    MergeForm,
     PairForm,
     RowForm,
     SheetUploadForm,
@@ -55,6 +56,7 @@ __all__ = [
     "DraftRejectForm",
     "FactsForm",
     "ImageForm",
+    "MergeForm",
     "NewQuestionForm",
     "PairForm",
     "ProvisionForm",

@@ -152,6 +152,12 @@ class ThresholdForm(forms.Form):
         return self.cleaned_data["at_least"] if self.is_valid() else _SURE
 
 
+class MergeForm(forms.Form):
+    """Which of two questions stays."""
+
+    keep = forms.UUIDField()
+
+
 class BankChoiceForm(forms.Form):
     """Which of an office's banks a page is about; it lives in the address."""
 

@@ -7,6 +7,7 @@ from question_bank.models.drafts import DraftedQuestion
 from question_bank.models.images import QuestionImage
 from question_bank.models.imports import ImportRow, SheetBatch, SheetFile, SheetImport, SheetWord, SourcePage
 from question_bank.models.jobs import Job, JobWorker
+from question_bank.models.likeness import LikePair
 from question_bank.models.questions import Citation, Question, QuestionReview, QuestionVersion
 from question_bank.models.suggestions import ProvisionSuggestion
 from question_bank.models.uses import QuestionUse, SavedFilter
@@ -19,6 +20,7 @@ __all__ = [
     "ImportRow",
     "Job",
     "JobWorker",
+    "LikePair",
     "PolicyDocument",
     "Provision",
     "ProvisionAlignment",

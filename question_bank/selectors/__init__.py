@@ -80,6 +80,7 @@ from question_bank.selectors.imports import (
     standing_counts,
 )
 from question_bank.selectors.jobs import batch_jobs, is_moderate, last_job, open_job, open_job_beside, worker_is_alive
+from question_bank.selectors.likeness import pairs_of_bank, pairs_of_row
 from question_bank.selectors.lineage import Ancestor, Lineage, provision_lineage, questions_below
 from question_bank.selectors.questions import (
     ListedQuestion,
@@ -162,6 +163,8 @@ __all__ = [
     "lines_around",
     "open_job",
     "open_job_beside",
+    "pairs_of_bank",
+    "pairs_of_row",
     "parsed_of",
     "policy_text",
     "prefetched_citations",

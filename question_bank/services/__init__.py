@@ -52,6 +52,7 @@ from question_bank.services.imports import (
     word_forget,
     words_learn,
 )
+from question_bank.services.likeness import pair_keep, questions_compare, questions_merge, row_merge, rows_compare
 from question_bank.services.questions import DuplicateQuestionError, question_create, question_revise, questions_index
 from question_bank.services.reviews import (
     BulkOutcome,
@@ -110,6 +111,7 @@ __all__ = [
     "job_do",
     "jobs_work",
     "mappings_of",
+    "pair_keep",
     "policy_read",
     "provision_correct",
     "question_approve",
@@ -122,17 +124,21 @@ __all__ = [
     "question_submit",
     "questions_approve",
     "questions_cite_suggested",
+    "questions_compare",
     "questions_index",
+    "questions_merge",
     "questions_retire",
     "questions_return",
     "questions_submit",
     "questions_suggest",
     "row_accept",
     "row_cite",
+    "row_merge",
     "row_restore",
     "row_revise",
     "row_skip",
     "rows_cite_suggested",
+    "rows_compare",
     "rows_suggest",
     "sheet_import",
     "sheet_import_ask",

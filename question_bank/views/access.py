@@ -21,6 +21,7 @@ from question_bank.models import (
     DraftedQuestion,
     ImportRow,
     Job,
+    LikePair,
     PolicyDocument,
     Provision,
     ProvisionSuggestion,
@@ -132,3 +133,11 @@ def get_suggestion_for_user(request: AuthenticatedHttpRequest, suggestion: UUID)
 def get_batch_for_user(request: AuthenticatedHttpRequest, batch: UUID) -> SheetBatch:
     """Return files uploaded together in the sender's own office."""
     return get_object_or_404(SheetBatch.objects.select_related("bank"), bank__office=request.user.office_id, uuid=batch)
+
+
+def get_pair_for_user(request: AuthenticatedHttpRequest, pair: UUID) -> LikePair:
+    """Return two alike questions of the sender's own office."""
+    office = request.user.office_id
+    own = Q(row__sheet_import__bank__office=office) | Q(question__bank__office=office)
+    pairs = LikePair.objects.select_related("row__sheet_import__bank__office", "question__bank", "other_question__bank")
+    return get_object_or_404(pairs, own, uuid=pair)

@@ -30,6 +30,7 @@ from question_bank.selectors import (
     lines_around,
     open_job,
     open_job_beside,
+    pairs_of_row,
     parsed_of,
     row_place,
     row_shown,
@@ -53,6 +54,7 @@ from question_bank.services import (
     row_restore,
     row_revise,
     row_skip,
+    rows_compare,
     rows_suggest,
     sheet_import,
     sheet_import_ask,
@@ -61,6 +63,7 @@ from question_bank.sheets.pairing import SheetFile
 from question_bank.sheets.template import as_table, build_template
 from question_bank.views.access import get_import_for_user, get_row_for_user, trainers_only
 from question_bank.views.jobs import job_context, show_progress
+from question_bank.views.likeness import compare_at_once, show_pairs
 from question_bank.views.picking import picking_context
 from question_bank.views.showing import show_lines, show_parsed
 from question_bank.views.words import words_form
@@ -104,6 +107,7 @@ def _take_in(request: AuthenticatedHttpRequest, form: SheetUploadForm) -> HttpRe
     kept = keep(bank=bank, data=file.data, file_name=file.name, by=by, now=now)
     if kept.state == ImportState.PREVIEW:
         rows_suggest(sheet_import=kept, by=by, now=now)
+        compare_at_once(rows_compare(sheet_import=kept, by=by, now=now))
     if kept.state == ImportState.COMMITTED:
         messages.info(request, _("这份文件里的题，题库里都已经有了，没有要导入的。"))
     return redirect(kept)
@@ -290,6 +294,7 @@ def _row_context(shown: SheetImport, row: ImportRow, form: RowForm | None) -> di
         "standing": standing,
         "is_decidable": shown.state == ImportState.PREVIEW and standing != RowStanding.IMPORTED,
         "form": form or RowForm(parsed),
+        "pairs": show_pairs(pairs_of_row(row)),
         "suggestions": [] if row.provision_id else list(shown_suggestions().filter(row=row)),
         "is_form_open": form is not None or standing == RowStanding.FAULTY,
         "lines": show_lines(_window(shown, row), shown.format),

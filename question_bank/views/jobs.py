@@ -22,7 +22,7 @@ from question_bank.views.access import get_job_for_user, trainers_only
 from question_bank.views.words import words_form
 
 #: Where somebody was who asked for work on a whole bank.
-_PLACES = {JobKind.SUGGEST: "question_bank:uncited"}
+_PLACES = {JobKind.SUGGEST: "question_bank:uncited", JobKind.COMPARE: "question_bank:duplicates"}
 
 
 def job_context(job: Job | None) -> dict[str, object]:

@@ -25,6 +25,7 @@ from question_bank.content import QuestionType
 from question_bank.enums import JobKind, VersionState
 from question_bank.models import (
     Citation,
+    LikePair,
     Provision,
     ProvisionSuggestion,
     Question,
@@ -315,6 +316,7 @@ def _things(house: House, unit: Unit) -> None:
         "sha256": make_image(house.office, words=house.name).sha256,
         "sheet_import": imported.uuid,
         "suggestion": suggestion.uuid,
+        "pair": LikePair.objects.create(row=imported.rows.get(), other_question=question, score=90).uuid,
         "batch": SheetBatch.objects.create(bank=bank, uploaded_by=trainer).uuid,
         "word": house.office.sheet_words.create(kind="heading", word=f"{house.name}列", meaning="topic").pk,
         "topic": topic.pk,

@@ -111,6 +111,8 @@ def import_read(stint: Stint) -> str:
         locked.state = ImportState.PREVIEW
         locked.save(update_fields=["state"])
         _close_where_known(locked)
+        if locked.state == ImportState.PREVIEW:
+            job_ask(kind=JobKind.COMPARE, bank=locked.bank, sheet_import=locked, by=stint.job.asked_by, now=stint.now)
         if locked.state == ImportState.PREVIEW and citable_versions(locked.bank.office).exists():
             asker = stint.job.asked_by
             job_ask(kind=JobKind.SUGGEST, bank=locked.bank, sheet_import=locked, by=asker, now=stint.now)

@@ -12,7 +12,7 @@ from question_bank.errors import ImportRowError
 from question_bank.models import ImportRow, Provision
 from question_bank.selectors import citable_versions, parsed_of
 from question_bank.services.imports.judging import open_row, provision_finder, row_describe, row_judge
-from question_bank.sheets import revise
+from question_bank.sheets import revise, with_doubt
 
 
 def row_revise(*, row: ImportRow, changes: dict[str, Any]) -> ImportRow:
@@ -25,6 +25,10 @@ def row_revise(*, row: ImportRow, changes: dict[str, Any]) -> ImportRow:
         locked = open_row(row)
         before = parsed_of(locked)
         after = revise(before, **changes)
+        if {"stem", "options"} & changes.keys():
+            # What it was like before it was mended, it may not be like now.
+            locked.alike.all().delete()
+            after = with_doubt(after, "likeness", "")
         if locked.provision_id is None or after.citation != before.citation:
             locked.provision_id = provision_finder(locked.sheet_import).find(after.citation)
         row_judge(locked, after)
