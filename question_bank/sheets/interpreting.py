@@ -33,6 +33,7 @@ from question_bank.sheets.words.stems import (
     take_choice,
     take_judgement,
     take_marks,
+    take_round_blanks,
     take_ticks,
     take_type_tag,
 )
@@ -43,6 +44,9 @@ _ORDER_FREE = re.compile(r"[\[【［(（]\s?答案(?:不分|无|没有|不论)(?
 #: Marking never minds capitals.
 _CASE_FREE = re.compile(r"[\[【［(（]\s?不?区分大小写\s?[\]】］)）]")
 _FEWEST_ITEMS = 2
+_CHOSEN = re.compile(
+    r"(?:故|因此|所以|综上)[^。;]{0,8}选择?[:项]?\s{0,3}(?P<letters>[A-J](?:[、,]?[A-J]){0,9})[项。.]{0,2}\s{0,9}$"
+)
 _ORDER_SLOT = re.compile(r"\(\s?(?P<order>[A-J①-⑩][A-J①-⑩→,、\-\s]{1,40})\s?\)")
 
 
@@ -103,6 +107,7 @@ class _Interpreter:
         if ticked and not self.answer:
             self.answer = ticked
         self.concluded = list(draft.concluded)
+        self._take_chosen()
         self.slot = draft.slot.strip("()（） ")
         self.unclear = ""
 
@@ -145,6 +150,13 @@ class _Interpreter:
             return answer
         self._note("key", "doubtful", "答案处有图片，图片没有读入", answer)
         return answer.replace(PICTURE, "").strip()
+
+    def _take_chosen(self) -> None:
+        """“……。故选A。” at the end of an explanation answers where nothing else does."""
+        chosen = _CHOSEN.search(shape(self._field(Field.EXPLANATION)))
+        if chosen and self.options and not self.answer and take_choice(self.stem, self.options)[1] is None:
+            self.answer = chosen["letters"]
+            self._note("key", "doubtful", f"没有写答案，按解析里的“{chosen.group().strip()[:20]}”读入，请核对")
 
     def _take_remarks(self) -> None:
         """“[答案无顺序]” may stand behind the stem or the answer."""
@@ -279,6 +291,10 @@ class _Interpreter:
         if self.answer:
             return _Answered(self.stem, read_blanks(self.answer, blank_count(self.stem)))
         self.stem, standing = take_blanks(self.stem)
+        if not standing:
+            self.stem, standing = take_round_blanks(self.stem)
+            if standing:
+                self._note("key", "doubtful", "题干括号里的文字当作答案读入，请核对")
         return _Answered(self.stem, [[text] for text in standing] or self._blanks_from_options())
 
     def _order(self) -> _Answered:

@@ -12,6 +12,7 @@ from question_bank.sheets.formats import answers_by_format
 from question_bank.sheets.grades import without_foreign_grades
 from question_bank.sheets.interpreting import interpret
 from question_bank.sheets.layouts import best_layout, known_layouts
+from question_bank.sheets.markdown import without_markdown
 from question_bank.sheets.report import Note, ParsedQuestion, Problem, SheetReport
 from question_bank.sheets.sources import Source, open_source
 from question_bank.sheets.text.closing_key import KeyGroup, attach_key
@@ -33,7 +34,7 @@ def read_sheet(data: bytes, name: str = "", *, mappings: Mappings | None = None)
 
 def read_source(source: Source, mappings: Mappings | None = None, keys: Sequence[KeyGroup] = ()) -> SheetReport:
     """Return every question of a file that was opened; `keys` are answers that stand in another file."""
-    ours = translated(source, mappings or Mappings())
+    ours = without_markdown(translated(source, mappings or Mappings()))
     layout = best_layout(ours)
     reading = layout.read(ours) if layout else Reading(())
     unpaired = attach_key(keys, reading.drafts)

@@ -24,8 +24,10 @@ _OUR_WORDS = {
     Field.DIFFICULTY: "难度",
     Field.MARKS: "分值",
 }
+_TABLE_WORDS = {Field.RIGHT.value: "是否正确项", Field.MATERIAL.value: "材料"}
 _OUR_HEADINGS = {
     **{field_.value: word for field_, word in _OUR_WORDS.items()},
+    **_TABLE_WORDS,
     Field.IGNORED.value: "序号",
     **{letter: f"选项{letter}" for letter in LETTERS},
 }

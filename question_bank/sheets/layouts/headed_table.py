@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from question_bank.sheets.drafts import Draft, Reading
 from question_bank.sheets.report import Problem
 from question_bank.sheets.sources import Source, Table
-from question_bank.sheets.tables.codes import settle_codes
-from question_bank.sheets.tables.columns import Columns, find_headings
+from question_bank.sheets.tables.codes import settle_codes, settle_judgements
+from question_bank.sheets.tables.columns import Columns, find_headings, long_columns
 from question_bank.sheets.tables.rows import sheet_section, table_drafts, unread_prose
 
 
@@ -19,7 +19,7 @@ class HeadedTable:
 
     def score(self, source: Source) -> float:
         """1 where every line is a row below known headings."""
-        rows = sum(len(table.rows) for table in source.tables if find_headings(table))
+        rows = sum(len(table.rows) for table in source.tables if find_headings(table) and not long_columns(table))
         return rows / len(source.lines)
 
     def read(self, source: Source) -> Reading:
@@ -34,6 +34,7 @@ class HeadedTable:
             drafts += table_drafts(table, columns, sheet_section(source, table))
             problems += _unknown_columns(table, columns)
         settle_codes(drafts)
+        settle_judgements(drafts)
         return Reading(tuple(drafts), tuple(problems))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from question_bank.sheets.drafts import Draft, Reading
 from question_bank.sheets.report import Problem
 from question_bank.sheets.sources import Source
-from question_bank.sheets.tables.codes import settle_codes
+from question_bank.sheets.tables.codes import settle_codes, settle_judgements
 from question_bank.sheets.tables.columns import find_headings
 from question_bank.sheets.tables.roles import find_roles
 from question_bank.sheets.tables.rows import sheet_section, table_drafts, unread_prose
@@ -32,6 +32,7 @@ class HeadlessTable:
                 continue
             drafts += table_drafts(table, columns, sheet_section(source, table))
         settle_codes(drafts)
+        settle_judgements(drafts)
         return Reading(tuple(drafts), tuple(problems))
 
 

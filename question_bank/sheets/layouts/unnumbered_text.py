@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from question_bank.sheets.drafts import Reading
@@ -15,6 +16,8 @@ from question_bank.sheets.words.labels import Field, label_at_start
 from question_bank.sheets.words.markers import number_at_start, option_at_start
 from question_bank.sheets.words.stems import take_judgement
 
+#: What counts questions here and there: ①, 一、, 问：
+_LEAD = re.compile(r"\A\s{0,9}(?:[①-⑳]|[一二三四五六七八九十]{1,3}、|(?:问题?|Q)\s?\d{0,3}:)\s{0,9}")
 _FULL_LINE = 0.75
 _LONGEST_STEM = 12
 
@@ -56,6 +59,8 @@ class _Stems:
         if current is not None and not self._is_over(current, index):
             return None
         # A number here and there does not make a numbered text, nor is it part of the stem.
+        if mark is None and (lead := _LEAD.match(line.shape)):
+            return Block([line.cut(lead.end())])
         return Block([line.cut(mark.end) if mark and not mark.weak else line])
 
     def _is_over(self, block: Block, index: int) -> bool:

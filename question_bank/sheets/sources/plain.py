@@ -58,6 +58,10 @@ def _separated(text: str) -> list[tuple[int, list[str]]] | None:
         rows = _parse_separated(text, delimiter)
         if rows and _is_table([cells for _, cells in rows]):
             return rows
+    # A semicolon parts columns only below headings: it ends sentences too.
+    rows = _parse_separated(text, ";")
+    if rows and len(rows) > 1 and len({heading_field(cell) for cell in rows[0][1]} - {None}) > 1:
+        return rows if Field.STEM in map(heading_field, rows[0][1]) else None
     return None
 
 

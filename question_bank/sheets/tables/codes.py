@@ -36,6 +36,18 @@ def settle_codes(drafts: Sequence[Draft]) -> None:
             _doubt_ones(bearers)
 
 
+def settle_judgements(drafts: Sequence[Draft]) -> None:
+    """Tag statements whose answers are all Y and N, or all T and F: one of them alone might be anything."""
+    bare = [
+        draft for draft in drafts if not draft.options and draft.declared is None and Field.TYPE not in draft.fields
+    ]
+    answers = {draft.fields.get(Field.ANSWER, "").upper() for draft in bare}
+    if len(bare) == len(drafts) and answers in ({"Y", "N"}, {"T", "F"}):
+        for draft in bare:
+            draft.tag = NamedType("判断", frozenset({QuestionType.TRUE_FALSE}))
+            draft.concluded.append("type")
+
+
 def _common_type(drafts: Sequence[Draft]) -> QuestionType | None:
     answers = [draft.fields.get(Field.ANSWER, "") for draft in drafts]
     if all(not draft.options or is_judgement_pair(draft.option_texts()) for draft in drafts):

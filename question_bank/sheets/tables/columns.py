@@ -30,8 +30,20 @@ def find_headings(table: Table) -> Columns | None:
     for position in range(min(len(table.rows), _HEADINGS_WITHIN)):
         columns = headings_at(table, position)
         if columns is not None:
-            return columns
+            return _with_letters_below(table, columns)
     return None
+
+
+def _with_letters_below(table: Table, columns: Columns) -> Columns:
+    """“选项” may head several columns, with A, B, C in a row of their own below."""
+    if columns.first_row >= len(table.rows) or Field.OPTIONS not in columns.fields.values():
+        return columns
+    below = {i: cell for i, cell in enumerate(table.rows[columns.first_row].cells) if cell.strip()}
+    letters = {i: letter for i, cell in below.items() if (letter := heading_option(cell)) is not None}
+    if len(letters) < 2 or len(letters) < len(below):
+        return columns
+    fields = {i: field_ for i, field_ in columns.fields.items() if field_ is not Field.OPTIONS}
+    return Columns(fields, letters, columns.first_row + 1, columns.unknown)
 
 
 def headings_at(table: Table, position: int) -> Columns | None:
@@ -48,6 +60,13 @@ def headings_at(table: Table, position: int) -> Columns | None:
         return None
     unknown = {i: cell for i, cell in others.items() if i not in options}
     return Columns(_one_stem(fields, table.rows[position + 1 :]), options, position + 1, unknown)
+
+
+def long_columns(table: Table) -> Columns | None:
+    """Return the columns of a table that gives each option a row and says in another column whether it is right."""
+    columns = find_headings(table)
+    wanted = {Field.RIGHT, Field.OPTIONS, Field.STEM}
+    return columns if columns and wanted <= set(columns.fields.values()) else None
 
 
 def headings_again(table: Table, position: int) -> Columns | None:

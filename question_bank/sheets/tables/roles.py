@@ -11,7 +11,7 @@ from question_bank.sheets.tables.columns import Columns
 from question_bank.sheets.words.answers import certain_judgement, plain_letters
 from question_bank.sheets.words.folding import clean, shape
 from question_bank.sheets.words.labels import Field
-from question_bank.sheets.words.markers import BLANK, LETTERS
+from question_bank.sheets.words.markers import BLANK, LETTERS, strong_options
 from question_bank.sheets.words.types import named_type
 
 #: A column is what most of its filled cells are.
@@ -85,6 +85,9 @@ def _with_letters(fields: dict[int, Field], stem: int, answer: int, others: Sequ
     explains = explains and all(after[-1].length > 2 * column.length for column in after[:-1])
     if explains:
         fields[after[-1].position] = Field.EXPLANATION
+    blob = next((column.position for column in others if column.mostly(_lists_options)), None)
+    if blob is not None:
+        return Columns(fields | {answer: Field.ANSWER, blob: Field.OPTIONS})
     options = between or [column.position for column in after[: -1 if explains else None]]
     lettered = dict(zip(options[: len(LETTERS)], LETTERS, strict=False))
     return Columns(fields | {answer: Field.ANSWER}, {i: letter for i, letter in lettered.items() if i != stem})
@@ -100,6 +103,11 @@ def _columns(table: Table) -> list[_Column]:
 
 def _is_answer(cell: str) -> bool:
     return len(cell) <= 12 and (plain_letters(cell) is not None or certain_judgement(cell) is not None)
+
+
+def _lists_options(cell: str) -> bool:
+    """“A.甲$$B.乙”: all options in one cell."""
+    return len({mark.letter for mark in strong_options(shape(cell))} & {"A", "B"}) == 2
 
 
 def _is_type(cell: str) -> bool:

@@ -20,23 +20,39 @@ from question_bank.sheets.words.types import named_type
 
 _GENERIC_TITLE = re.compile(r"(?:sheet|工作表)?\s?\d{0,3}|试题|题库|题目|建议格式|模板", re.IGNORECASE)
 _BLOB_BREAK = re.compile(r"[\n|;；｜]|\$\$|#{2,4}")
+_STRONG_BREAK = re.compile(r"\$\$|#{2,4}|\|{1,3}|\n")
 _NUMBER = re.compile(r"\A\d{1,5}\s{0,3}[.、．]\s{0,5}(?=\D)")
 
 
-def table_drafts(table: Table, columns: Columns, section: Section) -> Iterator[Draft]:
-    """Yield a draft for every row that says something.
+def table_drafts(table: Table, columns: Columns, section: Section) -> list[Draft]:
+    """Return a draft for every row that says something.
 
     A row that is only a heading (一、单选题) opens a section; another row of headings renames the columns.
     """
+    drafts: list[Draft] = []
     for position in range(columns.first_row, len(table.rows)):
         row = table.rows[position]
+        options = _options_row(row, drafts[-1] if drafts else None)
+        if options:
+            drafts[-1].options, drafts[-1].last_line = options, row.line
+            continue
         heading = _heading(row)
         if heading is not None:
             section = heading
         elif (renamed := headings_again(table, position)) is not None:
             columns = renamed
-        elif (draft := _row_draft(row, columns, section)) is not None:
-            yield draft
+        elif (draft := row_draft(row, columns, section)) is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _options_row(row: Row, draft: Draft | None) -> dict[str, str]:
+    """Return the options that stand in a row of their own below their question; none for any other row."""
+    filled = [clean(cell) for cell in row.cells if cell.strip()]
+    if draft is None or draft.options or not draft.stem or len(filled) != 1:
+        return {}
+    mark = option_at_start(shape(filled[0]))
+    return _blob_options(filled[0]) if mark is not None and mark.letter == "A" else {}
 
 
 def _heading(row: Row) -> Section | None:
@@ -64,7 +80,7 @@ def unread_prose(source: Source) -> Iterator[Problem]:
             yield Problem(f"第 {line.number} 行", f"表格之外的文字没有读入：{read.text[:40]}")
 
 
-def _row_draft(row: Row, columns: Columns, section: Section) -> Draft | None:
+def row_draft(row: Row, columns: Columns, section: Section) -> Draft | None:
     draft = Draft(row.location, row.line, row.line, section=section)
     for position, field_ in columns.fields.items():
         text = clean(row.cells[position]) if position < len(row.cells) else ""
@@ -104,6 +120,10 @@ def _blob_options(text: str) -> dict[str, str]:
     listed = literal_list(text)
     if listed is not None:
         return {letter: _without_own_letter(item, letter) for letter, item in zip(LETTERS, listed, strict=False)}
+    parted = [part.strip() for part in _STRONG_BREAK.split(text) if part.strip()]
+    marks = [option_at_start(Line.of(0, part).shape) for part in parted]
+    if len(parted) > 1 and [mark.letter if mark else "" for mark in marks] == list(LETTERS[: len(parted)]):
+        return {letter: _without_own_letter(part, letter) for letter, part in zip(LETTERS, parted, strict=False)}
     # A block begins with a stem, which a cell of options lacks.
     lettered = Block([Line.of(0, line) for line in ("题干", *text.split("\n"))]).draft().options
     if len(lettered) > 1:

@@ -131,6 +131,9 @@ class _BlockReader:
             return
         labels = self._labels(line)
         before = line.cut(0, labels[0].start) if labels else line
+        if labels and before.shape.endswith("(") and line.shape.endswith(")"):
+            # “B.乙（答案：A）”: the brackets belong to the answer.
+            before, line = before.cut(0, -1), line.cut(0, -1)
         if not before.blank:
             self._read_unlabelled(before)
         for label, following in zip_longest(labels, labels[1:]):

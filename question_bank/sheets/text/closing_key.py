@@ -18,6 +18,7 @@ from question_bank.sheets.words.folding import clean
 from question_bank.sheets.words.headings import section_heading
 from question_bank.sheets.words.labels import Field, heading_field, label_at_start
 from question_bank.sheets.words.markers import BLANK, number_at_start, numbered_parts
+from question_bank.sheets.words.types import PLAIN_TYPE_WORD, named_type
 
 _LONGEST_TITLE = 24
 _TITLE = re.compile(r"(?:附件?\s?\d{0,2}\s?:)?[^:。?？]{0,16}答\s?案(?:及解析|与解析|及评分标准|解析|部分|页)?\s?:?")
@@ -33,6 +34,11 @@ _TOKEN = re.compile(
 #: 题目1 · 第1题 · 试题1
 _NUMBER_WORDS = re.compile(r"(?:第|题目|试题|题)\s?(?P<number>\d{1,4})\s?(?:小?题|道)?\s?[.、:]?")
 _HEADINGS_WITHIN = 10
+_ORDINALS = "一二三四五六七八九十"
+_HEADED_KEY = re.compile(
+    rf"\A\s{{0,9}}(?:(?P<ordinal>[{_ORDINALS}])\s?[、.]\s?)?(?:(?P<type>{PLAIN_TYPE_WORD})\s?题?)?\s{{0,3}}[:、.]?\s{{0,9}}"
+    rf"(?P<key>(?:1\s?[.、:)]?\s{{0,3}}{_ANSWER}(?=[\s,;.、\d]|$).{{0,2000}}|{_RANGE}\s.{{0,2000}}|[A-J√×对错\s,、]{{1,400}}))$"
+)
 _ORNAMENT = frozenset({"题号", "答案", "题", "第"})
 
 
@@ -156,6 +162,8 @@ class _Splitter:
         self.body: list[Line] = []
         self.groups: list[KeyGroup] = []
         self.seen: set[frozenset[QuestionType]] = set()
+        #: The types of the sections in their order, for a key that only counts them: 一、1.A 2.B
+        self.order: list[frozenset[QuestionType]] = []
         self.in_key = False
         self.asked = 0
         self.answered = False
@@ -163,6 +171,9 @@ class _Splitter:
     def place(self, index: int) -> None:
         """Put one line where it belongs."""
         line = self.lines[index]
+        if self.in_key and (headed := self._headed(line)) is not None:
+            self.groups.append(headed)
+            return
         section = section_heading(line.text)
         if section and section.type:
             # A type that was asked before is now answered; a new one is asked.
@@ -171,6 +182,7 @@ class _Splitter:
                 self.groups.append(KeyGroup(line.number, section.type.candidates))
                 return
             self.seen.add(section.type.candidates)
+            self.order.append(section.type.candidates)
         elif self._is_title(index):
             self.in_key = True
             self.groups.append(KeyGroup(line.number, lines=_value_after_title(line)))
@@ -181,6 +193,21 @@ class _Splitter:
             self.body.append(line)
             self.asked += number_at_start(line.shape) is not None
             self.answered = self.answered or holds_answer(line)
+
+    def _headed(self, line: Line) -> KeyGroup | None:
+        """“单选题：ABCD” or “一、1.A 2.B”: the key of one section in one line."""
+        match = _HEADED_KEY.match(line.shape)
+        if match is None or not (match["ordinal"] or match["type"]):
+            return None
+        if match["type"]:
+            named = named_type(match["type"])
+            candidates = named.candidates if named else frozenset()
+        else:
+            place = _ORDINALS.index(match["ordinal"])
+            candidates = self.order[place] if place < len(self.order) else frozenset()
+        if not candidates or candidates not in self.seen:
+            return None
+        return KeyGroup(line.number, candidates, [line.cut(match.start("key"))])
 
     def _is_title(self, index: int) -> bool:
         """“参考答案” on its own with a key below it, or a label with a key beside it: “答案：1-5 ABCDD”."""
@@ -196,7 +223,7 @@ class _Splitter:
         section = section_heading(following.text)
         if section and section.type:
             return section.type.candidates in self.seen
-        if _KEY_LINE.match(following.shape):
+        if _KEY_LINE.match(following.shape) or self._headed(following) is not None:
             return True
         # Answers in words look like questions; below the only answer label of a whole test they are its key.
         mark = number_at_start(following.shape)

@@ -22,6 +22,10 @@ class Field(StrEnum):
     CITATION = "citation"
     DIFFICULTY = "difficulty"
     MARKS = "marks"
+    #: Whether the option in this row is right, where every option has a row.
+    RIGHT = "right"
+    #: What several questions are about.
+    MATERIAL = "material"
     #: Understood, and of no use to the bank: running numbers, counts.
     IGNORED = "ignored"
 
@@ -44,14 +48,38 @@ _LABELS: dict[Field, tuple[str, ...]] = {
         "答",
         "ANSWER",
         "Answer",
+        "Correct answer",
+        "Right answer",
     ),
-    Field.EXPLANATION: ("解析", "答案解析", "试题解析", "题目解析", "参考解析", "详解", "评析", "点评"),
+    Field.EXPLANATION: (
+        "解析",
+        "答案解析",
+        "试题解析",
+        "题目解析",
+        "参考解析",
+        "详解",
+        "评析",
+        "点评",
+        "Explanation",
+        "EXPLANATION",
+    ),
     Field.TOPIC: ("知识点", "考点", "考查点", "章节", "分类", "类别", "标签", "所属题库"),
     Field.CITATION: ("依据", "法律依据", "政策依据", "参考依据", "文件依据", "出处", "条款", "法条", "来源", "页码"),
     Field.DIFFICULTY: ("难度", "难度系数", "难易度", "难易程度"),
     Field.MARKS: ("分值", "分数", "题分"),
     # How deep a question goes is not how hard it is.
-    Field.IGNORED: ("能力水平",),
+    # And what somebody answered once is no key.
+    Field.IGNORED: (
+        "能力水平",
+        "我的答案",
+        "你的答案",
+        "学生答案",
+        "考生答案",
+        "本题得分",
+        "得分",
+        "答题情况",
+        "正确率",
+    ),
 }
 
 _HEADINGS: dict[Field, tuple[str, ...]] = {
@@ -89,6 +117,8 @@ _HEADINGS: dict[Field, tuple[str, ...]] = {
     ),
     Field.DIFFICULTY: ("难易", "难度等级", "难度级别", "difficulty", "level"),
     Field.MARKS: ("每题分值", "题目分值", "试题分值", "默认分值", "score", "marks", "points"),
+    Field.RIGHT: ("是否正确项", "是否正确", "是否答案", "是否为答案", "是否正确答案", "iscorrect", "isright"),
+    Field.MATERIAL: ("材料", "材料题干", "题帽", "共用题干", "公共题干", "背景材料", "案例", "案例材料", "材料内容"),
     Field.IGNORED: (
         *("序号", "编号", "题号", "题目编号", "试题编号", "题目序号", "id", "no", "no.", "选项数", "选项个数"),
         *("选项数量", "正确答案文本", "答案文本", "原位置", "问题说明"),
@@ -112,7 +142,7 @@ _ANSWER_WORDS = "|".join(map(_spaced, ("正确答案", "参考答案", "标准�
 _BRACKETED = rf"\[\s{{0,2}}(?P<boxed>{_WORDS})\s{{0,2}}\]\s{{0,4}}:?|(?P<damaged>{_ANSWER_WORDS})\]\s{{0,4}}:?"
 _WITH_COLON = rf"(?P<plain>{_WORDS})\s{{0,4}}[是为]?\s{{0,4}}:"
 # 正确答案 B, with nothing else on the line: the colon lost
-_BARE = rf"(?P<bare>{_ANSWER_WORDS})\s{{0,4}}(?=[A-Ha-h对错√×]{{0,8}}\s{{0,4}}$)"
+_BARE = rf"(?P<bare>{_ANSWER_WORDS})\s{{0,4}}[是为选]?\s{{0,4}}(?=[A-Ha-h对错√×]{{0,8}}\s{{0,4}}$)"
 
 _AT_START = re.compile(rf"\A\s{{0,20}}(?:{_BRACKETED}|{_WITH_COLON}|{_BARE})")
 # Inside a line only what can hardly be running text: 依据：… or 答：… would be.
@@ -122,7 +152,7 @@ _INLINE_WORDS = "|".join(
         sorted(
             (
                 *("正确答案", "参考答案", "标准答案", "答案", "答案解析", "试题解析", "解析", "知识点", "考点", "难度"),
-                *("难易度", "能力水平", "分值", "分数"),
+                *("难易度", "能力水平", "分值", "分数", "我的答案", "你的答案", "学生答案", "考生答案", "得分"),
             ),
             key=len,
             reverse=True,

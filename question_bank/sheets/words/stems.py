@@ -20,11 +20,14 @@ _TYPE_PREFIX = re.compile(rf"(?P<type>{TYPE_WORD})\s?题?\s{{0,2}}:")
 _CHOICE_COUNT = re.compile(
     r"\(\s?(?:请?选择?|正确答案个数:|答案个数:)\s?(?:(?P<one>[一1单])|[二两三四五六2-9多])\s?[个项]?(?:答案|选项|项)?\s?\)[\s。.]{0,3}$"
 )
+#: A sentence, and its verdict set off behind it.
+_SAID_BEHIND = re.compile(r"(?:[。.;!]\s{0,9}|\s{2,9})(?P<word>对|错|正确|错误|√|×)\s{0,9}$")
 _MARKS_TAG = re.compile(r"[\[(]\s?(?:本[小]?题)?\s?(?P<marks>\d{1,3}(?:\.\d{1,2})?\s?分)\s?[\])]")
 _BRACKET = re.compile(r"\((?P<inside>[^()]{1,60})\)")
 _ANSWER_BOX = re.compile(r"\[\s?(?P<inside>[A-J]{1,10}|对|错|√|×|是|否|正确|错误)\s?\]")
 _FILLED_BOX = re.compile(r"\[(?P<inside>[^\[\]]{1,60})\]")
 _BOXES = "□☐○●■"
+_REMARKING = re.compile(r"分$|以下|简称|试行|修订|下同|包括|含|即|例如|如")
 _OTHER_BLANK = re.compile(r"(?<![A-Za-z])\(\s{0,40}\)|\[\s{0,40}\]")
 
 
@@ -81,6 +84,8 @@ def take_judgement(stem: str) -> tuple[str, str | None]:
         at_edge = match.start() == 0 or not shaped[match.end() :].strip("。.")
         if at_edge and judgement(match["inside"]) is not None:
             return _emptied(stem, match, EMPTY_SLOT), match["inside"].strip()
+    if (word := _SAID_BEHIND.search(shaped)) is not None:
+        return stem[: word.start("word")].rstrip(), word["word"]
     for sign in ("√", "×"):
         if shaped.rstrip().endswith(sign):
             return stem[: shaped.rindex(sign)].rstrip(), sign
@@ -130,6 +135,18 @@ def take_blanks(stem: str) -> tuple[str, list[str]]:
     answers = [stem[box.start("inside") : box.end("inside")].strip() for box in boxes]
     for box in reversed(boxes):
         stem = _emptied(stem, box, BLANK_LINE)
+    return stem, answers
+
+
+def take_round_blanks(stem: str) -> tuple[str, list[str]]:
+    """Return the stem with its filled round brackets emptied, as take_blanks does; remarks are left alone."""
+    shaped = shape(stem)
+    if BLANK.search(shaped):
+        return stem, []
+    boxes = [box for box in _BRACKET.finditer(shaped) if not _REMARKING.search(box["inside"])]
+    answers = [stem[box.start("inside") : box.end("inside")].strip() for box in boxes]
+    for box in reversed(boxes):
+        stem = _emptied(stem, box, EMPTY_SLOT)
     return stem, answers
 
 
