@@ -203,6 +203,8 @@ def successors(provisions: Iterable[int]) -> dict[int, list[int]]:
     What was deleted, or stands in a text that nothing has taken the place of, is not among the keys.
     """
     reached = {provision: [provision] for provision in provisions}
+    if not reached:
+        return {}
     moved: set[int] = set()
     for _amendment in range(_LONGEST_CHAIN):
         here = {place for places in reached.values() for place in places}

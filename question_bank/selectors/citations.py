@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Office
 from question_bank.enums import VersionState
-from question_bank.models import Citation, DocumentVersion, PolicyDocument, Provision
+from question_bank.models import Amendment, Citation, DocumentVersion, PolicyDocument, Provision
 from question_bank.references import only_reference, resolve_path, title_matches
 
 
@@ -29,10 +29,13 @@ def readable_documents(office: Office) -> QuerySet[PolicyDocument]:
 
 
 def citable_versions(office: Office) -> QuerySet[DocumentVersion]:
-    """Return the confirmed texts that an office's questions may cite."""
+    """Return the confirmed texts that an office's questions may cite; one that questions have left behind is not."""
+    left_behind = Amendment.objects.filter(before=OuterRef("pk"), applied_at__isnull=False)
     return (
         DocumentVersion.objects.filter(
-            Q(document__office=office) | Q(document__is_shared=True), state=VersionState.CONFIRMED
+            ~Exists(left_behind),
+            Q(document__office=office) | Q(document__is_shared=True),
+            state=VersionState.CONFIRMED,
         )
         .select_related("document")
         .defer("source_lines", "problems")

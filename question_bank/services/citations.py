@@ -33,6 +33,8 @@ def citation_add(
         )
         if question.current_version_id != question_version.pk:
             raise QuestionError(_("这道题已经改版，请给现行版本加依据。"))
+        if provision.version.amended_by.filter(applied_at__isnull=False).exists():
+            raise QuestionError(_("这一版已经修订，请引用现行的条文。"))
         if not citable_versions(question.bank.office).filter(pk=provision.version_id).exists():
             raise QuestionError(_("这份文件还没有确认，或者不归本机关使用，不能引用。"))
         if standing_citations().filter(question_version=question_version, provision=provision).exists():

@@ -88,11 +88,14 @@ def questions_create(*, bank: QuestionBank, drafts: Sequence[QuestionDraft], by:
             Question.objects.bulk_update(questions, fields[0], batch_size=_BATCH)
         _set_topics(bank, questions, drafts)
         _set_tags(bank, questions, drafts)
+        # What a sheet was found to rest on may have been amended between reading and bringing in.
+        moved = successors({draft.provision for draft in drafts if draft.provision is not None})
         Citation.objects.bulk_create(
             (
-                Citation(question_version=version, provision_id=draft.provision, created_by=by, created_at=now)
+                Citation(question_version=version, provision_id=provision, created_by=by, created_at=now)
                 for version, draft in zip(versions, drafts, strict=True)
                 if draft.provision is not None
+                for provision in moved.get(draft.provision, [draft.provision])
             ),
             batch_size=_BATCH,
         )

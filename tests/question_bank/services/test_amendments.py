@@ -9,10 +9,11 @@ import pytest
 from accounts.enums import Role
 from exam_site.clockwork import tick
 from question_bank.enums import QuestionState, VersionState
-from question_bank.errors import DocumentError, ReviewError
+from question_bank.errors import DocumentError, QuestionError, ReviewError
 from question_bank.models import Amendment, Citation, PolicyDocument, Question, QuestionReview
 from question_bank.selectors import (
     amendment_prospect,
+    citable_versions,
     citations_of,
     drawable_questions,
     keys_amended,
@@ -22,6 +23,7 @@ from question_bank.services import (
     amendment_apply,
     amendment_prepare,
     amendments_take_effect,
+    citation_add,
     document_import,
     question_approve,
     question_confirm,
@@ -31,6 +33,8 @@ from question_bank.services import (
     version_confirm,
     version_withdraw,
 )
+from question_bank.services.questions import QuestionDraft, questions_create
+from question_bank.views.life import question_life
 from tests.factories.accounts import make_user
 from tests.factories.question_bank import make_bank, make_content, make_provision, make_question, make_version
 
@@ -427,6 +431,39 @@ def test_a_split_article_is_cited_in_all_its_parts_or_where_the_quotation_stands
 
     assert authority_of(whole) == [(after.pk, "art1"), (after.pk, "art2")]
     assert authority_of(quoting) == [(after.pk, "art2")]
+
+
+def test_a_text_that_questions_have_left_is_cited_no_more(desk, before):
+    after = amended(before)
+    question, provision = resting(desk, after, "art1"), make_provision(before, "art2/par1")
+    citable = list(citable_versions(desk.office))
+    apply(desk, after)
+
+    with pytest.raises(QuestionError, match="这一版已经修订"):
+        citation_add(question_version=question.current_version, provision=provision, by=desk.author, now=NOW)
+
+    assert set(citable) == {before, after}
+    assert list(citable_versions(desk.office)) == [after]
+
+
+def test_what_comes_in_on_an_amended_provision_rests_on_the_text_in_force(desk, before):
+    after = amended(before)
+    apply(desk, after)
+    draft = QuestionDraft(make_content(), provision=make_provision(before, "art2/par1").pk)
+
+    (question,) = questions_create(bank=desk.bank, drafts=[draft], by=desk.author, now=NOW)
+
+    assert authority_of(question) == [(after.pk, "art3/par1")]
+
+
+def test_the_life_of_a_question_tells_of_a_move_once(desk, before):
+    question = resting(desk, before, "art2/par2/sub1")
+    apply(desk, amended(before))
+
+    titles = [event.title for event in question_life(question)]
+
+    assert [title for title in titles if "修订" in title] == ["依据随修订改引第三条第二款第（一）项"]
+    assert len(titles) == 3
 
 
 def test_version_withdraw_makes_a_mistake_a_draft_again(desk, before):
