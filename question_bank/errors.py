@@ -27,3 +27,7 @@ class ImageError(RefusedError):
 
 class DraftError(RefusedError):
     """Drafts cannot be made here, or this one not be decided so."""
+
+
+class ExchangeError(RefusedError):
+    """A file of another system cannot be taken."""

@@ -25,6 +25,7 @@ from question_bank.forms.imports import (
     WordForm,
     WordsForm,
 )
+from question_bank.forms.interchange import ExchangeUploadForm, ExportForm
 from question_bank.forms.questions import (
     AmendedForm,
     BulkForm,
@@ -54,6 +55,8 @@ __all__ = [
     "DraftMakeForm",
     "DraftModelForm",
     "DraftRejectForm",
+    "ExchangeUploadForm",
+    "ExportForm",
     "FactsForm",
     "ImageForm",
     "MergeForm",

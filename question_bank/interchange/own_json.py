@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -35,6 +36,7 @@ from question_bank.interchange.shape import (
 FORMAT = "json"
 MARK = "jijikao-questions"
 _VERSION = 1
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def write_json(questions: Sequence[InterchangeQuestion]) -> Export:
@@ -106,7 +108,7 @@ def _image(data: bytes) -> dict[str, str]:
 
 def _document(data: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(data)
+        document = _storable(json.loads(data))
     except (ValueError, RecursionError) as error:
         raise InterchangeError("不是完好的 JSON 文件。") from error
     if (
@@ -118,6 +120,17 @@ def _document(data: bytes) -> dict[str, Any]:
     if document.get("version") != _VERSION:
         raise InterchangeError("这份 JSON 的版本不认识，可能出自更新的系统。")
     return document
+
+
+def _storable(value: Any) -> Any:
+    """Return data whose texts a database can hold, however deep they stand."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, list):
+        return [_storable(part) for part in value]
+    if isinstance(value, dict):
+        return {_storable(name): _storable(part) for name, part in value.items()}
+    return value
 
 
 def _images(value: object) -> dict[str, bytes]:

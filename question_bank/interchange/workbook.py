@@ -1,7 +1,7 @@
 """Our own sheet, exactly: the columns of the import template, and further ones where a question needs them.
 
 `table_of` and `read_table` know the cells; `write_workbook` and `read_workbook` put them into an .xlsx. What people
-typed freely is for `question_bank.sheets` to understand; here a cell means what it says or is told as a fault of its row.
+typed freely is for `question_bank.sheets` to understand; here a cell means what it says, or its row is told as faulty.
 """
 
 from __future__ import annotations

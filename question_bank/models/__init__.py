@@ -6,6 +6,7 @@ from question_bank.models.documents import DocumentVersion, PolicyDocument, Prov
 from question_bank.models.drafts import DraftedQuestion
 from question_bank.models.images import QuestionImage
 from question_bank.models.imports import ImportRow, SheetBatch, SheetFile, SheetImport, SheetWord, SourcePage
+from question_bank.models.interchange import ExchangeFile
 from question_bank.models.jobs import Job, JobWorker
 from question_bank.models.likeness import LikePair
 from question_bank.models.questions import Citation, Question, QuestionReview, QuestionVersion
@@ -17,6 +18,7 @@ __all__ = [
     "Citation",
     "DocumentVersion",
     "DraftedQuestion",
+    "ExchangeFile",
     "ImportRow",
     "Job",
     "JobWorker",

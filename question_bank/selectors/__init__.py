@@ -79,6 +79,7 @@ from question_bank.selectors.imports import (
     rows_standing,
     standing_counts,
 )
+from question_bank.selectors.interchange import IntakeFault, IntakeProspect, exchanged_questions, intake_prospect
 from question_bank.selectors.jobs import batch_jobs, is_moderate, last_job, open_job, open_job_beside, worker_is_alive
 from question_bank.selectors.likeness import pairs_of_bank, pairs_of_row
 from question_bank.selectors.lineage import Ancestor, Lineage, provision_lineage, questions_below
@@ -121,6 +122,8 @@ __all__ = [
     "DraftFilter",
     "DraftPlace",
     "Fate",
+    "IntakeFault",
+    "IntakeProspect",
     "Lineage",
     "ListedQuestion",
     "Prospect",
@@ -154,9 +157,11 @@ __all__ = [
     "drafted_documents",
     "drafts_found",
     "drawable_questions",
+    "exchanged_questions",
     "images_named",
     "import_prospect",
     "imports_listed",
+    "intake_prospect",
     "is_moderate",
     "keys_amended",
     "last_job",

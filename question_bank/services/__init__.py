@@ -52,6 +52,16 @@ from question_bank.services.imports import (
     word_forget,
     words_learn,
 )
+from question_bank.services.interchange import (
+    ExchangeSummary,
+    exchange_commit,
+    exchange_discard,
+    exchange_import,
+    exchange_keep,
+    exchange_read,
+    exchange_recognized,
+    questions_export,
+)
 from question_bank.services.likeness import pair_keep, questions_compare, questions_merge, row_merge, rows_compare
 from question_bank.services.questions import DuplicateQuestionError, question_create, question_revise, questions_index
 from question_bank.services.reviews import (
@@ -82,6 +92,7 @@ __all__ = [
     "READ_AT_ONCE",
     "BulkOutcome",
     "DuplicateQuestionError",
+    "ExchangeSummary",
     "ImportSummary",
     "ModelOutcome",
     "VersionFacts",
@@ -100,6 +111,12 @@ __all__ = [
     "draft_restore",
     "drafts_ask_model",
     "drafts_make",
+    "exchange_commit",
+    "exchange_discard",
+    "exchange_import",
+    "exchange_keep",
+    "exchange_read",
+    "exchange_recognized",
     "files_unpacked",
     "image_ensure",
     "images_sweep",
@@ -125,6 +142,7 @@ __all__ = [
     "questions_approve",
     "questions_cite_suggested",
     "questions_compare",
+    "questions_export",
     "questions_index",
     "questions_merge",
     "questions_retire",

@@ -19,6 +19,7 @@ from question_bank.models import (
     Citation,
     DocumentVersion,
     DraftedQuestion,
+    ExchangeFile,
     ImportRow,
     Job,
     LikePair,
@@ -141,3 +142,9 @@ def get_pair_for_user(request: AuthenticatedHttpRequest, pair: UUID) -> LikePair
     own = Q(row__sheet_import__bank__office=office) | Q(question__bank__office=office)
     pairs = LikePair.objects.select_related("row__sheet_import__bank__office", "question__bank", "other_question__bank")
     return get_object_or_404(pairs, own, uuid=pair)
+
+
+def get_exchange_file_for_user(request: AuthenticatedHttpRequest, exchange_file: UUID) -> ExchangeFile:
+    """Return a file that was uploaded for a bank of the sender's own office."""
+    files = ExchangeFile.objects.select_related("bank__office")
+    return get_object_or_404(files, bank__office=request.user.office_id, uuid=exchange_file)

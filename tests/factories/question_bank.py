@@ -26,6 +26,7 @@ from question_bank.models import (
     Citation,
     DocumentVersion,
     DraftedQuestion,
+    ExchangeFile,
     PolicyDocument,
     Provision,
     Question,
@@ -256,3 +257,7 @@ def make_use(
         count=count,
         facility=facility,
     )
+
+
+def make_exchange_file(bank: QuestionBank, *, by: User, data: bytes = "对吗？{TRUE}".encode()) -> ExchangeFile:
+    return ExchangeFile.objects.create(bank=bank, file_name="题.gift", data=data, uploaded_by=by)

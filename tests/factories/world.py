@@ -49,6 +49,7 @@ from tests.factories.learning import make_note
 from tests.factories.question_bank import (
     make_content,
     make_draft,
+    make_exchange_file,
     make_image,
     make_provision,
     make_question,
@@ -306,6 +307,7 @@ def _things(house: House, unit: Unit) -> None:
         "code": house.certificates["cadre"].code if house.certificates else "0" * 17,
         "cohort": cohort.uuid,
         "document": draft.document.uuid,
+        "exchange_file": make_exchange_file(bank, by=trainer).uuid,
         "draft": make_draft(make_provision(confirmed), by=trainer).uuid,
         "provision": draft.provisions.first().uuid,  # type: ignore[union-attr]
         "job": job.uuid,

@@ -10,9 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Office
+from question_bank.content import QuestionType
 from question_bank.models import DocumentVersion, DraftedQuestion, PolicyDocument, Question, QuestionBank, SheetImport
 from tests.factories.accounts import make_office
-from tests.factories.question_bank import POLICY, make_provision, make_question, make_version
+from tests.factories.question_bank import POLICY, make_content, make_provision, make_question, make_version
 from tests.question_bank.drafting.policies import OFFICERS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -305,3 +306,47 @@ def test_draft_questions_finds_a_document_by_title_and_by_id_and_keeps_on_reques
 def test_draft_questions_says_what_it_cannot_find(desk, tmp_path):
     with pytest.raises(CommandError, match="没有已确认的政策文件“无此条例”"):
         run("draft_questions", "无此条例", "--office", "yunlan")
+
+
+@pytest.mark.django_db
+def test_export_questions_writes_a_file_that_import_questions_takes(desk, tmp_path):
+    make_question(desk.bank, content=make_content(QuestionType.FILL_IN_THE_BLANK))
+    make_question(desk.bank)
+    out = tmp_path / "题.zip"
+
+    told = run_json("export_questions", desk.bank.name, "--office", "yunlan", "--format", "qti30", "--out", out)
+    report = run_json("import_questions", out, "--office", "yunlan", "--bank", "新题库")
+    again = run_json("import_questions", out, "--office", "yunlan", "--bank", "新题库")
+
+    assert told == {"questions": 2, "left_out": 0, "losses": {}}
+    assert (report["format"], report["imported"], report["problems"]) == ("qti", 2, [])
+    assert report["counts"] == {"fill_in_the_blank": 1, "single_choice": 1}
+    assert (again["imported"], again["duplicates"]) == (0, 2)
+
+
+@pytest.mark.django_db
+def test_export_questions_tells_what_was_lost(desk, tmp_path):
+    make_question(desk.bank, content=make_content(QuestionType.TRUE_FALSE))
+
+    told = run(
+        "export_questions", desk.bank.name, "--office", "yunlan", "--format", "aiken", "--out", tmp_path / "题.txt"
+    )
+
+    assert told.splitlines() == ["已导出 0 题，未导出 1 题。", "  判断：Aiken 只有单选，未导出 ×1"]
+
+
+@pytest.mark.django_db
+def test_export_questions_refuses_a_bank_that_is_not_there(desk, tmp_path):
+    with pytest.raises(CommandError, match="没有名为“无此题库”的题库"):
+        run("export_questions", "无此题库", "--office", "yunlan", "--format", "json", "--out", tmp_path / "a.json")
+
+
+@pytest.mark.django_db
+def test_import_questions_tells_what_of_another_systems_file_is_not_imported(desk, tmp_path):
+    file = tmp_path / "题.xml"
+    file.write_text('<quiz><question type="kprime"><name><text>名</text></name></question></quiz>', encoding="utf-8")
+
+    report = run_json("import_questions", file, "--dry-run")
+
+    assert (report["unread"], report["questions"]) == ({"kprime": 1}, [])
+    assert report["problems"] == [{"location": "第 1 条 名", "message": "kprime：没有对应的题型"}]

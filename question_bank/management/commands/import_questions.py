@@ -14,7 +14,17 @@ from accounts.errors import RefusedError
 from accounts.management.choosing import office_meant, person_meant
 from question_bank.content import QuestionType
 from question_bank.management.arguments import add_file_arguments, file_bytes
-from question_bank.services import ImportSummary, bank_ensure, import_commit, sheet_import, sheet_read
+from question_bank.management.exchanging import intake_json
+from question_bank.services import (
+    ImportSummary,
+    bank_ensure,
+    exchange_import,
+    exchange_read,
+    exchange_recognized,
+    import_commit,
+    sheet_import,
+    sheet_read,
+)
 from question_bank.sheets import SheetReport, to_json
 
 
@@ -36,6 +46,9 @@ class Command(BaseCommand):
         """
         data, name = file_bytes(options["file"]), options["file"].name
         try:
+            if exchange_recognized(data):
+                self._exchange(data, options)
+                return
             report = sheet_read(data, name)
             summary = None if options["dry_run"] else self._import(data, name, options)
         except RefusedError as refusal:
@@ -44,6 +57,31 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_as_json(report, summary), ensure_ascii=False, indent=2))
         else:
             self._tell(report, summary)
+
+    def _exchange(self, data: bytes, options: dict[str, Any]) -> None:
+        """Bring in a file that another system wrote."""
+        intake = exchange_read(data)
+        done = {}
+        if not options["dry_run"]:
+            office = office_meant(options["office"])
+            person = person_meant(office, options["by"], Role.TRAINER)
+            bank = bank_ensure(office=office, name=options["bank"])
+            summary = exchange_import(bank=bank, intake=intake, by=person, now=timezone.now())
+            done = {"imported": summary.imported, "duplicates": summary.duplicates}
+        report = {**intake_json(intake), **done}
+        if options["json"]:
+            self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
+            return
+        self.stdout.write(f"格式 {intake.format}，读到 {len(intake.questions)} 题")
+        for kind, count in intake.unread_counts:
+            self.stdout.write(f"未导入：{kind} ×{count}")
+        for problem in report["problems"]:
+            self.stdout.write(f"{problem['location']}：{problem['message']}")
+        for question in report["questions"]:
+            if question["problems"]:
+                self.stdout.write(f"{question['location']}：{'；'.join(question['problems'])}")
+        if done:
+            self.stdout.write(f"已导入 {done['imported']} 题，重复 {done['duplicates']} 题。")
 
     def _import(self, data: bytes, name: str, options: dict[str, Any]) -> ImportSummary:
         office = office_meant(options["office"])
