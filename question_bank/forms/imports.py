@@ -68,6 +68,27 @@ class SheetUploadForm(forms.Form):
         return [*single, *zip(named, folder, strict=True)]
 
 
+class PasteForm(forms.Form):
+    """Questions as somebody copied them from anywhere."""
+
+    text = forms.CharField(
+        label=_("试题"),
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
+        help_text=_("从 Word、网页里复制过来就行：题干带题号，选项以“A．”“B．”开头，答案写在括号里或者另起一行。"),
+    )
+    step = forms.ChoiceField(choices=[("preview", ""), ("keep", "")], required=False, widget=forms.HiddenInput)
+
+    def __init__(self, office: Office, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        banks = QuestionBank.objects.filter(office=office)
+        if banks.count() > 1:
+            self.fields["bank"] = forms.ModelChoiceField(
+                label=_("导入到"), queryset=banks, to_field_name="uuid", empty_label=None
+            )
+
+
 class PairForm(forms.Form):
     """Which file of a batch holds the answers to another."""
 
