@@ -129,9 +129,7 @@ def main() -> int:
         remark = "" if one.is_good else "  不达标"
         print("".join(f"{number:>8}" for number in numbers) + f"{one.seconds:>8.2f}  {one.name}{remark}")
     share = total.right / max(total.expected.complete, 1)
-    print(
-        f"完整的题读对 {share:.1%}；存疑 {total.doubtful} 题、错误 {total.faulty} 题，没有写明原因的 {total.silent} 题。"
-    )
+    print(f"完整的题读对 {share:.1%}；存疑 {total.doubtful} 题、错误 {total.faulty} 题，未写原因 {total.silent} 题。")
     return 0 if all(one.is_good for one in scores) else 1
 
 

@@ -11,6 +11,7 @@ from question_bank.sheets.words.labels import Field, heading_field, heading_opti
 #: Titles and instructions may stand above the headings.
 _HEADINGS_WITHIN = 10
 _SAMPLE = 200
+_LONGEST_HEADING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def long_columns(table: Table) -> Columns | None:
 
 def headings_again(table: Table, position: int) -> Columns | None:
     """Return the columns that a further row of headings names; a question about <title> and NAME is none."""
+    cells = table.rows[position].cells
+    if not any(len(cell) <= _LONGEST_HEADING and heading_field(cell) is Field.STEM for cell in cells):
+        return None
     columns = headings_at(table, position)
     if columns is None or columns.unknown:
         return None

@@ -9,6 +9,7 @@ from itertools import pairwise, zip_longest
 
 from question_bank.sheets.drafts import Draft
 from question_bank.sheets.report import Note
+from question_bank.sheets.text.letters import restore_letters
 from question_bank.sheets.text.lines import Line, joined
 from question_bank.sheets.words.headings import Section
 from question_bank.sheets.words.labels import Field, Label, label_at_start, labels_within
@@ -111,6 +112,7 @@ class _BlockReader:
         )
         for field_, texts in self.fields.items():
             draft.add(field_, self._joined_field(field_, texts))
+        restore_letters(draft, self.lines)
         return draft
 
     @staticmethod

@@ -87,3 +87,21 @@ def test_text_without_any_question_says_so():
 
     assert report.questions == ()
     assert report.problems[-1].message == report.absence
+
+
+def test_letters_that_text_recognition_lost_are_restored_by_order_and_doubted():
+    report = read_text(
+        "急件由谁登记？\nA 专人\nB 任何人\n值班的人\n来文单位的人\n正确答案 c\n\n"
+        "缓件由谁登记？\n专人\n任何人\nC 来人\n办文的人正确答案 D\n"
+    )
+
+    assert [(question.options[2], question.key, question.status) for question in report.questions] == [
+        ("值班的人", ["C"], "doubtful"),
+        ("来人", ["D"], "doubtful"),
+    ]
+
+
+def test_letters_are_not_restored_where_the_lines_do_not_fit():
+    report = read_text("急件由谁登记？\nA 专人\nC 任何人\n值班的人\n来文单位的人\n正确答案 D\n")
+
+    assert statuses(report) == ["faulty"]
