@@ -11,7 +11,7 @@ from question_bank.provisions.lines import Line, unspaced
 
 _BODY = re.compile(
     r"(?P<body>[\u4e00-\u9fff]{2,30}"
-    r"(?:委员会|人民政府|人民法院|人民检察院|国务院|党委|党组|办公厅|办公室|组织部|[部局厅院]))(?:文件)?"
+    r"(?:委员会|[省市县区州盟旗工]委|人民政府|人民法院|人民检察院|国务院|党委|党组|办公厅|办公室|组织部|[部局厅院]))(?:文件)?"
 )
 _SIGNED_DATE = re.compile(rf"[\u4e00-\u9fff\s（(]{{0,30}}{DATE_PATTERN}\s*[）)]?\s*(?:印发|发布)?")
 

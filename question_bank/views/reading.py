@@ -67,6 +67,7 @@ def show_reading(request: AuthenticatedHttpRequest, shown: DocumentVersion) -> H
         "document": shown.document,
         "others": others,
         "in_force": version_in_force(confirmed, timezone.localdate()),
+        "is_repealed": shown.repealed_on is not None and shown.repealed_on <= timezone.localdate(),
         "counts": provision_counts(shown),
         "corrected": sum(provision.corrected_at is not None for provision in provisions),
         "nodes": nodes,

@@ -82,6 +82,7 @@ def test_number_is_read_from_its_line_or_the_note(line, number):
         ),
         ("二〇二五年三月一日云山县人民政府批准", "云山县人民政府", date(2025, 3, 1), None),
         ("中共云山县委组织部\n2025年3月8日", "中共云山县委组织部", date(2025, 3, 8), None),
+        ("中共云山县委\n2025年3月8日", "中共云山县委", date(2025, 3, 8), None),
         ("", "", None, None),
     ],
 )

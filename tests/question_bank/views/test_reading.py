@@ -71,6 +71,16 @@ def test_version_says_that_it_is_not_in_force(desk, client_for, before, after):
     assert "这不是现行的文字" not in read(client, after).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("repealed_on", "is_told"), [(date(2025, 1, 1), True), (date(2099, 1, 1), False), (None, False)]
+)
+def test_version_says_that_it_has_ended(desk, client_for, before, repealed_on, is_told):
+    before.repealed_on = repealed_on
+    before.save()
+
+    assert ("起已经失效" in read(client_for(desk.organizer), before).content.decode()) is is_told
+
+
 def test_provision_has_a_lasting_address_that_shows_what_is_in_force(desk, client_for, before, after):
     old = make_provision(before, "art2/par1")
     question = make_question(desk.bank, provision=old)
