@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from question_bank.sheets.drafts import Draft
 from question_bank.sheets.report import Problem
 from question_bank.sheets.sources import Row, Source, Table
+from question_bank.sheets.tables.cases import in_cases
 from question_bank.sheets.tables.columns import Columns, headings_again
 from question_bank.sheets.text.blocks import Block
 from question_bank.sheets.text.lines import Line, is_title
@@ -43,7 +44,7 @@ def table_drafts(table: Table, columns: Columns, section: Section) -> list[Draft
             columns = renamed
         elif (draft := row_draft(row, columns, section)) is not None:
             drafts.append(draft)
-    return drafts
+    return in_cases(drafts)
 
 
 def _options_row(row: Row, draft: Draft | None) -> dict[str, str]:

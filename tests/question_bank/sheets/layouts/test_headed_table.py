@@ -253,3 +253,23 @@ def test_without_explanations_1_and_2_are_not_guessed():
     report = judged(("急件当天办结。", 1, "见办法。"), ("缓件当天办结。", 2, "见办法。"))
 
     assert (keys(report), statuses(report)) == ([True, None], ["doubtful", "faulty"])
+
+
+def test_rows_that_share_a_material_are_a_case():
+    material = "某局收到急件没有登记。"
+    report = read_rows(
+        ("题型", "材料", "题干", "A", "B", "答案"),
+        ("单选", material, "急件由谁登记？", "专人", "任何人", "A"),
+        ("案例分析", material, "应当怎样改进？", None, None, "当天登记。"),
+        ("判断", None, "缓件当天办结。", None, None, "错"),
+    )
+
+    assert [(question.type.value, question.stem, question.status) for question in report.questions] == [
+        ("case", material, "ok"),
+        ("true_false", "缓件当天办结。", "ok"),
+    ]
+    assert [(part.type.value, part.key) for part in report.questions[0].parts] == [
+        ("single_choice", ["A"]),
+        ("short_answer", "当天登记。"),
+    ]
+    assert (report.questions[0].first_line, report.questions[0].last_line) == (2, 3)
