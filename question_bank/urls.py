@@ -21,6 +21,7 @@ from question_bank.views import (
     questions,
     reading,
     suggesting,
+    versions,
     words,
 )
 
@@ -49,6 +50,7 @@ urlpatterns = [
     path("bank/new/", questions.question_new, name="question_new"),
     path("bank/bulk/", bulk.questions_bulk, name="questions_bulk"),
     path("bank/questions/<uuid:question>/", questions.question, name="question"),
+    path("bank/questions/<uuid:question>/compare/", versions.question_comparison, name="question_compare"),
     path("bank/questions/<uuid:question>/edit/", questions.question_edit, name="question_edit"),
     path("bank/questions/<uuid:question>/cite/", questions.question_citation, name="question_cite"),
     path("bank/questions/<uuid:question>/step/", questions.question_step, name="question_step"),

@@ -31,7 +31,14 @@ from question_bank.content.question import (
     QuestionType,
 )
 from question_bank.content.searching import search_text, search_words
-from question_bank.content.serialization import ContentError, extras_to_json, from_json, is_texts, to_json
+from question_bank.content.serialization import (
+    ContentError,
+    extras_to_json,
+    from_json,
+    is_texts,
+    options_to_json,
+    to_json,
+)
 from question_bank.content.typed import (
     MARK_LENGTH,
     TypedError,
@@ -81,6 +88,7 @@ __all__ = [
     "is_texts",
     "marked_images",
     "options_refer_to_each_other",
+    "options_to_json",
     "plain_text",
     "search_text",
     "search_words",

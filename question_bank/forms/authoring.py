@@ -96,6 +96,8 @@ class AskedForm(forms.Form):
         ]
         #: What the typed texts stand for; set by `read` once the form is valid.
         self.content: QuestionContent | None = None
+        #: The same however faulty, for a preview.
+        self.written: QuestionContent | None = None
         self._dropped: list[str] = []
 
     def _add_fields(self, words: Words) -> None:
@@ -209,21 +211,26 @@ class AskedForm(forms.Form):
         )
         texts = {name: self._shown(name, markup, find_image, as_html=as_html) for name in self._rich_names()}
         key = self._key()
+        self.written = self._content(texts, key, markup)
         if self.errors or not all(parts_read):
             return False
-        self.content = QuestionContent(
+        self.content = self.written
+        return True
+
+    def _content(self, texts: Mapping[str, str], key: Key | None, markup: Markup) -> QuestionContent:
+        parts = ((part.written, part.cleaned_data.get("weight") or 1) for part in self.parts)
+        return QuestionContent(
             type=self.kind,
             stem=texts["stem"],
             options=self._options("option", texts),
             key=key,
             explanation=texts["explanation"],
             targets=self._options("target", texts),
-            parts=tuple(Part(part.content, part.cleaned_data["weight"] or 1) for part in self.parts if part.content),
+            parts=tuple(Part(content, weight) for content, weight in parts if content),
             marking_points=tuple(self._points()),
             is_order_free=bool(self.cleaned_data.get("is_order_free")),
             markup=markup,
         )
-        return True
 
     def _named(self, beginning: str) -> list[BoundField]:
         return [self[name] for name in self.fields if name.startswith(beginning)]

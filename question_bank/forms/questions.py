@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -13,10 +13,18 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from question_bank.content import DIFFICULTIES, marked_images
+from question_bank.content import DIFFICULTIES, QuestionContent, marked_images
 from question_bank.enums import QUESTION_TYPE_CHOICES, QuestionState
 from question_bank.forms.authoring import AskedForm, FormatField, Words, is_html, with_former_ids, words_of
-from question_bank.models import DocumentVersion, PolicyDocument, Provision, Question, QuestionBank, Topic
+from question_bank.models import (
+    DocumentVersion,
+    PolicyDocument,
+    Provision,
+    Question,
+    QuestionBank,
+    QuestionVersion,
+    Topic,
+)
 from question_bank.selectors import QuestionFilter, citable_documents, citable_versions, images_named, question_writers
 from question_bank.states import Step
 
@@ -198,9 +206,18 @@ class QuestionForm(AskedForm):
         if not super().is_valid():
             return False
         if self.content is None:
-            find_image = images_named(self._office, marked_images(self.texts)).get
-            self.read(find_image, as_html=is_html(self.cleaned_data["format"]))
+            self._read()
         return self.content is not None
+
+    def sketch(self) -> QuestionContent | None:
+        """Return what is written so far, whatever is still wrong with it."""
+        super().is_valid()
+        self._read()
+        return self.written
+
+    def _read(self) -> None:
+        find_image = images_named(self._office, marked_images(self.texts)).get
+        self.read(find_image, as_html=is_html(self.cleaned_data.get("format", "")))
 
     @property
     def topics(self) -> list[str]:
@@ -338,3 +355,28 @@ class AmendedForm(forms.Form):
 
     decision = forms.ChoiceField(choices=[("confirm", _("仍然正确")), ("retire", _("停用"))])
     comment = forms.CharField(label=_("意见"), max_length=500, required=False)
+
+
+class ComparisonForm(forms.Form):
+    """Which two versions of a question are compared; it lives in the address."""
+
+    def __init__(self, versions: Sequence[QuestionVersion], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by_number = {str(version.number): version for version in versions}
+        choices = [(number, _("第 %(number)s 版") % {"number": number}) for number in self._by_number]
+        newest, previous = choices[0][0], choices[1 if len(choices) > 1 else 0][0]
+        self.fields["old"] = forms.ChoiceField(label=_("从"), choices=choices, required=False, initial=previous)
+        self.fields["new"] = forms.ChoiceField(label=_("到"), choices=choices, required=False, initial=newest)
+        # Shown as chosen where the address names none.
+        self.data = {
+            "old": previous,
+            "new": newest,
+            **{name: self.data[name] for name in self.fields if name in self.data},
+        }
+
+    @property
+    def pair(self) -> tuple[QuestionVersion, QuestionVersion]:
+        """Return the two versions; one nobody has stands for the last change."""
+        self.is_valid()
+        old, new = (self.cleaned_data.get(name) or self.fields[name].initial for name in ("old", "new"))
+        return self._by_number[str(old)], self._by_number[str(new)]

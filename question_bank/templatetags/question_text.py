@@ -21,3 +21,9 @@ def as_written(text: str, markup: str = Markup.PLAIN) -> SafeString:
 def in_words(text: str, markup: str = Markup.PLAIN) -> str:
     """Show the same in a line of text, for lists and labels; an image is named, a table read cell by cell."""
     return rendering.in_words(text, Markup(markup))
+
+
+@register.filter
+def lines_quoting(text: str, quoted: str | None) -> list[SafeString]:
+    """Return a provision's lines, what is quoted of them marked."""
+    return rendering.marked_lines(text, quoted or "")

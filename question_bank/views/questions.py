@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +35,7 @@ from question_bank.forms import (
     words_sent,
 )
 from question_bank.models import Question, QuestionVersion
+from question_bank.places import draft_previews, question_previews
 from question_bank.selectors import (
     QuestionFilter,
     citations_of,
@@ -70,6 +73,8 @@ from question_bank.views.picking import picking_context
 from question_bank.views.showing import show_content
 
 _PER_PAGE = 50
+#: These pages alone hold a frame: the question as a candidate sees it.
+_with_frame = csp_update({"frame-src": [SELF]})
 _STEPS: dict[str, Callable[..., Question]] = {
     "submit": question_submit,
     "approve": question_approve,
@@ -103,6 +108,7 @@ def questions(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_with_frame
 @readers_only
 def question(request: AuthenticatedHttpRequest, question: UUID) -> HttpResponse:
     """Show a question as a cadre sees it, and beside it its key, its authority and its life."""
@@ -110,6 +116,7 @@ def question(request: AuthenticatedHttpRequest, question: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_with_frame
 @trainers_only
 def question_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Write a question by hand."""
@@ -138,6 +145,7 @@ def question_new(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_with_frame
 @trainers_only
 def question_edit(request: AuthenticatedHttpRequest, question: UUID) -> HttpResponse:
     """Write the next version of a question."""
@@ -208,6 +216,7 @@ def citation_withdrawal(request: AuthenticatedHttpRequest, citation: UUID) -> Ht
 
 
 @require_POST
+@_with_frame
 @trainers_only
 def question_step(request: AuthenticatedHttpRequest, question: UUID) -> HttpResponse:
     """Move a question one step through its life."""
@@ -302,7 +311,8 @@ def _show_form(
     question: Question | None = None,
     existing: Question | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "question": question, "existing": existing}
+    previews = draft_previews.buttons(request, None)
+    context = {"form": form, "question": question, "existing": existing, "previews": previews}
     return render(request, "question_bank/question_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -322,6 +332,7 @@ def _show_question(request: AuthenticatedHttpRequest, shown: Question, form: Ste
         "versions": shown.versions.select_related("author"),
         "life": question_life(shown),
         "form": form or StepForm(),
+        "previews": question_previews.buttons(request, shown),
         "may_write": writer,
         "is_own": own,
         "may_edit": writer and state != QuestionState.RETIRED,

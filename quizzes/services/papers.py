@@ -128,14 +128,19 @@ def _public_sections(draw: assembly.Draw, asked: Sequence[Sequence[Asked]]) -> I
     """Yield what a candidate may see; the questions stand in the order of the slots' numbers."""
     cases: dict[int, str] = {}
     for drawn, section in zip(draw.sections, asked, strict=True):
-        questions = []
-        for each in section:
-            public = _public(each)
-            if each.case is not None:
-                number = cases.setdefault(each.version.pk, str(len(cases) + 1))
-                public["stimulus"] = {"id": number, "text": each.case.stem, **_markup(each.case)}
-            questions.append(public)
-        yield {"title": drawn.section.title, "questions": questions}
+        yield {"title": drawn.section.title, "questions": public_questions(section, cases)}
+
+
+def public_questions(asked: Iterable[Asked], cases: dict[int, str]) -> list[dict[str, Any]]:
+    """Return what a candidate may see of questions; `cases` numbers the cases of a paper as they come."""
+    questions = []
+    for each in asked:
+        public = _public(each)
+        if each.case is not None:
+            number = cases.setdefault(each.version.pk, str(len(cases) + 1))
+            public["stimulus"] = {"id": number, "text": each.case.stem, **_markup(each.case)}
+        questions.append(public)
+    return questions
 
 
 def _public(asked: Asked) -> dict[str, Any]:

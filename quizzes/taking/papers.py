@@ -138,7 +138,7 @@ def frozen_paper(uuid: UUID) -> FrozenPaper:
     paper = Paper.objects.only("title", "total_marks", "content").get(uuid=uuid)
     slots = iter(paper.slots.order_by("number").values_list("pk", "marks", "scoring_rule"))
     sections = tuple(
-        Section(section["title"], tuple(_question(asked, *next(slots)) for asked in section["questions"]))
+        Section(section["title"], tuple(shown_question(asked, *next(slots)) for asked in section["questions"]))
         for section in paper.content["sections"]
     )
     questions = {question.id: question for section in sections for question in section.questions}
@@ -203,7 +203,8 @@ def _markup(markup: Markup) -> dict[str, str]:
     return {} if markup is Markup.PLAIN else {"markup": markup.value}
 
 
-def _question(asked: Mapping[str, Any], slot: int, marks: int, rule: object) -> Question:
+def shown_question(asked: Mapping[str, Any], slot: int, marks: int, rule: object) -> Question:
+    """Return what a candidate may know of a slot, from the paper's JSON and what stands beside it."""
     type_ = QuestionType(asked["type"])
     return Question(
         id=str(slot),

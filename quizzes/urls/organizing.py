@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from quizzes.views import organizing as views
-from quizzes.views import results
+from quizzes.views import previewing, results
 
 urlpatterns: list[URLPattern] = [
     path("organize/blueprints/", views.blueprints, name="blueprints"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("organize/blueprints/<uuid:blueprint>/", views.blueprint, name="blueprint"),
     path("organize/blueprints/<uuid:blueprint>/delete/", views.delete_blueprint, name="blueprint_delete"),
     path("organize/papers/<uuid:paper>/", views.paper, name="paper"),
+    path("bank/preview/", previewing.draft_preview, name="draft_preview"),
+    path("bank/questions/<uuid:question>/preview/", previewing.question_preview, name="question_preview"),
     path("organize/exams/", views.exams, name="exams"),
     path("organize/exams/new/", views.exam_new, name="exam_new"),
     path("organize/exams/<uuid:exam>/", views.exam, name="exam"),

@@ -4,6 +4,7 @@ const form = document.querySelector("[data-writing]");
 
 function begin() {
   for (const row of form.querySelectorAll("[data-retype]")) row.hidden = true;
+  for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = Boolean(preview);
   for (const hint of form.querySelectorAll("[data-with-script]")) hint.hidden = false;
   for (const area of form.querySelectorAll("textarea[data-rich]")) grow(area);
 }
@@ -79,8 +80,36 @@ function images(transfer) {
   return transfer ? [...transfer.files].filter((file) => file.type.startsWith("image/")) : [];
 }
 
+// What is written stands beside the form as a candidate will see it, a moment after each change.
+const preview = document.querySelector("[data-preview]");
+let waiting = 0;
+let asked = 0;
+
+async function show() {
+  const turn = ++asked;
+  const data = new FormData(form);
+  data.delete("image");
+  const response = await fetch(preview.dataset.preview, { method: "POST", body: data });
+  if (!response.ok || turn !== asked) return;
+  const frame = preview.querySelector("iframe");
+  const page = await response.text();
+  const at = frame.contentWindow ? frame.contentWindow.scrollY : 0;
+  frame.onload = () => frame.contentWindow.scrollTo(0, at);
+  frame.srcdoc = page;
+}
+
+function showSoon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(show, 500);
+}
+
 if (form) {
   begin();
+  if (preview) {
+    preview.hidden = false;
+    form.addEventListener("input", showSoon);
+    show();
+  }
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=act]");
     if (!button || button.value === "image-add") return;

@@ -1,0 +1,10 @@
+"""Places on this app's pages that apps above may fill."""
+
+from __future__ import annotations
+
+from accounts.places import Place
+
+#: A question exactly as a candidate sees it, framed at a phone's width; the subject is the question.
+question_previews = Place()
+#: The same for a question that is being written: an address that takes the form; the subject is None.
+draft_previews = Place()
