@@ -29,6 +29,7 @@ from question_bank.forms.imports import (
 from question_bank.forms.interchange import ExchangeUploadForm, ExportForm
 from question_bank.forms.questions import (
     AmendedForm,
+    BulkChangeForm,
     BulkForm,
     CiteForm,
     CiteScopeForm,
@@ -46,6 +47,7 @@ __all__ = [
     "AmendedForm",
     "BankChoiceForm",
     "BankForm",
+    "BulkChangeForm",
     "BulkForm",
     "CiteForm",
     "CiteScopeForm",

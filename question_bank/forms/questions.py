@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +28,7 @@ from question_bank.models import (
     Topic,
 )
 from question_bank.selectors import QuestionFilter, citable_documents, citable_versions, images_named, question_writers
-from question_bank.states import Step
+from question_bank.states import MOVES, Step
 
 #: A draft that came back is no state of its own, but looked for like one.
 _RETURNED = "returned"
@@ -296,9 +298,68 @@ class StepForm(forms.Form):
 class BulkForm(forms.Form):
     """Many questions at once: those ticked on the list, or all that it was narrowed to."""
 
-    step = forms.ChoiceField(choices=[("submit", "submit"), ("approve", "approve")])
+    step = forms.ChoiceField(choices=[(step, step) for step in ("submit", "approve", "change")])
     everything = forms.BooleanField(required=False)
     with_uncited = forms.BooleanField(required=False)
+
+
+class BulkChangeForm(forms.Form):
+    """What is done to many questions; each change says to how many it will happen."""
+
+    use_required_attribute = False
+
+    change = forms.ChoiceField(label=_("操作"), widget=forms.RadioSelect)
+    topic = forms.CharField(label=_("知识点"), max_length=50, required=False, help_text=_("加上或去掉知识点时填。"))
+    tag = forms.CharField(label=_("标签"), max_length=30, required=False, help_text=_("加上或去掉标签时填。"))
+    difficulty = forms.ChoiceField(
+        label=_("难度"), required=False, choices=[("", _("未定")), *((level, level) for level in DIFFICULTIES)]
+    )
+    comment = forms.CharField(
+        label=_("原因"), max_length=500, required=False, help_text=_("退回或停用时要写，记在每道题的经过里。")
+    )
+
+    def __init__(self, questions: Sequence[Question], banks: QuerySet[QuestionBank], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counts = Counter(QuestionState(question.state) for question in questions)
+        many = {"total": len(questions)}
+        offered = [
+            ("topic_add", _("给 %(total)d 题加上知识点") % many),
+            ("topic_remove", _("从 %(total)d 题去掉知识点") % many),
+            ("tag_add", _("给 %(total)d 题加上标签") % many),
+            ("tag_remove", _("从 %(total)d 题去掉标签") % many),
+            ("difficulty", _("设定 %(total)d 题的难度") % many),
+            ("return", _("退回（其中 %(total)d 题在审核，其余不动）") % {"total": _in_states(counts, Step.RETURN)}),
+            ("retire", _("停用（%(total)d 题，停用后不再抽题）") % {"total": _in_states(counts, Step.RETIRE)}),
+        ]
+        if len(banks) > 1:
+            self.fields["bank"] = forms.ModelChoiceField(
+                label=_("移到哪个题库"), queryset=banks, required=False, to_field_name="uuid"
+            )
+            offered.append(("move", _("把 %(total)d 题移到另一个题库") % many))
+        self.fields["change"] = forms.ChoiceField(label=_("操作"), choices=offered, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the change chosen needs."""
+        data = super().clean() or {}
+        needed = _NEEDED.get(data.get("change", ""))
+        if needed and not data.get(needed):
+            self.add_error(needed, _("这一项要填。"))
+        return data
+
+
+_NEEDED = {
+    "topic_add": "topic",
+    "topic_remove": "topic",
+    "tag_add": "tag",
+    "tag_remove": "tag",
+    "return": "comment",
+    "retire": "comment",
+    "move": "bank",
+}
+
+
+def _in_states(counts: Counter[QuestionState], step: Step) -> int:
+    return sum(counts[state] for state in MOVES[step].sources)
 
 
 class CiteScopeForm(forms.Form):

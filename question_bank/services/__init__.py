@@ -62,6 +62,13 @@ from question_bank.services.interchange import (
     exchange_recognized,
     questions_export,
 )
+from question_bank.services.labelling import (
+    LabelOutcome,
+    questions_difficulty,
+    questions_move,
+    questions_tag,
+    questions_topic,
+)
 from question_bank.services.likeness import pair_keep, questions_compare, questions_merge, row_merge, rows_compare
 from question_bank.services.questions import DuplicateQuestionError, question_create, question_revise, questions_index
 from question_bank.services.reviews import (
@@ -94,6 +101,7 @@ __all__ = [
     "DuplicateQuestionError",
     "ExchangeSummary",
     "ImportSummary",
+    "LabelOutcome",
     "ModelOutcome",
     "VersionFacts",
     "amendment_apply",
@@ -142,13 +150,17 @@ __all__ = [
     "questions_approve",
     "questions_cite_suggested",
     "questions_compare",
+    "questions_difficulty",
     "questions_export",
     "questions_index",
     "questions_merge",
+    "questions_move",
     "questions_retire",
     "questions_return",
     "questions_submit",
     "questions_suggest",
+    "questions_tag",
+    "questions_topic",
     "row_accept",
     "row_cite",
     "row_merge",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,14 +18,28 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
-from question_bank.forms import BulkForm, QuestionFilterForm, filter_query, kept_filter
+from question_bank.forms import BulkChangeForm, BulkForm, QuestionFilterForm, filter_query, kept_filter
 from question_bank.models import Question
 from question_bank.selectors import QuestionFilter, prefetched_citations, questions_found
-from question_bank.services import BulkOutcome, questions_approve, questions_submit
+from question_bank.services import (
+    BulkOutcome,
+    questions_approve,
+    questions_difficulty,
+    questions_move,
+    questions_retire,
+    questions_return,
+    questions_submit,
+    questions_tag,
+    questions_topic,
+)
 from question_bank.services.reviews import is_own
 from question_bank.states import MOVES, Step
 from question_bank.views.access import trainers_only
 from question_bank.views.showing import ShownQuestion, show_content
+
+#: More than these nobody looks through before confirming.
+_MOST = 2_000
+_Change = Callable[[list[Question], User, dict[str, Any]], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,11 @@ def questions_bulk(request: AuthenticatedHttpRequest) -> HttpResponse:
         messages.warning(request, _("请先勾选试题，再按“送审所选”或“批准所选”。"))
         return _to_list(asked)
     step = form.cleaned_data["step"]
+    if len(chosen) > _MOST:
+        messages.warning(request, _("一次最多处理 %(count)d 题，请先缩小范围。") % {"count": _MOST})
+        return _to_list(asked)
+    if step == "change":
+        return _change(request, asked, chosen)
     if request.method == "POST":
         _report(request, step, _move(request.user, chosen, form))
         return _to_list(asked)
@@ -65,10 +85,74 @@ def questions_bulk(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "question_bank/question_bulk.html", context)
 
 
+def _change(request: AuthenticatedHttpRequest, asked: QueryDict, chosen: list[Question]) -> HttpResponse:
+    """Ask what shall be done to the questions chosen, then do it."""
+    data = asked if request.method == "POST" else None
+    form = BulkChangeForm(chosen, request.user.office.banks.all(), data)
+    if form.is_valid():
+        (changed, left) = _CHANGES[form.cleaned_data["change"]](chosen, request.user, form.cleaned_data)
+        text = _("改了 %(changed)d 题。") % {"changed": changed}
+        if left:
+            text += _("%(left)d 题本来就是这样，或者不在这一步，没有动。") % {"left": left}
+        (messages.success if changed else messages.warning)(request, text)
+        return _to_list(asked)
+    context = {"form": form, "chosen": chosen, "kept": kept_filter(asked), "query": filter_query(asked)}
+    return render(request, "question_bank/question_change.html", context, status=422 if form.is_bound else 200)
+
+
+def _topic(*, add: bool) -> _Change:
+    def change(chosen: list[Question], by: User, data: dict[str, Any]) -> tuple[int, int]:
+        outcome = questions_topic(questions=chosen, name=data["topic"], by=by, add=add)
+        return outcome.changed, outcome.same
+
+    return change
+
+
+def _tag(*, add: bool) -> _Change:
+    def change(chosen: list[Question], by: User, data: dict[str, Any]) -> tuple[int, int]:
+        outcome = questions_tag(questions=chosen, name=data["tag"], by=by, add=add)
+        return outcome.changed, outcome.same
+
+    return change
+
+
+def _difficulty(chosen: list[Question], by: User, data: dict[str, Any]) -> tuple[int, int]:
+    outcome = questions_difficulty(questions=chosen, difficulty=data["difficulty"], by=by)
+    return outcome.changed, outcome.same
+
+
+def _to_bank(chosen: list[Question], by: User, data: dict[str, Any]) -> tuple[int, int]:
+    outcome = questions_move(questions=chosen, bank=data["bank"], by=by)
+    return outcome.changed, outcome.same + outcome.duplicates
+
+
+def _return(chosen: list[Question], by: User, data: dict[str, Any]) -> tuple[int, int]:
+    outcome = questions_return(questions=chosen, by=by, now=timezone.now(), comment=data["comment"])
+    return outcome.moved, outcome.elsewhere
+
+
+def _retire(chosen: list[Question], by: User, data: dict[str, Any]) -> tuple[int, int]:
+    outcome = questions_retire(questions=chosen, by=by, now=timezone.now(), comment=data["comment"])
+    return outcome.moved, outcome.elsewhere
+
+
+#: What can be done to many questions beside submitting and approving: how many changed, how many did not.
+_CHANGES: dict[str, _Change] = {
+    "topic_add": _topic(add=True),
+    "topic_remove": _topic(add=False),
+    "tag_add": _tag(add=True),
+    "tag_remove": _tag(add=False),
+    "difficulty": _difficulty,
+    "move": _to_bank,
+    "return": _return,
+    "retire": _retire,
+}
+
+
 def _chosen(user: User, asked: QueryDict, form: BulkForm) -> QuerySet[Question]:
     """Return what was ticked, or all that the list was narrowed to."""
     if form.cleaned_data["everything"]:
-        return questions_found(user.office, QuestionFilterForm(user, asked).wanted)
+        return questions_found(user.office, QuestionFilterForm(user, asked).wanted)[: _MOST + 1]
     ticked = _uuids(asked.getlist("question"))
     return questions_found(user.office, QuestionFilter()).filter(uuid__in=ticked)
 
