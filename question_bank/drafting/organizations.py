@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from question_bank.drafting.passages import PolicyText
 
@@ -67,8 +69,13 @@ def deciding_bodies(words: str) -> Iterator[Body]:
 
 def bodies_of(policy: PolicyText) -> list[str]:
     """Return the bodies that a document names, the most frequent first."""
-    names = [match[0] for match in _ANY.finditer(policy.text)]
-    return sorted(set(names), key=lambda name: (-names.count(name), name))
+    return list(_bodies(policy.text))
+
+
+@lru_cache(maxsize=8)
+def _bodies(text: str) -> tuple[str, ...]:
+    counts = Counter(match[0] for match in _ANY.finditer(text))
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
 
 def rivals(name: str, policy: PolicyText) -> list[str]:

@@ -12,6 +12,8 @@ from question_bank.provisions import ProvisionKind
 #: A comma after a Chinese character, not one within 10,000.
 _HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff》”’）)])[,;:()?]|\((?=[\u4e00-\u9fff])")
 _WIDENED = str.maketrans(",;:()?", "，；：（）？")
+#: No 款 is longer; what is, was not read right, and patterns would search it for minutes.
+_LONGEST_LEAD, _LONGEST = 1_500, 8_000
 _LISTED = frozenset({ProvisionKind.SUBPARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SERIAL})
 _HEADINGS = frozenset({ProvisionKind.PART, ProvisionKind.CHAPTER, ProvisionKind.SECTION})
 
@@ -93,6 +95,8 @@ def policy_text_of(name: str, rows: Iterable[SourceProvision]) -> PolicyText:
 
 def _can_be_cited(provision: SourceProvision) -> bool:
     """Tell a passage from a heading, and from a 项, which says nothing without what stands above it."""
+    if len(provision.text) > _LONGEST_LEAD or len(provision.full_text) > _LONGEST:
+        return False
     if provision.kind is ProvisionKind.SERIAL:
         return provision.text.rstrip().endswith(("。", "：", ":"))
     return provision.kind is ProvisionKind.PARAGRAPH and bool(provision.text.strip())

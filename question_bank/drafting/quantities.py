@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from question_bank.provisions.numerals import format_numeral, parse_numeral
 
@@ -79,9 +80,10 @@ def dates(words: str) -> list[tuple[str, int]]:
     return [(match[0], match.start()) for match in _DATE.finditer(words)]
 
 
-def values_of(words: str, unit: str) -> set[int]:
-    """Return all values of a unit that a document names."""
-    return {quantity.values[0] for quantity in _singles(words) if quantity.unit == unit}
+@lru_cache(maxsize=64)
+def values_of(words: str, unit: str) -> frozenset[int]:
+    """Return all values of a unit that a document names; a whole document is asked once a unit."""
+    return frozenset(quantity.values[0] for quantity in _singles(words) if quantity.unit == unit)
 
 
 def alternatives(quantity: Quantity, seen: Iterable[int], document: str) -> Iterator[str]:
