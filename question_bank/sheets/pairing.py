@@ -19,12 +19,15 @@ from pathlib import PurePosixPath
 from rapidfuzz import fuzz
 
 from accounts.archives import ArchiveLimits, HostileArchiveError, archive_check
-from question_bank.sheets.reading import read_source
+from question_bank.sheets.reading import make_ready, read_source
 from question_bank.sheets.report import Problem, SheetReport, UnreadableSheet
 from question_bank.sheets.sources import Source, open_source
 from question_bank.sheets.text.closing_key import holds_key_only, key_groups
 from question_bank.sheets.vocabulary import Mappings, translated
 from question_bank.sheets.words.folding import squeezed
+
+#: `make_ready` is for the process that forks readers.
+__all__ = ["Pairing", "SheetFile", "SheetPair", "is_bundle", "make_ready", "pair_files", "read_pair", "unpack"]
 
 _LIMITS = ArchiveLimits(entries=500, unpacked_bytes=60_000_000)
 _UTF8_NAME = 0x800
