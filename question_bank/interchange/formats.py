@@ -70,6 +70,8 @@ def read_file(data: bytes) -> Intake:
 def is_exchanged(data: bytes) -> bool:
     """Tell a file that another system wrote from a question sheet that people typed."""
     reader = _reader(data)
+    if reader is read_gift:
+        return _is_mostly_gift(data)
     return reader is not None and reader is not read_workbook
 
 
@@ -118,6 +120,18 @@ def _text_reader(data: bytes) -> Callable[[bytes], Intake] | None:
         return None
     if looks_like_aiken(text):
         return read_aiken
-    items, faults = parse_gift(text) if "{" in text or "$CATEGORY:" in text else ([], [])
+    return read_gift if _share_of_gift(text)[0] else None
+
+
+def _share_of_gift(text: str) -> tuple[int, int]:
+    """Return how many entries of a text ask something in GIFT, and how many do not."""
+    if "{" not in text and "$CATEGORY:" not in text:
+        return 0, 0
+    items, faults = parse_gift(text)
     asked = sum(item.kind not in {"Description", "Category"} for item in items)
-    return read_gift if asked and asked >= (len(items) + len(faults) - asked) else None
+    return asked, sum(item.kind == "Description" for item in items) + len(faults)
+
+
+def _is_mostly_gift(data: bytes) -> bool:
+    asked, other = _share_of_gift(decoded(data))
+    return asked > other

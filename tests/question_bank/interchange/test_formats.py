@@ -29,6 +29,13 @@ def test_read_file_refuses_what_is_of_no_format(data):
         read_file(data)
 
 
+def test_read_file_takes_gift_of_which_half_is_broken_but_no_sheet_is_taken_for_it():
+    data = "甲？{=对 ~错}\n\n说明\n\n乙{=没有收尾\n".encode()
+
+    assert len(read_file(data).unread) == 2
+    assert not is_exchanged(data)
+
+
 @pytest.mark.skipif(not SHEETS.exists(), reason="the real sheets of ../shared are not here")
 def test_is_exchanged_takes_no_real_sheet_for_another_systems_file():
     assert [path.name for path in sorted(SHEETS.iterdir()) if is_exchanged(path.read_bytes())] == []
