@@ -68,6 +68,7 @@ urlpatterns = [
     path("bank/imports/<uuid:sheet_import>/commit/", imports.import_commitment, name="import_commit"),
     path("bank/imports/<uuid:sheet_import>/finish/", imports.import_end, name="import_finish"),
     path("bank/imports/<uuid:sheet_import>/faults.xlsx", imports.import_faults, name="import_faults"),
+    path("bank/imports/<uuid:sheet_import>/accept/", imports.import_acceptance, name="import_accept"),
     path("bank/imports/<uuid:sheet_import>/words/", words.import_words, name="import_words"),
     path("bank/imports/<uuid:sheet_import>/pair/", batches.import_pairing, name="import_pair"),
     path("bank/imports/<uuid:sheet_import>/suggest/", suggesting.import_suggestion, name="import_suggest"),

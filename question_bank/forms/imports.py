@@ -147,6 +147,14 @@ class DeskForm(forms.Form):
 
     status = forms.ChoiceField(required=False, choices=[("", ""), *RowStanding.choices])
     row = forms.IntegerField(required=False, min_value=1)
+    problem = forms.CharField(required=False, max_length=300)
+
+    @property
+    def problem_asked(self) -> str:
+        """Return the kind of problem that the rows are narrowed to."""
+        self.is_valid()
+        asked: str = self.cleaned_data.get("problem", "")
+        return asked
 
     @property
     def standing(self) -> RowStanding | None:

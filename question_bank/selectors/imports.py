@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -37,11 +39,24 @@ _NEEDS_A_LOOK = _STANDINGS[RowStanding.FAULTY] | _STANDINGS[RowStanding.DOUBTFUL
 MAY_COME_IN = _NEEDS_A_LOOK | _STANDINGS[RowStanding.READY]
 
 
+_QUOTED = re.compile(r"“[^”]*”")
+_NUMBER = re.compile(r"\d+|(?<= )[A-Z](?= )")
+_MOST_KINDS = 12
+
+
 @dataclass(frozen=True, slots=True)
 class StandingCount:
     """How many rows of a sheet stand so."""
 
     standing: RowStanding
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """What is wrong with some rows in the same way."""
+
+    kind: str
     count: int
 
 
@@ -132,6 +147,29 @@ def import_prospect(sheet_import: SheetImport) -> Prospect:
 def rows_standing(sheet_import: SheetImport, standing: RowStanding | None) -> QuerySet[ImportRow]:
     """Return a sheet's rows that stand so, or all."""
     return sheet_import.rows.filter(_STANDINGS[standing] if standing else Q()).order_by("number")
+
+
+def problem_kind(problem: str) -> str:
+    """Return what a problem has in common with others: without what it quotes and counts."""
+    return _NUMBER.sub("…", _QUOTED.sub("“…”", problem))
+
+
+def problem_kinds(rows: QuerySet[ImportRow]) -> list[ProblemKind]:
+    """Return what is wrong with some rows, the commonest first, where there is more than one kind to tell apart."""
+    counts = Counter(
+        kind for problems in rows.values_list("problems", flat=True) for kind in set(map(problem_kind, problems))
+    )
+    return [ProblemKind(kind, count) for kind, count in counts.most_common(_MOST_KINDS)]
+
+
+def rows_with_problem(rows: QuerySet[ImportRow], kind: str, *, only: bool = False) -> QuerySet[ImportRow]:
+    """Return the rows with a problem of that kind, or with no other."""
+    keys = [
+        key
+        for key, problems in rows.values_list("pk", "problems")
+        if (kinds := set(map(problem_kind, problems))) and kind in kinds and (len(kinds) == 1 or not only)
+    ]
+    return rows.filter(pk__in=keys)
 
 
 def row_standing(row: ImportRow) -> RowStanding:

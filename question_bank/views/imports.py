@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,10 +33,12 @@ from question_bank.selectors import (
     open_job_beside,
     pairs_of_row,
     parsed_of,
+    problem_kinds,
     row_place,
     row_shown,
     row_standing,
     rows_standing,
+    rows_with_problem,
     shown_suggestions,
     standing_counts,
     sure_for_rows,
@@ -54,6 +57,7 @@ from question_bank.services import (
     row_restore,
     row_revise,
     row_skip,
+    rows_accept,
     rows_compare,
     rows_suggest,
     sheet_import,
@@ -70,6 +74,10 @@ from question_bank.views.words import words_form
 
 _PER_PAGE = 30
 _LINES_BEFORE = 30
+#: Of what is accepted in one go, so many are shown.
+_LOOKED_AT = 50
+#: Rows that have something wrong with them.
+_TOLD_APART = {RowStanding.DOUBTFUL, RowStanding.FAULTY}
 _LINES_AFTER = 60
 _DECISIONS: dict[str, Callable[..., ImportRow]] = {
     "accept": row_accept,
@@ -175,6 +183,26 @@ def import_faults(request: AuthenticatedHttpRequest, sheet_import: UUID) -> File
     return workbook_response(_("问题题目.xlsx"), workbook)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@trainers_only
+def import_acceptance(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpResponse:
+    """Take all rows with one and the same doubt as they stand, after a look at them."""
+    shown = get_import_for_user(request, sheet_import)
+    kind = DeskForm(request.POST if request.method == "POST" else request.GET).problem_asked
+    if request.method == "POST":
+        accepted = rows_accept(sheet_import=shown, kind=kind)
+        messages.success(request, _("已采用 %(count)d 题。") % {"count": accepted})
+        return redirect(shown)
+    rows = rows_with_problem(rows_standing(shown, RowStanding.DOUBTFUL), kind, only=True)
+    context = {
+        "sheet_import": shown,
+        "kind": kind,
+        "count": rows.count(),
+        "entries": [(row, show_parsed(parsed_of(row))) for row in rows[:_LOOKED_AT]],
+    }
+    return render(request, "question_bank/import_accept.html", context)
+
+
 @require_POST
 @trainers_only
 def row_revision(request: AuthenticatedHttpRequest, row: UUID) -> HttpResponse:
@@ -240,7 +268,7 @@ def _desk(
     form: RowForm | None = None,
 ) -> HttpResponse:
     desk = DeskForm(request.GET)
-    rows = rows_standing(shown, desk.standing)
+    rows = _rows(shown, desk)
     row = row or row_shown(rows, desk.number)
     counts = standing_counts(shown)
     by_standing = {figure.standing: figure.count for figure in counts}
@@ -256,10 +284,18 @@ def _desk(
         "imported": by_standing[RowStanding.IMPORTED],
         "to_look_at": by_standing[RowStanding.DOUBTFUL] + by_standing[RowStanding.FAULTY],
         "wanted": desk.standing,
+        "problem": desk.problem_asked,
+        "kinds": problem_kinds(rows_standing(shown, desk.standing)) if desk.standing in _TOLD_APART else [],
         **(_row_context(shown, row, form) if row else {}),
         **({"place": row_place(rows, row)} if row else {}),
     }
     return render(request, "question_bank/import_desk.html", context, status=422 if form else 200)
+
+
+def _rows(shown: SheetImport, desk: DeskForm) -> QuerySet[ImportRow]:
+    """Return the rows that the desk is narrowed to."""
+    rows = rows_standing(shown, desk.standing)
+    return rows_with_problem(rows, desk.problem_asked) if desk.problem_asked else rows
 
 
 def _prospect_context(shown: SheetImport) -> dict[str, object]:
@@ -313,12 +349,13 @@ def _to_row(request: AuthenticatedHttpRequest, row: ImportRow) -> HttpResponseRe
 
 def _to_next_row(request: AuthenticatedHttpRequest, row: ImportRow) -> HttpResponseRedirect:
     """Go to the next row of those shown; when none is left, to whatever needs a look."""
-    standing = DeskForm(request.GET).standing
-    following = row_place(rows_standing(row.sheet_import, standing), row).next
-    return _to_desk(row.sheet_import, standing or "", following)
+    desk = DeskForm(request.GET)
+    following = row_place(_rows(row.sheet_import, desk), row).next
+    kept = desk.problem_asked if following else ""
+    return _to_desk(row.sheet_import, desk.standing or "", following, kept)
 
 
-def _to_desk(shown: SheetImport, standing: str, number: int | None) -> HttpResponseRedirect:
-    wanted = {"status": standing, "row": number or ""}
+def _to_desk(shown: SheetImport, standing: str, number: int | None, problem: str = "") -> HttpResponseRedirect:
+    wanted = {"status": standing, "problem": problem, "row": number or ""}
     query = {name: value for name, value in wanted.items() if value}
     return redirect(reverse("question_bank:import", kwargs={"sheet_import": shown.uuid}, query=query))

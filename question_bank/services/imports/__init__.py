@@ -26,7 +26,7 @@ from question_bank.services.imports.reading import (
     sheet_read,
     sheet_reread,
 )
-from question_bank.services.imports.rows import row_accept, row_cite, row_restore, row_revise, row_skip
+from question_bank.services.imports.rows import row_accept, row_cite, row_restore, row_revise, row_skip, rows_accept
 from question_bank.services.imports.words import mappings_of, word_forget, words_learn
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "row_restore",
     "row_revise",
     "row_skip",
+    "rows_accept",
     "sheet_import",
     "sheet_import_ask",
     "sheet_read",

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from question_bank.enums import RowDecision, RowStatus
+from question_bank.enums import RowDecision, RowStanding, RowStatus
 from question_bank.errors import ImportRowError
-from question_bank.models import ImportRow, Provision
-from question_bank.selectors import citable_versions, parsed_of
-from question_bank.services.imports.judging import open_row, provision_finder, row_describe, row_judge
+from question_bank.models import ImportRow, Provision, SheetImport
+from question_bank.selectors import citable_versions, parsed_of, rows_standing, rows_with_problem
+from question_bank.services.imports.judging import locked_import, open_row, provision_finder, row_describe, row_judge
 from question_bank.sheets import revise, with_doubt
 
 
@@ -49,6 +49,14 @@ def row_accept(*, row: ImportRow) -> ImportRow:
         locked.decision = RowDecision.ACCEPTED
         locked.save(update_fields=["decision"])
     return locked
+
+
+def rows_accept(*, sheet_import: SheetImport, kind: str) -> int:
+    """Take all doubtful rows that have this doubt and no other as they stand; return how many."""
+    with transaction.atomic():
+        locked = locked_import(sheet_import)
+        doubtful = rows_with_problem(rows_standing(locked, RowStanding.DOUBTFUL), kind, only=True)
+        return doubtful.update(decision=RowDecision.ACCEPTED)
 
 
 def row_skip(*, row: ImportRow) -> ImportRow:

@@ -435,7 +435,7 @@ def test_import_desk_asks_as_often_for_many(desk, client_for, item_count, django
     kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author, now=NOON)
     client = client_for(desk.author)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get(kept.get_absolute_url(), {"row": 1})
 
     assert page.context["total"] == item_count
@@ -447,3 +447,35 @@ def test_committed_rows_lead_to_their_question(desk, client_for, kept):
     page = client_for(desk.author).get(kept.get_absolute_url(), {"row": 1}).content.decode()
 
     assert f'<a href="{Question.objects.get().get_absolute_url()}">到题库里看这道题</a>' in page
+
+
+DOUBTED = "判断题\n" + "".join(
+    f"{number}．第{number}条已经施行。（√）\n难度：{grade}\n"
+    for number, grade in enumerate(["很难", "极难", "易"], start=1)
+)
+
+
+def test_import_desk_narrows_to_a_kind_of_problem(desk, client_for):
+    kept = sheet_import(bank=desk.bank, data=DOUBTED.encode(), file_name="难.txt", by=desk.author, now=NOON)
+    client = client_for(desk.author)
+
+    page = client.get(kept.get_absolute_url(), {"status": "doubtful"})
+    (kind,) = page.context["kinds"]
+    narrowed = client.get(kept.get_absolute_url(), {"status": "doubtful", "problem": kind.kind})
+    other = client.get(kept.get_absolute_url(), {"status": "doubtful", "problem": "别的"})
+
+    assert (kind.kind[:6], kind.count) == ("难度“…”不", 2)
+    assert (narrowed.context["place"].total, other.context.get("row")) == (2, None)
+
+
+def test_import_acceptance_takes_what_has_one_and_the_same_doubt(desk, client_for):
+    sheet = DOUBTED.replace("第2条", "〔图片〕第2条")
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="难.txt", by=desk.author, now=NOON)
+    client, url = client_for(desk.author), reverse("question_bank:import_accept", args=[kept.uuid])
+    kind = client.get(kept.get_absolute_url(), {"status": "doubtful"}).context["kinds"][0].kind
+
+    page = client.get(url, {"problem": kind})
+    client.post(url, {"problem": kind})
+
+    assert page.context["count"] == 1
+    assert [row_of(kept, number).decision for number in (1, 2, 3)] == ["accepted", "pending", "pending"]
