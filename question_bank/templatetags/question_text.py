@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from question_bank import rendering
 from question_bank.content import Markup
 
 register = template.Library()
+
+#: What files of other systems hold besides questions, where a word of ours says it better than their own.
+_KINDS = {
+    "adaptive": _("自适应题"),
+    "aiken": _("格式有误"),
+    "assessmentTest": _("试卷结构"),
+    "description": _("说明文字"),
+    "noInteraction": _("说明文字"),
+    "question": _("内容有误"),
+    "row": _("有误的行"),
+    "syntax": _("格式有误"),
+    "template": _("模板题"),
+}
+
+
+@register.filter
+def kind_in_words(kind: str) -> str:
+    """Show what kind of thing was not read from another system's file; a type of theirs keeps its name."""
+    return str(_KINDS.get(kind, kind))
 
 
 @register.filter

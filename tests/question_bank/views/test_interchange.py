@@ -67,7 +67,7 @@ def test_a_file_is_previewed_then_imported(desk, trainer):
 
     page = preview.content.decode()
     assert "有 2 题可以导入" in page
-    assert "未导入：description" in page
+    assert "未导入：说明文字" in page
     assert not Question.objects.exists()
 
     done = trainer.post(preview.redirect_chain[0][0], follow=True)
