@@ -303,6 +303,19 @@ class BulkForm(forms.Form):
     with_uncited = forms.BooleanField(required=False)
 
 
+class FilterNameForm(forms.Form):
+    """Under which name a search is kept, and for whom."""
+
+    name = forms.CharField(label=_("名字"), max_length=50)
+    is_shared = forms.BooleanField(label=_("同机关的命题教师也能用"), required=False)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return name and sharing; a name that does not do is none."""
+        self.is_valid()
+        return {"name": self.cleaned_data.get("name", ""), "is_shared": bool(self.cleaned_data.get("is_shared"))}
+
+
 class BulkChangeForm(forms.Form):
     """What is done to many questions; each change says to how many it will happen."""
 

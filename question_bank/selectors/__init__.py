@@ -101,6 +101,7 @@ from question_bank.selectors.questions import (
     questions_to_review,
     return_of,
     returned_questions,
+    saved_filters,
 )
 from question_bank.selectors.suggestions import (
     THRESHOLDS,
@@ -203,6 +204,7 @@ __all__ = [
     "rows_standing",
     "rows_with_problem",
     "rule_figures",
+    "saved_filters",
     "shown_suggestions",
     "source_window",
     "standing_citations",

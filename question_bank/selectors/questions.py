@@ -16,6 +16,7 @@ from django.db.models import (
     Model,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -37,6 +38,7 @@ from question_bank.models import (
     QuestionBank,
     QuestionReview,
     QuestionUse,
+    SavedFilter,
 )
 from question_bank.selectors.citations import standing_citations
 
@@ -175,6 +177,11 @@ def questions_listed(page: Page[Any], *, with_returns: bool = False) -> list[Lis
         )
         for row in rows
     ]
+
+
+def saved_filters(user: User) -> QuerySet[SavedFilter]:
+    """Return the searches somebody keeps, and those that colleagues share."""
+    return SavedFilter.objects.filter(Q(owner=user) | Q(office=user.office_id, is_shared=True)).select_related("owner")
 
 
 def question_writers(office: Office) -> QuerySet[User]:

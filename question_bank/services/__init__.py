@@ -26,6 +26,7 @@ from question_bank.services.drafts import (
     drafts_ask_model,
     drafts_make,
 )
+from question_bank.services.filters import filter_keep
 from question_bank.services.images import image_ensure, images_sweep
 from question_bank.services.imports import (
     COMMIT_AT_ONCE,
@@ -92,6 +93,7 @@ from question_bank.services.suggestions import (
     rows_suggest,
     suggestion_dismiss,
 )
+from question_bank.services.uses import Use, uses_record
 from question_bank.services.work import job_do, jobs_work
 
 __all__ = [
@@ -104,6 +106,7 @@ __all__ = [
     "ImportSummary",
     "LabelOutcome",
     "ModelOutcome",
+    "Use",
     "VersionFacts",
     "amendment_apply",
     "amendment_prepare",
@@ -127,6 +130,7 @@ __all__ = [
     "exchange_read",
     "exchange_recognized",
     "files_unpacked",
+    "filter_keep",
     "image_ensure",
     "images_sweep",
     "import_cancel",
@@ -180,6 +184,7 @@ __all__ = [
     "tags_ensure",
     "topic_remove",
     "topics_ensure",
+    "uses_record",
     "version_confirm",
     "version_discard",
     "version_withdraw",

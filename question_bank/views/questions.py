@@ -43,6 +43,7 @@ from question_bank.selectors import (
     questions_paged,
     questions_to_review,
     return_of,
+    saved_filters,
 )
 from question_bank.services import (
     DuplicateQuestionError,
@@ -100,6 +101,7 @@ def questions(request: AuthenticatedHttpRequest) -> HttpResponse:
         "page": page,
         "rows": questions_listed(page, with_returns=filters.wanted.is_returned),
         "may_write": may_write(request),
+        "saved": saved_filters(request.user),
         # What the list is narrowed to goes along with “all of them”, and to a question and back.
         "kept": kept_filter(request.GET),
         "query": filter_query(request.GET),
@@ -332,6 +334,7 @@ def _show_question(request: AuthenticatedHttpRequest, shown: Question, form: Ste
         "versions": shown.versions.select_related("author"),
         "life": question_life(shown),
         "form": form or StepForm(),
+        "uses": shown.uses.select_related("version"),
         "previews": question_previews.buttons(request, shown),
         "may_write": writer,
         "is_own": own,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Cohort, User
 from quizzes.enums import CountingAttempt, ExamKind, ExamState
+from quizzes.exposure import exposure_record
 from quizzes.models import Candidate, Exam, ExamTransition, Paper
 from quizzes.selectors import candidates_expected
 
@@ -98,6 +99,7 @@ def exam_schedule(*, exam: Exam, by: User, now: datetime) -> Exam:
             raise CannotScheduleError(reasons)
         Candidate.objects.bulk_create(candidates, ignore_conflicts=True)
         transition(locked, ExamState.SCHEDULED, by=by, now=now)
+        exposure_record(locked)
     return locked
 
 
@@ -115,6 +117,7 @@ def exam_withdraw(*, exam: Exam, by: User, now: datetime, reason: str) -> Exam:
             raise ExamTransitionError(_("已经有人开始作答，不能撤回。"))
         locked.candidates.all().delete()
         transition(locked, ExamState.DRAFT, by=by, now=now, reason=reason)
+        exposure_record(locked)
     return locked
 
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from lrs.services import statements_enqueue
 from quizzes import signals, statements
 from quizzes.enums import AttemptState, CandidateState, ExamPhase, ExamState
+from quizzes.exposure import exposure_record
 from quizzes.models import Exam
 from quizzes.selectors import counting_results, exam_phase, latest_results
 from quizzes.services.exams import transition
@@ -37,6 +38,7 @@ def results_publish(*, exam: Exam, by: User, now: datetime) -> Exam:
         locked.published_at = now
         locked.save(update_fields=["published_at"])
         transition(locked, ExamState.PUBLISHED, by=by, now=now)
+        exposure_record(locked)
         statements_enqueue(
             office=locked.office,
             statements=[

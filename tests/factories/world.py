@@ -31,6 +31,7 @@ from question_bank.models import (
     Question,
     QuestionBank,
     QuestionVersion,
+    SavedFilter,
     SheetBatch,
     Topic,
 )
@@ -315,6 +316,9 @@ def _things(house: House, unit: Unit) -> None:
         "roster": roster.uuid,
         "row": imported.rows.get().uuid,
         "rule": house.office.points_rules.first().uuid,  # type: ignore[union-attr]
+        "saved_filter": SavedFilter.objects.create(
+            office=house.office, owner=trainer, name=f"{house.name}查找", query="state=draft"
+        ).uuid,
         "sha256": make_image(house.office, words=house.name).sha256,
         "sheet_import": imported.uuid,
         "suggestion": suggestion.uuid,
