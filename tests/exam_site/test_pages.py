@@ -43,11 +43,12 @@ def test_reading_changes_nothing(crawl):
 
 
 def test_every_answer_brings_the_strict_policy(pages):
-    policies = {page.name == "api_docs": page.headers.get("Content-Security-Policy", "") for page in pages}
-    strict, docs = policies[False], policies[True]
+    policies = {(_standing(page), frozenset(_directives(_policy(page)).items())) for page in pages}
+    by_standing = {standing: dict(directives) for standing, directives in policies}
 
-    assert {page.headers.get("Content-Security-Policy") for page in pages} == {strict, docs}
-    assert _directives(strict) == {
+    assert len(policies) == len(by_standing)
+    strict, docs, framed = by_standing["page"], by_standing["docs"], by_standing["framed"]
+    assert strict == {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
@@ -59,13 +60,14 @@ def test_every_answer_brings_the_strict_policy(pages):
         "base-uri": "'none'",
         "object-src": "'none'",
     }
-    assert _directives(docs) == _directives(strict) | {"style-src": "'self' 'unsafe-inline'"}
+    assert docs == strict | {"style-src": "'self' 'unsafe-inline'"}
+    assert by_standing["frames"] == strict | {"frame-src": "'self'"}
+    assert framed == strict | {"frame-ancestors": "'self'"}
 
 
 @pytest.mark.parametrize(
     ("header", "value"),
     [
-        ("X-Frame-Options", "DENY"),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "same-origin"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -73,6 +75,12 @@ def test_every_answer_brings_the_strict_policy(pages):
 )
 def test_every_answer_brings_the_guarding_headers(pages, header, value):
     assert {page.headers.get(header) for page in pages} == {value}
+
+
+def test_only_a_preview_stands_in_a_frame_and_in_ours_alone(pages):
+    allowed = {(_standing(page) == "framed", page.headers.get("X-Frame-Options")) for page in pages}
+
+    assert allowed == {(False, "DENY"), (True, "SAMEORIGIN")}
 
 
 def test_what_a_person_sees_is_kept_by_no_browser(pages):
@@ -135,6 +143,19 @@ def test_every_page_is_chinese_and_names_itself(shown):
     assert {page.tree.get("lang") for page in ours} == {"zh-CN"}
     assert {page.url for page in ours if not page.tree.findtext(".//title").endswith(" · 季季考")} == set()
     assert {page.url for page in ours if len(page.tree.findall(".//h1")) != 1} == set()
+
+
+def _standing(page: Page) -> str:
+    """Tell a page by itself from the API's documentation, a page that frames a preview, and the preview framed."""
+    if page.name == "api_docs":
+        return "docs"
+    if "frame-src" in _policy(page):
+        return "frames"
+    return "framed" if page.url.partition("?")[0].endswith("/preview/") and page.status == 200 else "page"
+
+
+def _policy(page: Page) -> str:
+    return page.headers.get("Content-Security-Policy", "")
 
 
 def _directives(policy: str) -> dict[str, str]:
