@@ -61,7 +61,7 @@ def test_a_sheet_asked_for_is_read_by_the_worker(desk):
     jobs_work(clock=at(NOON))
 
     kept.refresh_from_db()
-    job = kept.jobs.get()
+    job = kept.jobs.get(kind=JobKind.READ)
     assert before == (ImportState.READING, 0)
     assert (kept.state, kept.format, numbers(kept)) == (ImportState.PREVIEW, "txt", [1, 2, 3, 4, 5])
     assert (job.state, job.done, job.total, job.message) == (JobState.DONE, 5, 5, "读到 5 题。")
@@ -90,7 +90,7 @@ def test_what_a_worker_left_half_read_is_read_whole_by_the_next(desk):
     jobs_work(clock=at(NOON))
 
     assert (half, numbers(kept)) == ([1, 2], [1, 2, 3, 4, 5])
-    assert kept.jobs.get().tries == 1
+    assert kept.jobs.get(kind=JobKind.READ).tries == 1
 
 
 def test_a_commitment_is_done_in_steps(desk):

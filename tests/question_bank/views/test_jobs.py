@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from question_bank.enums import ImportState, JobState, RowDecision
+from question_bank.enums import ImportState, JobKind, JobState, RowDecision
 from question_bank.models import Question, SheetImport
 from question_bank.selectors import jobs as job_selectors
 from question_bank.services import import_commit_ask, jobs_work, sheet_import
@@ -44,7 +44,9 @@ def test_progress_says_when_it_is_over(client, monkeypatch):
 
     jobs_work(clock=timezone.now)
 
-    assert client.get(reverse("question_bank:job", args=[kept.jobs.get().uuid])).json()["open"] is False
+    assert (
+        client.get(reverse("question_bank:job", args=[kept.jobs.get(kind=JobKind.READ).uuid])).json()["open"] is False
+    )
     assert client.get(kept.get_absolute_url()).context["total"] == 2
 
 
