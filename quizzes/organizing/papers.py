@@ -113,7 +113,7 @@ def _question(asked: dict[str, Any], slot: PaperSlot, cases: set[str]) -> Previe
         markup=asked.get("markup", Markup.PLAIN.value),
         options=options,
         targets=targets,
-        stimulus=stimulus if opens else None,
+        stimulus={"markup": Markup.PLAIN.value, **stimulus} if stimulus and opens else None,
         key=_key_in_words(asked, slot, options),
         scoring=describe(ScoringRule.from_json(slot.scoring_rule), QuestionType(slot.type)),
     )

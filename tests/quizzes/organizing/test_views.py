@@ -205,6 +205,16 @@ class TestBlueprints:
 
 
 class TestPapers:
+    @pytest.mark.parametrize("copy", ["", "?copy=candidate"])
+    def test_show_every_type(self, desk, office, copy):
+        blueprint = make_blueprint(office, *[(kind, 1, 300) for kind in QuestionType])
+        (paper,) = papers_assemble(blueprint=blueprint, seed="1", by=make_user(office), now=NOON)
+
+        shown = text_of(desk.get(f"{paper.get_absolute_url()}{copy}"))
+
+        assert [words in shown for words in ("例是否合规？", "为什么？", "4．三")] == [True] * 3
+        assert ("BADC" in shown, "1-B 2-A 3-D 4-C" in shown) == (not copy, not copy)
+
     def test_are_drawn_and_previewed_with_their_key(self, desk, office):
         blueprint = make_blueprint(office, (QuestionType.SINGLE_CHOICE, 1, 200))
 

@@ -1,4 +1,4 @@
-"""A trainer goes through drafts from policy text by keyboard alone."""
+"""A trainer goes through drafts from policy text by keyboard alone; after the walk, which counts the bank's drafts."""
 
 from __future__ import annotations
 
