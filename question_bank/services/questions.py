@@ -16,7 +16,7 @@ from question_bank.content import (
     check_content,
     content_digest,
     extras_to_json,
-    to_json,
+    options_to_json,
     widened_slots,
 )
 from question_bank.enums import QuestionState
@@ -157,13 +157,13 @@ def known_questions(bank: QuestionBank, digests: Collection[str]) -> dict[str, Q
 def _version(
     question: Question, number: int, draft: QuestionDraft, by: User, now: datetime, reason: str = ""
 ) -> QuestionVersion:
-    content, words = draft.content, to_json(draft.content)
+    content = draft.content
     return QuestionVersion(
         question=question,
         number=number,
         type=content.type,
         stem=widened_slots(content.stem),
-        options=words["options"],
+        options=options_to_json(content.options),
         key=content.key,
         explanation=content.explanation,
         extras=extras_to_json(content),

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from question_bank.content import Markup, Option, QuestionContent, QuestionType, asked_digest, blank_count
+from question_bank.content import Markup, QuestionContent, QuestionType, asked_digest, blank_count, options_to_json
 from question_bank.models import Citation, Question, QuestionBank, QuestionVersion
 from question_bank.selectors import drawable_questions
 from quizzes import assembly
@@ -79,10 +79,11 @@ def _draws(
 
 
 def _pool_item(question: Question, version: QuestionVersion) -> assembly.PoolItem:
+    content = version.content
     return assembly.PoolItem(
         id=version.pk,
-        type=version.content.type,
-        digest=asked_digest(version.content),
+        type=content.type,
+        digest=asked_digest(content),
         topics=frozenset(topic.name for topic in question.topics.all()),
         provisions=frozenset(str(citation.provision_id) for citation in _standing(version)),
     )
@@ -148,12 +149,12 @@ def _public(asked: Asked) -> dict[str, Any]:
     public: dict[str, Any] = {
         "type": content.type.value,
         "stem": content.stem,
-        "options": _lettered(content.options),
+        "options": options_to_json(content.options),
         "marks": _points(asked.marks),
         **_markup(content),
     }
     if content.targets:
-        public["targets"] = _lettered(content.targets)
+        public["targets"] = options_to_json(content.targets)
     if content.type is QuestionType.FILL_IN_THE_BLANK:
         public["blanks"] = blank_count(content.stem)
     return public
@@ -161,11 +162,6 @@ def _public(asked: Asked) -> dict[str, Any]:
 
 def _markup(content: QuestionContent) -> dict[str, str]:
     return {} if content.markup is Markup.PLAIN else {"markup": content.markup.value}
-
-
-def _lettered(options: Iterable[Option]) -> list[dict[str, str]]:
-    """Return options as the paper shows them, named one by one: whatever else one may carry stays behind."""
-    return [{"id": option.id, "text": option.text} for option in options]
 
 
 def _slots(draw: assembly.Draw, asked: Sequence[Sequence[Asked]]) -> Iterator[PaperSlot]:
