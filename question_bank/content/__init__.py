@@ -4,7 +4,7 @@ Parsers produce it, question versions store it, papers freeze it and marking com
 """
 
 from question_bank.content.blanks import BLANK, blank_count, split_at_blanks, widened_slots
-from question_bank.content.checks import MAX_OPTIONS, check_content, options_refer_to_each_other
+from question_bank.content.checks import MAX_OPTIONS, Place, check_content, options_refer_to_each_other, placed_problems
 from question_bank.content.digest import asked_digest, content_digest
 from question_bank.content.folding import fold_spaces, fold_width
 from question_bank.content.formulas import FormulaError, with_formulas, with_tex
@@ -66,6 +66,7 @@ __all__ = [
     "Markup",
     "Option",
     "Part",
+    "Place",
     "QuestionContent",
     "QuestionType",
     "TypedError",
@@ -89,6 +90,7 @@ __all__ = [
     "marked_images",
     "options_refer_to_each_other",
     "options_to_json",
+    "placed_problems",
     "plain_text",
     "search_text",
     "search_words",

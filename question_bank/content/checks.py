@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
 
 from question_bank.content.blanks import BLANK, blank_count
 from question_bank.content.folding import fold_spaces
@@ -28,16 +29,28 @@ _REFERS_TO_OPTIONS = re.compile(
 )
 
 
+class Place(StrEnum):
+    """Where in a question something is wrong."""
+
+    STEM = "stem"
+    ORDER_FREE = "is_order_free"
+    OPTIONS = "options"
+    TARGETS = "targets"
+    PARTS = "parts"
+    MARKING_POINTS = "marking_points"
+    KEY = "key"
+
+
 def check_content(content: QuestionContent) -> tuple[str, ...]:
     """Return what is wrong with a question in words for its author; nothing when it is fit for use."""
-    return (
-        *_stem_problems(content),
-        *_option_problems(content),
-        *_target_problems(content),
-        *_part_problems(content),
-        *_point_problems(content),
-        *_key_problems(content),
-    )
+    return tuple(problem for _place, problem in placed_problems(content))
+
+
+def placed_problems(content: QuestionContent) -> Iterator[tuple[Place, str]]:
+    """Yield the same with the place of each problem."""
+    for place, problems in _CHECKS.items():
+        for problem in problems(content):
+            yield place, problem
 
 
 def options_refer_to_each_other(options: Sequence[Option]) -> bool:
@@ -50,6 +63,9 @@ def _stem_problems(content: QuestionContent) -> Iterator[str]:
         yield "材料为空" if content.type is QuestionType.CASE else "题干为空"
     elif content.type is QuestionType.FILL_IN_THE_BLANK and not blank_count(content.stem):
         yield f"题干中没有空，请用 {BLANK} 标出"
+
+
+def _order_problems(content: QuestionContent) -> Iterator[str]:
     if content.is_order_free and content.type is not QuestionType.FILL_IN_THE_BLANK:
         yield "只有填空题可以不分先后"
 
@@ -192,6 +208,17 @@ _KEY_CHECKS: dict[QuestionType, Callable[[QuestionContent], Iterator[str]]] = {
     QuestionType.FILL_IN_THE_BLANK: _blank_key_problems,
     QuestionType.ORDERING: _ordering_key_problems,
     QuestionType.MATCHING: _matching_key_problems,
+}
+
+
+_CHECKS: dict[Place, Callable[[QuestionContent], Iterator[str]]] = {
+    Place.STEM: _stem_problems,
+    Place.ORDER_FREE: _order_problems,
+    Place.OPTIONS: _option_problems,
+    Place.TARGETS: _target_problems,
+    Place.PARTS: _part_problems,
+    Place.MARKING_POINTS: _point_problems,
+    Place.KEY: _key_problems,
 }
 
 

@@ -28,10 +28,12 @@ from question_bank.content import (
     OPTION_TYPES,
     Key,
     Markup,
+    Place,
     QuestionContent,
     QuestionType,
     check_content,
     is_texts,
+    placed_problems,
 )
 from question_bank.interchange.archives import zipped
 from question_bank.interchange.guidance import points_from, points_text
@@ -66,11 +68,25 @@ _ESCAPABLE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
+#: In which column somebody finds what is wrong.
+_PLACES = {
+    Place.STEM: "题干",
+    Place.ORDER_FREE: _ORDER_FREE,
+    Place.OPTIONS: _OPTION,
+    Place.TARGETS: _TARGET,
+    Place.PARTS: _PART,
+    Place.MARKING_POINTS: _POINTS,
+    Place.KEY: "答案",
+}
+
 Row = dict[str, str]
 
 
 class _FaultyRow(Exception):
-    """A row that is no question; the message says why."""
+    """A row that is no question; the message says in which columns, and why."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        super().__init__("；".join(f"“{column}”列：{problem}" for column, problem in faults))
 
 
 @dataclass(slots=True)
@@ -122,6 +138,8 @@ def read_table(
 ) -> Intake:
     """Return the questions of a table with the template's headings; `first` is the number of its first row.
 
+    A row that is wrong stays out and is told, and with it the rest of its case; all others come in.
+
     Raises:
         InterchangeError: a heading is missing.
     """
@@ -129,14 +147,12 @@ def read_table(
     if missing := [heading for heading in _NEEDED if heading not in names]:
         raise InterchangeError(f"不是试题模板的表格：缺少“{'”“'.join(missing)}”列。")
     folder, unread = CaseFolder(), []
-    for number, cells in enumerate(rows, start=first):
-        row = dict(zip(names, cells, strict=False))
-        if not any(cell.strip() for cell in cells):
-            continue
-        try:
-            folder.add(_question(row, images or {}, f"第 {number} 行"), _weight(row))
-        except _FaultyRow as fault:
-            unread.append(Unread("row", f"第 {number} 行", str(fault)))
+    numbered = ((number, dict(zip(names, cells, strict=False))) for number, cells in enumerate(rows, start=first))
+    for group in _groups(numbered):
+        read, faults = _group_read(group, images or {})
+        unread += faults
+        for question, weight in read:
+            folder.add(question, weight)
     return Intake(FORMAT, folder.questions, tuple(unread))
 
 
@@ -317,11 +333,45 @@ def _images(rows: list[list[str]]) -> dict[str, bytes]:
     return images
 
 
-def _question(row: Row, images: Mapping[str, bytes], where: str) -> InterchangeQuestion:
+def _groups(numbered: Iterable[tuple[int, Row]]) -> list[dict[int, Row]]:
+    """Return the rows by number, a case's parts together with it."""
+    groups: list[dict[int, Row]] = []
+    for number, row in numbered:
+        if not any(cell.strip() for cell in row.values()):
+            continue
+        if row.get(_PART, "").strip() and groups and _may_have_parts(next(iter(groups[-1].values()))):
+            groups[-1][number] = row
+        else:
+            groups.append({number: row})
+    return groups
+
+
+def _may_have_parts(row: Row) -> bool:
+    return _type_of(row) in {QuestionType.CASE, None}
+
+
+def _group_read(
+    group: dict[int, Row], images: Mapping[str, bytes]
+) -> tuple[list[tuple[InterchangeQuestion, int | None]], list[Unread]]:
+    """Return the questions of some rows, or what is wrong: a case that lacks a part would ask something else."""
+    read, faults = [], {}
+    for number, row in group.items():
+        try:
+            question = _question(row, images, f"第 {number} 行", is_alone=len(group) == 1)
+            read.append((question, _weight(row)))
+        except _FaultyRow as fault:
+            faults[number] = str(fault)
+    if not faults:
+        return read, []
+    others = f"同一道案例题的第 {'、'.join(map(str, faults))} 行有错，整题没有读入"
+    return [], [Unread("row", f"第 {number} 行", faults.get(number, others)) for number in group]
+
+
+def _question(row: Row, images: Mapping[str, bytes], where: str, *, is_alone: bool) -> InterchangeQuestion:
     content = settled(_content(row))
     shown, lost = without_images(content, images)
-    if problems := _problems(shown):
-        raise _FaultyRow("；".join(problems))
+    if problems := _problems(shown, is_alone=is_alone):
+        raise _FaultyRow(*problems)
     question = InterchangeQuestion(
         content=shown,
         topics=_lines_of(row, "知识点"),
@@ -336,17 +386,16 @@ def _question(row: Row, images: Mapping[str, bytes], where: str) -> InterchangeQ
     return replace(question, images=carried_images(question))
 
 
-def _problems(content: QuestionContent) -> tuple[str, ...]:
-    """Return what is wrong with a row; a case's parts stand in the rows below it."""
-    problems = check_content(content)
-    return tuple(problem for problem in problems if problem != "案例题没有小题")
+def _problems(content: QuestionContent, *, is_alone: bool) -> list[tuple[str, str]]:
+    """Return what is wrong with a row, by column; a case's parts stand in the rows below it, if there are any."""
+    problems = placed_problems(content)
+    return [(_PLACES[place], problem) for place, problem in problems if is_alone or place is not Place.PARTS]
 
 
 def _content(row: Row) -> QuestionContent:
-    label = row.get("题型", "").strip().removesuffix("题")
-    if label not in _TYPES:
-        raise _FaultyRow(f"题型“{row.get('题型', '').strip()[:20]}”不认识，应为{'、'.join(_TYPES)}之一")
-    type_ = _TYPES[label]
+    type_ = _type_of(row)
+    if type_ is None:
+        raise _FaultyRow(("题型", f"“{row.get('题型', '').strip()[:20]}”不认识，应为{'、'.join(_TYPES)}之一"))
     return QuestionContent(
         type_,
         row.get("题干", ""),
@@ -358,6 +407,10 @@ def _content(row: Row) -> QuestionContent:
         is_order_free=row.get(_ORDER_FREE, "").strip() == _YES,
         markup=Markup.HTML if row.get(_MARKUP, "").strip().upper() == "HTML" else Markup.PLAIN,
     )
+
+
+def _type_of(row: Row) -> QuestionType | None:
+    return _TYPES.get(row.get("题型", "").strip().removesuffix("题"))
 
 
 def _column_texts(row: Row, word: str) -> list[str]:
@@ -377,7 +430,7 @@ def _weight(row: Row) -> int | None:
     if not text:
         return None
     if not text.isdigit() or not 1 <= int(text) <= 1000:
-        raise _FaultyRow(f"小题的分量“{text[:20]}”应为 1 到 1000 的整数")
+        raise _FaultyRow((_PART, f"小题的分量“{text[:20]}”应为 1 到 1000 的整数"))
     return int(text)
 
 
@@ -388,7 +441,7 @@ def _letters(text: str) -> Key | None:
 
 def _verdict(text: str) -> Key | None:
     if text not in {_TRUE, _FALSE, ""}:
-        raise _FaultyRow(f"判断题的答案“{text[:20]}”应为“{_TRUE}”或“{_FALSE}”")
+        raise _FaultyRow(("答案", f"判断题的答案“{text[:20]}”应为“{_TRUE}”或“{_FALSE}”"))
     return text == _TRUE if text else None
 
 
@@ -414,7 +467,7 @@ def _split(text: str, signs: str, *, is_escaped: bool = False) -> list[str]:
 def _pairs(text: str) -> Key | None:
     pairs = {found[1]: found[2] for found in _PAIR.finditer(text)}
     if _PAIR.sub("", text).strip(" ,，；;、"):
-        raise _FaultyRow(f"匹配题的答案“{text[:20]}”应写成 A-B C-D")
+        raise _FaultyRow(("答案", f"匹配题的答案“{text[:20]}”应写成 A-B C-D"))
     return pairs or None
 
 
@@ -424,7 +477,7 @@ def _text(text: str) -> Key | None:
 
 def _none(text: str) -> Key | None:
     if text:
-        raise _FaultyRow("案例题的答案应写在各小题的行里")
+        raise _FaultyRow(("答案", "案例题的答案应写在各小题的行里"))
     return None
 
 

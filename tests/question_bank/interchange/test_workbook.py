@@ -76,12 +76,13 @@ def test_write_workbook_leaves_out_what_no_cell_holds():
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        (["选择", "问", "甲", "乙", "A", ""], "题型“选择”不认识"),
-        (["单选", "问", "甲", "乙", "C", ""], "答案 C 不在选项之中"),
-        (["判断", "问", "", "", "也许", ""], "判断题的答案“也许”应为“对”或“错”"),
-        (["匹配", "问", "甲", "乙", "甲对乙", ""], "应写成 A-B C-D"),
-        (["案例", "材料", "", "", "A", ""], "案例题的答案应写在各小题的行里"),
-        (["单选", "问", "甲", "乙", "A", "多"], "小题的分量“多”应为"),
+        (["选择", "问", "甲", "乙", "A", ""], "“题型”列：“选择”不认识"),
+        (["单选", "", "甲", "", "A", ""], "“题干”列：题干为空；“选项”列：选项少于 2 个"),
+        (["单选", "问", "甲", "乙", "C", ""], "“答案”列：答案 C 不在选项之中"),
+        (["判断", "问", "", "", "也许", ""], "“答案”列：判断题的答案“也许”应为“对”或“错”"),
+        (["匹配", "问", "甲", "乙", "甲对乙", ""], "“答案”列：匹配题的答案“甲对乙”应写成 A-B C-D"),
+        (["案例", "材料", "", "", "", ""], "“小题”列：案例题没有小题"),
+        (["单选", "问", "甲", "乙", "A", "多"], "“小题”列：小题的分量“多”应为"),
     ],
 )
 def test_read_table_tells_a_faulty_row_by_its_number_and_reads_the_rest(row, why):
@@ -90,7 +91,31 @@ def test_read_table_tells_a_faulty_row_by_its_number_and_reads_the_rest(row, why
     assert len(intake.questions) == 1
     (told,) = intake.unread
     assert told.where == "第 3 行"
-    assert why in told.why
+    assert told.why.startswith(why)
+
+
+@pytest.mark.parametrize(("material", "answer"), [(["案例", "材料", "", "", "答", ""], "A"), (["案列", "材料"], "A")])
+def test_read_table_keeps_the_parts_of_a_faulty_case_from_other_questions(material, answer):
+    part = ["单选", "小题", "甲", "乙", answer, "1"]
+    whole = [["案例", "另一材料", "", "", "", ""], part]
+
+    intake = read_table(HEADINGS, [*whole, material, part])
+
+    assert [len(question.content.parts) for question in intake.questions] == [1]
+    assert [told.where for told in intake.unread] == ["第 4 行", "第 5 行"]
+    assert intake.unread[1].why == "同一道案例题的第 4 行有错，整题没有读入"
+
+
+def test_read_table_refuses_a_case_of_which_a_part_is_faulty():
+    rows = [["案例", "材料"], ["单选", "小题", "甲", "乙", "C", "1"], ["单选", "好题", "甲", "乙", "A", ""]]
+
+    intake = read_table(HEADINGS, rows)
+
+    assert [question.where for question in intake.questions] == ["第 4 行"]
+    assert [told.why.split("；")[0] for told in intake.unread] == [
+        "同一道案例题的第 3 行有错，整题没有读入",
+        "“答案”列：答案 C 不在选项之中",
+    ]
 
 
 def saved(workbook: Workbook) -> bytes:
