@@ -20,7 +20,6 @@ from question_bank.forms.imports import (
     MergeForm,
     PairForm,
     PasteForm,
-    RowForm,
     SheetUploadForm,
     ThresholdForm,
     WordForm,
@@ -43,6 +42,7 @@ from question_bank.forms.questions import (
     filter_query,
     kept_filter,
 )
+from question_bank.forms.rows import RowForm
 
 __all__ = [
     "AmendedForm",

@@ -90,7 +90,7 @@ class AskedForm(forms.Form):
         self.is_part = prefix is not None
         self._add_fields(words)
         self.parts = [
-            AskedForm(part, data, prefix=f"part-{number}")
+            self._part_form(part, data, number)
             for number, part in enumerate(words.get("parts", []), start=1)
             if self.kind is QuestionType.CASE
         ]
@@ -99,6 +99,9 @@ class AskedForm(forms.Form):
         #: The same however faulty, for a preview.
         self.written: QuestionContent | None = None
         self._dropped: list[str] = []
+
+    def _part_form(self, words: Words, data: Mapping[str, Any] | None, number: int) -> AskedForm:
+        return AskedForm(words, data, prefix=f"part-{number}")
 
     def _add_fields(self, words: Words) -> None:
         choices = [choice for choice in QUESTION_TYPE_CHOICES if not self.is_part or choice[0] in PART_TYPES]
@@ -205,17 +208,24 @@ class AskedForm(forms.Form):
 
     def read(self, find_image: FindImage, *, as_html: bool) -> bool:
         """Set `content` to what the texts stand for; return whether that went well, else the fields say why not."""
-        parts_read = [part.read(find_image, as_html=as_html) for part in self.parts]
+        for part in self.parts:
+            part.read(find_image, as_html=as_html)
         markup = (
             Markup.HTML if as_html or any(is_rich(self._text(name)) for name in self._rich_names()) else Markup.PLAIN
         )
         texts = {name: self._shown(name, markup, find_image, as_html=as_html) for name in self._rich_names()}
-        key = self._key()
-        self.written = self._content(texts, key, markup)
-        if self.errors or not all(parts_read):
-            return False
-        self.content = self.written
-        return True
+        return self._keep(texts, markup)
+
+    def read_plain(self) -> bool:
+        """Do the same where no image, table or formula is looked for."""
+        for part in self.parts:
+            part.read_plain()
+        return self._keep({name: self._text(name) for name in self._rich_names()}, Markup.PLAIN)
+
+    def _keep(self, texts: Mapping[str, str], markup: Markup) -> bool:
+        self.written = self._content(texts, self._key(), markup)
+        self.content = None if self.errors or any(part.content is None for part in self.parts) else self.written
+        return self.content is not None
 
     def _content(self, texts: Mapping[str, str], key: Key | None, markup: Markup) -> QuestionContent:
         parts = ((part.written, part.cleaned_data.get("weight") or 1) for part in self.parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from string import ascii_uppercase
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from question_bank.content import Option, QuestionContent, QuestionType
 from question_bank.enums import DRAFT_RULE_CHOICES, QUESTION_TYPE_CHOICES, DraftState
-from question_bank.forms.content import ContentForm, content_initial, lettered_key
+from question_bank.forms.authoring import AskedForm, Words, words_of
 from question_bank.models import DraftedQuestion, QuestionBank, Topic
 from question_bank.selectors import DRAFTED_TYPES, DraftFilter
 
@@ -128,26 +126,21 @@ class DraftAcceptForm(forms.Form):
         return list(filter(None, [self.cleaned_data.get("topic", "")]))
 
 
-class DraftEditForm(ContentForm):
-    """A draft's words before they are accepted."""
+class DraftEditForm(AskedForm):
+    """A draft's words before they are accepted; they are plain, as the provision is that they rest on."""
 
-    def __init__(self, draft: DraftedQuestion, data: Mapping[str, Any] | None = None) -> None:
-        content = draft.content
-        initial = content_initial(content.type, content.stem, lettered_key(content), content.explanation)
-        super().__init__(data, initial=initial, options=[option.text for option in content.options])
+    def __init__(
+        self, draft: DraftedQuestion, words: Words | None = None, data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(words if words is not None else words_of(draft.content)[0], data)
         offered = [(kind.value, kind.label) for kind in DRAFTED_TYPES]
         self.fields["type"].choices = offered  # type: ignore[attr-defined]  # a choice field has them
 
-    @property
-    def content(self) -> QuestionContent:
-        """Return the question as edited."""
-        return QuestionContent(
-            type=self.question_type or QuestionType.SINGLE_CHOICE,
-            stem=self.text("stem"),
-            options=tuple(Option(letter, text) for letter, text in zip(ascii_uppercase, self.options, strict=False)),
-            key=self.key,
-            explanation=self.text("explanation"),
-        )
+    def is_valid(self) -> bool:
+        """Check the fields, then read what they stand for."""
+        if not super().is_valid():
+            return False
+        return self.content is not None or self.read_plain()
 
 
 class DraftRejectForm(forms.Form):

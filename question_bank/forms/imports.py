@@ -10,13 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from question_bank.content import DIFFICULTIES, Key
-from question_bank.enums import QUESTION_TYPE_CHOICES, RowStanding, WordKind
-from question_bank.forms.content import ANSWER_HELP, ContentForm, content_initial
+from question_bank.enums import RowStanding, WordKind
 from question_bank.forms.files import ManyFilesField
-from question_bank.keys import UnclearKeyError
 from question_bank.models import QuestionBank
-from question_bank.sheets import ParsedQuestion
 
 #: Of suggestions so sure nearly all are right.
 _SURE = 95
@@ -202,77 +198,3 @@ class BankChoiceForm(forms.Form):
         asked = self.cleaned_data.get("bank") if self.is_valid() else None
         first = self.banks[0] if self.banks else None
         return next((bank for bank in self.banks if bank.uuid == asked), first)
-
-
-class _Due(forms.Field):
-    """A question needs it in the end, so it is not marked 选填; but a row may be saved without it."""
-
-    def validate(self, value: Any) -> None:
-        """Let pass what is empty."""
-        if value not in self.empty_values:
-            super().validate(value)
-
-
-class _DueChoiceField(_Due, forms.ChoiceField):
-    pass
-
-
-class _DueCharField(_Due, forms.CharField):
-    pass
-
-
-class RowForm(ContentForm):
-    """A row mended in place; it may be saved while something is still missing."""
-
-    use_required_attribute = False
-
-    type = _DueChoiceField(label=_("题型"), choices=[("", _("看不出")), *QUESTION_TYPE_CHOICES])
-    stem = _DueCharField(label=_("题干"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
-    answer = _DueCharField(
-        label=_("答案"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2}), help_text=ANSWER_HELP
-    )
-    topic = forms.CharField(label=_("知识点"), max_length=50, required=False)
-    citation = forms.CharField(
-        label=_("依据"), max_length=300, required=False, help_text=_("例如：《…办法》第十二条第二款")
-    )
-
-    def __init__(self, parsed: ParsedQuestion, data: Mapping[str, Any] | None = None) -> None:
-        initial = {
-            **content_initial(parsed.type, parsed.stem, parsed.key, parsed.explanation),
-            **({"answer": unread} if (unread := parsed.written("key")) and parsed.key is None else {}),
-            "topic": parsed.topic,
-            "citation": parsed.citation,
-            "difficulty": parsed.difficulty,
-        }
-        super().__init__(data, initial=initial, options=parsed.options)
-        self._parsed = parsed
-        levels = dict.fromkeys(filter(None, [*DIFFICULTIES, parsed.difficulty]))
-        self.fields["difficulty"] = forms.ChoiceField(
-            label=_("难度"), required=False, choices=[("", _("未定")), *((level, level) for level in levels)]
-        )
-        self.order_fields(["type", "stem"])
-
-    @property
-    def key(self) -> Key | None:
-        """Return the answer as a key; what the sheet has there and nobody touched stays unread, and is no mistake."""
-        try:
-            return super().key
-        except UnclearKeyError:
-            if self._parsed.key is None and self.text("answer") == self._parsed.written("key"):
-                return None
-            raise
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """Return only what is different now: a reader's doubt about a field stands until that field is set."""
-        written = {
-            "type": self.question_type,
-            "stem": self.text("stem"),
-            "options": self.options,
-            "key": self.key,
-            "explanation": self.text("explanation"),
-            "topic": self.text("topic"),
-            "citation": self.text("citation"),
-            "difficulty": self.cleaned_data["difficulty"],
-        }
-        return {name: value for name, value in written.items() if value != getattr(self._parsed, name)}

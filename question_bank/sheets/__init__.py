@@ -4,8 +4,8 @@
 (`interpreting`, `words`). `check_question` is the one set of rules for what may enter the bank.
 """
 
-from question_bank.sheets.checking import check_question, content_of, revise, with_doubt
-from question_bank.sheets.confidence import confidence
+from question_bank.sheets.checking import check_question, content_of, part_shares, revise, with_doubt
+from question_bank.sheets.confidence import Sureness, confidence, sureness
 from question_bank.sheets.contract import question_from_json, question_to_json, to_json
 from question_bank.sheets.reading import read_sheet
 from question_bank.sheets.report import (
@@ -29,14 +29,17 @@ __all__ = [
     "SheetReport",
     "SourceLine",
     "Status",
+    "Sureness",
     "UnreadableSheet",
     "check_question",
     "confidence",
     "content_of",
+    "part_shares",
     "question_from_json",
     "question_to_json",
     "read_sheet",
     "revise",
+    "sureness",
     "to_json",
     "with_doubt",
 ]

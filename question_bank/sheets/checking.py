@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import gcd
 from string import ascii_uppercase
 from typing import Any
 
@@ -55,17 +56,18 @@ def content_of(parsed: ParsedQuestion) -> QuestionContent | None:
         parsed.explanation,
         targets=_options(parsed.targets, ascii_uppercase),
         parts=tuple(
-            Part(part, weight) for part, weight in zip(parts, _weights(parsed.parts), strict=True) if part is not None
+            Part(part, share) for part, share in zip(parts, part_shares(parsed.parts), strict=True) if part is not None
         ),
         marking_points=parsed.marking_points,
         is_order_free=parsed.is_order_free,
     )
 
 
-def _weights(parts: Sequence[ParsedQuestion]) -> list[int]:
-    """Return the parts' marks as their shares, if each has some."""
+def part_shares(parts: Sequence[ParsedQuestion]) -> list[int]:
+    """Return how the parts of a case share its marks: as their own marks do, if each has some."""
     marks = [part.marks or 0 for part in parts]
-    return marks if all(marks) else [1] * len(marks)
+    common = gcd(*marks)
+    return [mark // common for mark in marks] if all(marks) else [1] * len(marks)
 
 
 def _options(texts: Sequence[str], ids: Sequence[str]) -> tuple[Option, ...]:

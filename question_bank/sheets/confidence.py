@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 from question_bank.sheets.report import ParsedQuestion
 
-WRITTEN, CONCLUDED, DOUBTFUL, UNREAD = 1.0, 0.8, 0.5, 0.0
+
+class Sureness(Enum):
+    """How a field came to be what it is, with its number."""
+
+    WRITTEN = 1.0
+    CONCLUDED = 0.8
+    DOUBTED = 0.5
+    UNREAD = 0.0
+
+
 FIELDS = ("type", "stem", "options", "key", "explanation", "topic", "citation", "marks", "difficulty")
 #: With which words the checks speak of a field.
 _SPOKEN_OF = {
@@ -22,18 +32,23 @@ def confidence(question: ParsedQuestion) -> dict[str, float | None]:
     (a type from options and answer, a topic from a chapter), 0.5 where it is doubted, 0 where it could not be read and
     is needed, None where the sheet has nothing.
     """
+    return {field: sure.value if sure else None for field, sure in sureness(question).items()}
+
+
+def sureness(question: ParsedQuestion) -> dict[str, Sureness | None]:
+    """Return the same by name."""
     return {field: _of_field(question, field) for field in FIELDS}
 
 
-def _of_field(question: ParsedQuestion, field: str) -> float | None:
+def _of_field(question: ParsedQuestion, field: str) -> Sureness | None:
     noted = {note.status for note in question.notes if note.field == field}
     if "faulty" in noted or _is_missed(question, field):
-        return UNREAD
+        return Sureness.UNREAD
     if _is_nothing(getattr(question, field)):
         return None
     if "doubtful" in noted:
-        return DOUBTFUL
-    return CONCLUDED if field in question.concluded else WRITTEN
+        return Sureness.DOUBTED
+    return Sureness.CONCLUDED if field in question.concluded else Sureness.WRITTEN
 
 
 def _is_missed(question: ParsedQuestion, field: str) -> bool:

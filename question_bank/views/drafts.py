@@ -25,7 +25,10 @@ from question_bank.forms import (
     DraftMakeForm,
     DraftModelForm,
     DraftRejectForm,
+    words_reworked,
+    words_sent,
 )
+from question_bank.forms.authoring import Words
 from question_bank.models import DocumentVersion, DraftedQuestion
 from question_bank.selectors import (
     DraftFilter,
@@ -171,8 +174,9 @@ def draft_acceptance(request: AuthenticatedHttpRequest, draft: UUID) -> HttpResp
 def draft_revision(request: AuthenticatedHttpRequest, draft: UUID) -> HttpResponse:
     """Edit a draft and take it into a bank."""
     shown = get_draft_for_user(request, draft)
-    sent = request.POST if request.method == "POST" else None
-    form, target = DraftEditForm(shown, sent), DraftAcceptForm(request.user.office, sent, initial=request.GET.dict())
+    sent = request.POST if request.method == "POST" and "act" not in request.POST else None
+    form = DraftEditForm(shown, _draft_words(request), sent)
+    target = DraftAcceptForm(request.user.office, sent, initial=request.GET.dict() | request.POST.dict())
     if form.is_valid() and target.is_valid():
         try:
             _accept(request, shown, target, form)
@@ -259,6 +263,14 @@ def _draft_context(request: AuthenticatedHttpRequest, found: Any, draft: Drafted
         "accept_form": DraftAcceptForm(request.user.office, initial=request.GET.dict()),
         "reject_form": DraftRejectForm(),
     }
+
+
+def _draft_words(request: AuthenticatedHttpRequest) -> Words | None:
+    """Return what was typed, in the shape asked for; None where nothing has been."""
+    if request.method != "POST":
+        return None
+    words = words_sent(request.POST)
+    return words_reworked(words, request.POST["act"]) if "act" in request.POST else words
 
 
 def _accept(

@@ -19,7 +19,15 @@ from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest, workbook_response
 from accounts.spreadsheets import write_workbook
 from question_bank.enums import ImportState, JobKind, JobState, RowStanding
-from question_bank.forms import CiteForm, CiteScopeForm, DeskForm, RowForm, SheetUploadForm
+from question_bank.forms import (
+    CiteForm,
+    CiteScopeForm,
+    DeskForm,
+    RowForm,
+    SheetUploadForm,
+    words_reworked,
+    words_sent,
+)
 from question_bank.models import ImportRow, SheetImport
 from question_bank.selectors import (
     SourceSpan,
@@ -208,7 +216,11 @@ def import_acceptance(request: AuthenticatedHttpRequest, sheet_import: UUID) -> 
 def row_revision(request: AuthenticatedHttpRequest, row: UUID) -> HttpResponse:
     """Mend a row in place; it stays open until it is good."""
     shown = get_row_for_user(request, row)
-    form = RowForm(parsed_of(shown), request.POST)
+    words = words_sent(request.POST)
+    if "act" in request.POST:
+        form = RowForm(parsed_of(shown), words_reworked(words, request.POST["act"]))
+        return _desk(request, shown.sheet_import, shown, form)
+    form = RowForm(parsed_of(shown), words, request.POST)
     if not form.is_valid():
         return _desk(request, shown.sheet_import, shown, form)
     try:
@@ -289,7 +301,7 @@ def _desk(
         **(_row_context(shown, row, form) if row else {}),
         **({"place": row_place(rows, row)} if row else {}),
     }
-    return render(request, "question_bank/import_desk.html", context, status=422 if form else 200)
+    return render(request, "question_bank/import_desk.html", context, status=422 if form and form.is_bound else 200)
 
 
 def _rows(shown: SheetImport, desk: DeskForm) -> QuerySet[ImportRow]:

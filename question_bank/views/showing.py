@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
@@ -21,9 +21,10 @@ from question_bank.content import (
     widened_slots,
 )
 from question_bank.forms.content import lettered_key
+from question_bank.forms.rows import SurenessMark, sureness_marks
 from question_bank.keys import key_text
 from question_bank.selectors import RuleFigures, SourceSpan
-from question_bank.sheets import ParsedQuestion
+from question_bank.sheets import ParsedQuestion, part_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class ShownQuestion:
     targets: Sequence[ShownOption] = ()
     parts: Sequence[ShownPart] = ()
     points: Sequence[MarkingPoint] = ()
+    #: By field, where the reading of a sheet is not sure.
+    marks: Mapping[str, SurenessMark] = field(default_factory=dict)
 
     @property
     def type_label(self) -> str:
@@ -158,10 +161,9 @@ def show_content(content: QuestionContent) -> ShownQuestion:
     texts = [option.text for option in content.options]
     shown = _show(content.type, content.stem, texts, key, content.explanation)
     parts = enumerate(content.parts, start=1)
-    free = _("（各空不分先后）") if content.is_order_free else ""
     return replace(
         shown,
-        answer=f"{shown.answer}{free}",
+        answer=_with_order(shown.answer, is_free=content.is_order_free),
         markup=content.markup,
         targets=_lettered(target.text for target in content.targets),
         parts=[ShownPart(number, show_content(part.content), part.weight) for number, part in parts],
@@ -171,7 +173,20 @@ def show_content(content: QuestionContent) -> ShownQuestion:
 
 def show_parsed(parsed: ParsedQuestion) -> ShownQuestion:
     """Return a question as it was read from a sheet, whatever is still wrong with it."""
-    return _show(parsed.type, widened_slots(parsed.stem), parsed.options, parsed.key, parsed.explanation)
+    shown = _show(parsed.type, widened_slots(parsed.stem), parsed.options, parsed.key, parsed.explanation)
+    parts = enumerate(zip(parsed.parts, part_shares(parsed.parts), strict=True), start=1)
+    return replace(
+        shown,
+        answer=_with_order(shown.answer, is_free=parsed.is_order_free),
+        targets=_lettered(parsed.targets),
+        parts=[ShownPart(number, show_parsed(part), share) for number, (part, share) in parts],
+        points=parsed.marking_points,
+        marks=sureness_marks(parsed),
+    )
+
+
+def _with_order(answer: str, *, is_free: bool) -> str:
+    return answer + (_("（各空不分先后）") if is_free else "")
 
 
 def _show(

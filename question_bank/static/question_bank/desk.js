@@ -4,4 +4,3 @@ const hit = source && source.querySelector(".hit");
 if (hit) {
   source.scrollTop = hit.offsetTop - source.offsetTop - source.clientHeight / 4;
 }
-import "./content.js";

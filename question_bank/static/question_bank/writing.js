@@ -76,6 +76,7 @@ function notice(area, text) {
   line.hidden = !text;
 }
 
+// Rows of a sheet hold no images, and have no place to send them to.
 function images(transfer) {
   return transfer ? [...transfer.files].filter((file) => file.type.startsWith("image/")) : [];
 }
@@ -127,14 +128,14 @@ if (form) {
     const area = event.target.closest("textarea[data-rich]");
     const found = images(event.clipboardData);
     // Cells copied from Excel come with a picture of themselves; their text makes the table.
-    if (!area || !found.length || event.clipboardData.getData("text/plain")) return;
+    if (!form.dataset.upload || !area || !found.length || event.clipboardData.getData("text/plain")) return;
     event.preventDefault();
     for (const file of found) upload(file, area);
   });
   form.addEventListener("drop", (event) => {
     const area = event.target.closest("textarea[data-rich]");
     const found = images(event.dataTransfer);
-    if (!area || !found.length) return;
+    if (!form.dataset.upload || !area || !found.length) return;
     event.preventDefault();
     for (const file of found) upload(file, area);
   });

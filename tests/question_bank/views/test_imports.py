@@ -226,19 +226,78 @@ def test_row_revision_leads_from_a_summary_to_the_field(desk, client_for, kept):
     assert form.index('role="alert"') < form.index('<li><a href="#id_answer">答案</a>：') < form.index('name="stem"')
 
 
-def test_row_revision_shows_and_keeps_an_answer_that_was_not_understood(desk, client_for):
-    sheet = "判断题\n1．急件随到随登。\n答案：大概对\n"
-    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="判断.txt", by=desk.author, now=NOON)
+@pytest.mark.parametrize(
+    ("sheet", "sent", "problem"),
+    [
+        (
+            "单选题\n1．谁登记？\nA．专人\nB．任何人\n答案：见教材\n",
+            {"type": "single_choice", "option_A": "专人", "option_B": "任何人", "answer": "见教材"},
+            "答案“见教材”看不出是哪个选项",
+        ),
+        (
+            "判断题\n1．急件随到随登。\n答案：大概对\n",
+            {"type": "true_false"},
+            "判断题的答案“大概对”看不出是对还是错",
+        ),
+    ],
+)
+def test_row_revision_shows_and_keeps_an_answer_that_was_not_understood(desk, client_for, sheet, sent, problem):
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="题.txt", by=desk.author, now=NOON)
     client, url = client_for(desk.author), reverse("question_bank:row_revise", args=[row_of(kept, 1).uuid])
 
-    form = client.get(kept.get_absolute_url()).context["form"]
-    client.post(url, {"type": "true_false", "stem": "急件应当随到随登。", "answer": "大概对"})
+    page = client.get(kept.get_absolute_url())
+    client.post(url, {**sent, "stem": "应当由谁登记？"})
 
-    assert form["answer"].value() == "大概对"
-    assert (row_of(kept, 1).parsed["stem"], row_of(kept, 1).problems) == (
-        "急件应当随到随登。",
-        ["判断题的答案“大概对”看不出是对还是错"],
-    )
+    assert page.context["form"]["answer"].value() in problem
+    assert '<small class="tag bad">没读出</small>' in page.content.decode()
+    assert (row_of(kept, 1).parsed["stem"], row_of(kept, 1).problems) == ("应当由谁登记？", [problem])
+
+
+CASE = """案例分析题
+1．某县四季各考一次，缺考的另行补考。
+（1）一年考几次？
+A．两次
+B．四次
+答案：B
+（2）缺考怎么办？
+A．补考
+B．免考
+"""
+
+
+def test_row_revision_mends_the_parts_of_a_case(desk, client_for):
+    kept = sheet_import(bank=desk.bank, data=CASE.encode(), file_name="案例.txt", by=desk.author, now=NOON)
+    client, url = client_for(desk.author), reverse("question_bank:row_revise", args=[row_of(kept, 1).uuid])
+    part = {"type": "single_choice", "stem": "缺考怎么办？", "option_A": "补考", "option_B": "免考", "answer": "A"}
+    whole = {
+        "type": "case",
+        "stem": row_of(kept, 1).parsed["stem"],
+        "part-1-type": "single_choice",
+        "part-1-stem": "一年考几次？",
+        "part-1-option_A": "两次",
+        "part-1-option_B": "四次",
+        "part-1-answer": "B",
+        **{f"part-2-{name}": text for name, text in part.items()},
+    }
+
+    shown = client.get(kept.get_absolute_url()).context["shown"]
+    more = client.post(url, {**whole, "part-2-option_C": "", "part-2-option_D": "", "act": "part-2-option-add"})
+    client.post(url, whole)
+
+    assert [part.shown.stem for part in shown.parts] == ["一年考几次？", "缺考怎么办？"]
+    assert (more.status_code, len(more.context["form"].parts[1].option_fields)) == (200, 5)
+    mended = row_of(kept, 1)
+    assert ([part["key"] for part in mended.parsed["parts"]], mended.problems) == ([["B"], ["A"]], [])
+
+
+def test_import_desk_says_beside_a_field_how_sure_the_reading_is(desk, client_for):
+    sheet = "1．每季度撰写几篇？\nA．半篇\nB．一篇\n答案：B\n解析：见第二条。\n"
+    kept = sheet_import(bank=desk.bank, data=sheet.encode(), file_name="题.txt", by=desk.author, now=NOON)
+
+    response = client_for(desk.author).get(kept.get_absolute_url())
+
+    assert {field: mark.word for field, mark in response.context["shown"].marks.items()} == {"type": "推断"}
+    assert '<span class="visually-hidden">题型</span>推断' in response.content.decode()
 
 
 def test_row_revision_may_leave_open_what_is_not_optional(desk, client_for, kept):
@@ -388,19 +447,30 @@ def test_import_faults_keeps_what_was_written_and_comes_back_the_same(desk, clie
     assert again.problems == []
 
 
-def test_import_faults_can_be_mended_in_excel_and_brought_back(desk, client_for, kept):
+def test_import_faults_can_be_mended_in_excel_and_brings_in_just_those(desk, client_for, kept):
     client = client_for(desk.author)
+    import_commit(sheet_import=kept, by=desk.author, now=NOON)
     response = client.get(reverse("question_bank:import_faults", args=[kept.uuid]))
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    answer = [cell.value for cell in book.active[1]].index("答案") + 1
-    book.active.cell(2, answer).value = "B"
+    headings = [cell.value for cell in book.active[1]]
+    book.active.cell(2, headings.index("答案") + 1).value = "B"
+    book.active.cell(3, headings.index("题干") + 1).value = "每季度写几篇？"
     mended = io.BytesIO()
     book.save(mended)
 
     upload(client, mended.getvalue(), "改好的.xlsx")
-
     again = SheetImport.objects.get(file_name="改好的.xlsx")
-    assert (row_of(again, 1).status, row_of(again, 1).parsed["key"]) == ("ok", ["B"])
+    client.post(reverse("question_bank:import_commit", args=[again.uuid]))
+
+    assert headings[-2:] == ["原位置", "问题说明"]
+    assert (again.problems, again.unknown_words) == ([], {})
+    assert [
+        (question.current_version.stem, question.current_version.key) for question in Question.objects.order_by("pk")
+    ] == [
+        ("每季度撰写几篇读书笔记？", ["B"]),
+        ("笔记由谁审核？", ["B"]),
+        ("每季度写几篇？", ["B"]),
+    ]
 
 
 def test_import_template_is_a_sheet_that_can_be_read(desk, client_for):
