@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Office
 from question_bank.content import QuestionType
+from question_bank.enums import WordKind
 from question_bank.models import DocumentVersion, DraftedQuestion, PolicyDocument, Question, QuestionBank, SheetImport
 from tests.factories.accounts import make_office
 from tests.factories.question_bank import POLICY, make_content, make_provision, make_question, make_version
@@ -54,6 +55,18 @@ def run(*arguments):
 
 def run_json(*arguments):
     return json.loads(run(*arguments, "--json"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("named", [["--office", "yunlan"], []])
+def test_import_questions_dry_run_knows_the_words_of_the_office(sheet, named):
+    office = make_office("yunlan", "云澜县委组织部")
+    office.sheet_words.create(kind=WordKind.LABEL, word="正解", meaning="answer")
+    sheet.write_text("单选题\n1．谁来审核？\nA．科室负责人\nB．部长\n正解：A\n", encoding="utf-8")
+
+    report = run_json("import_questions", sheet, "--dry-run", *named)
+
+    assert [question["key"] for question in report["questions"]] == [["A"]]
 
 
 @pytest.mark.django_db

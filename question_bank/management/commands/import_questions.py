@@ -7,12 +7,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.errors import RefusedError
 from accounts.management.choosing import office_meant, person_meant
+from accounts.models import Office
 from question_bank.content import QuestionType
+from question_bank.enums import ImportState
 from question_bank.management.arguments import add_file_arguments, file_bytes
 from question_bank.management.exchanging import intake_json
 from question_bank.services import (
@@ -22,10 +25,11 @@ from question_bank.services import (
     exchange_read,
     exchange_recognized,
     import_commit,
+    mappings_of,
     sheet_import,
     sheet_read,
 )
-from question_bank.sheets import SheetReport, to_json
+from question_bank.sheets import Mappings, SheetReport, to_json
 
 
 class Command(BaseCommand):
@@ -49,7 +53,7 @@ class Command(BaseCommand):
             if exchange_recognized(data):
                 self._exchange(data, options)
                 return
-            report = sheet_read(data, name)
+            report = sheet_read(data, name, mappings=_known_words(options["office"]))
             summary = None if options["dry_run"] else self._import(data, name, options)
         except RefusedError as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -89,6 +93,8 @@ class Command(BaseCommand):
         bank = bank_ensure(office=office, name=options["bank"])
         now = timezone.now()
         kept = sheet_import(bank=bank, data=data, file_name=name, by=person, now=now)
+        if kept.state == ImportState.FAILED:
+            raise CommandError(f"{kept.refusal}可以到“从文件导入”页说明这些列名是什么意思。")
         return import_commit(sheet_import=kept, by=person, now=now)
 
     def _tell(self, report: SheetReport, summary: ImportSummary | None) -> None:
@@ -107,6 +113,18 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"已导入 {summary.imported} 题，重复 {summary.duplicates} 题，待核对 {summary.waiting.total()} 题。"
             )
+
+
+def _known_words(key: str | None) -> Mappings | None:
+    """Return the words of the office meant, if one is; a sheet is looked at on a machine without offices, too."""
+    if key:
+        return mappings_of(office_meant(key))
+    try:
+        offices = list(Office.objects.all()[:2])
+    except DatabaseError:
+        # No database has been set up yet.
+        return None
+    return mappings_of(offices[0]) if len(offices) == 1 else None
 
 
 def _as_json(report: SheetReport, summary: ImportSummary | None) -> dict[str, Any]:

@@ -57,18 +57,25 @@ def sheet_read(
 def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> SheetImport:
     """Keep a sheet's rows for review; the bank is not written to. The same file in review is not kept twice.
 
-    Where the bank asks all of it already there is nothing to review.
+    Where the bank asks all of it already there is nothing to review. Where nothing was found, but words stand where
+    headings or labels do, the file is kept to be read again once they are explained.
 
     Raises:
         ImportRowError: the file cannot be read, or no question was found in it.
     """
-    report = _readable(data, file_name, mappings=mappings_of(bank.office))
+    report = sheet_read(data, file_name, mappings=mappings_of(bank.office))
+    if report.absence and not _unknown_words(report):
+        raise ImportRowError(report.absence)
     with transaction.atomic():
         kept, is_new = keep_file(bank, data, file_name, by, now, ImportState.PREVIEW)
-        if is_new:
-            _keep_report(kept, report)
-            _keep_rows(kept, report.questions)
-            _close_where_known(kept)
+        if not is_new:
+            return kept
+        if report.absence:
+            _set_aside(kept, report.absence, report)
+            return kept
+        _keep_report(kept, report)
+        _keep_rows(kept, report.questions)
+        _close_where_known(kept)
     return kept
 
 
@@ -143,23 +150,20 @@ def _answers_to(kept: SheetImport) -> NamedFile | None:
     return NamedFile(answers.file_name, bytes(answers.file.data))
 
 
-def _readable(data: bytes, file_name: str, mappings: Mappings) -> SheetReport:
-    report = sheet_read(data, file_name, mappings=mappings)
-    if report.absence:
-        raise ImportRowError(report.absence)
-    return report
-
-
 def _refuse(stint: Stint, kept: SheetImport, reason: str, report: SheetReport | None = None) -> str:
-    """Keep why; where words of the office's own stand in the way, the file stays to be read with them explained."""
     with transaction.atomic():
         stint.step()
         kept.rows.all().delete()
-        kept.refusal = reason[:500]
-        kept.unknown_words = _unknown_words(report) if report else {}
-        kept.save(update_fields=["unknown_words"])
-        import_close(kept, ImportState.FAILED, keeps_file=bool(kept.unknown_words))
+        _set_aside(kept, reason, report)
     return reason
+
+
+def _set_aside(kept: SheetImport, reason: str, report: SheetReport | None) -> None:
+    """Keep why; where words of the office's own stand in the way, the file stays to be read with them explained."""
+    kept.refusal = reason[:500]
+    kept.unknown_words = _unknown_words(report) if report else {}
+    kept.save(update_fields=["unknown_words"])
+    import_close(kept, ImportState.FAILED, keeps_file=bool(kept.unknown_words))
 
 
 def _unknown_words(report: SheetReport) -> dict[str, list[str]]:

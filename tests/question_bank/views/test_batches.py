@@ -107,16 +107,17 @@ def test_an_upload_without_a_file_is_refused(client):
     assert response.context["form"].errors["file"] == ["请选择文件。"]
 
 
-def test_unknown_words_are_asked_for_and_the_sheet_is_read_anew(client, monkeypatch):
+@pytest.mark.parametrize("read_at_once", [10, 100_000])
+def test_unknown_words_are_asked_for_and_the_sheet_is_read_anew(client, monkeypatch, read_at_once):
     from question_bank.views import imports  # noqa: PLC0415 -- app ready
 
-    monkeypatch.setattr(imports, "READ_AT_ONCE", 10)
+    monkeypatch.setattr(imports, "READ_AT_ONCE", read_at_once)
     data = workbook({"题": OWN_WORDS})
-    client.post(reverse("question_bank:imports"), {"file": SimpleUploadedFile("题.xlsx", data)})
+    sent = client.post(reverse("question_bank:imports"), {"file": SimpleUploadedFile("题.xlsx", data)})
     kept = SheetImport.objects.get()
     jobs_work(clock=timezone.now)
 
-    page = client.get(kept.get_absolute_url())
+    page = client.get(sent["Location"])
     told = client.post(
         reverse("question_bank:import_words", args=[kept.uuid]),
         {"heading_0": "stem", "heading_1": "answer"},
