@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-NAMES = ("taking", "certificates", "lrs", "imports", "suggesting", "amending")
+NAMES = ("taking", "certificates", "lrs", "imports", "suggesting", "amending", "bank")
 OUT = Path(__file__).resolve().parent.parent / "var" / "bench"
 
 

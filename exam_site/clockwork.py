@@ -11,7 +11,7 @@ from django.utils import timezone
 from appraisal.services import ledger_reconcile
 from learning.services import exam_records_reconcile
 from lrs.services import outbox_drain
-from question_bank.services import amendments_take_effect, jobs_work
+from question_bank.services import amendments_take_effect, jobs_work, questions_reconcile
 from quizzes.exposure import exposures_reconcile
 from quizzes.taking.attempts import attempts_close_overdue
 
@@ -36,6 +36,7 @@ def reconcile(*, now: datetime) -> dict[str, int]:
     return {
         "到时未交卷的作答": attempts_close_overdue(now=now),
         "到期的文件修订": amendments_take_effect(now=now),
+        "试题检索文字": questions_reconcile(),
         "试题使用": exposures_reconcile(),
         "考试学习记录": exam_records_reconcile(),
         "积分台账": ledger_reconcile(now=now),

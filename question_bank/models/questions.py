@@ -70,10 +70,14 @@ class Question(PublicModel):
     def adopt(self, version: QuestionVersion) -> list[str]:
         """Make a version the current one; return the fields to be saved."""
         self.current_version = version
+        return ["current_version", *self.copy_words(version)]
+
+    def copy_words(self, version: QuestionVersion) -> list[str]:
+        """Copy what lists look for from a version; return the fields to be saved."""
         self.type = version.type
         self.writer_id = version.author_id
         self.search_text = content.search_text(version.content)
-        return ["current_version", "type", "writer", "search_text"]
+        return ["type", "writer", "search_text"]
 
 
 class QuestionVersion(PublicModel, AppendOnlyModel):

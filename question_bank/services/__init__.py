@@ -72,7 +72,13 @@ from question_bank.services.labelling import (
     questions_topic,
 )
 from question_bank.services.likeness import pair_keep, questions_compare, questions_merge, row_merge, rows_compare
-from question_bank.services.questions import DuplicateQuestionError, question_create, question_revise, questions_index
+from question_bank.services.questions import (
+    DuplicateQuestionError,
+    question_create,
+    question_revise,
+    questions_index,
+    questions_reconcile,
+)
 from question_bank.services.reviews import (
     BulkOutcome,
     question_approve,
@@ -160,6 +166,7 @@ __all__ = [
     "questions_index",
     "questions_merge",
     "questions_move",
+    "questions_reconcile",
     "questions_retire",
     "questions_return",
     "questions_submit",

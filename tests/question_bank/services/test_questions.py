@@ -16,6 +16,7 @@ from question_bank.services import (
     question_create,
     question_retire,
     question_revise,
+    questions_reconcile,
     topic_remove,
     topics_ensure,
 )
@@ -167,3 +168,14 @@ def test_topic_remove_spares_what_questions_are_about(desk):
 
     assert str(refusal.value) == "还有试题属于“基本职责”，不能删除。"
     assert [topic.name for topic in desk.bank.topics.all()] == ["基本职责"]
+
+
+def test_questions_reconcile_copies_the_current_words_anew(desk):
+    question = create(desk, make_content(stem="党支部（　　）。"))
+    Question.objects.update(search_text="", type="")
+
+    counts = (questions_reconcile(), questions_reconcile())
+
+    question.refresh_from_db()
+    assert counts == (1, 0)
+    assert (question.type, question.search_text.splitlines()[0]) == ("single_choice", "党支部。")
