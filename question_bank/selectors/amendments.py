@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Office
 from question_bank.enums import TOUCHING_RELATIONS, QuestionState, VersionState
@@ -24,7 +24,7 @@ from question_bank.models import (
 )
 from question_bank.provision_trees import tree_stored
 from question_bank.provisions.alignment import AlignedPair, Alignment, Relation, align
-from question_bank.selectors.citations import standing_citations, version_order
+from question_bank.selectors.citations import standing_citations, standing_prefetch, version_order
 from question_bank.selectors.documents import stored_provisions, versions_readable
 
 #: No chain of amendments is longer; a circle has no end.
@@ -185,7 +185,7 @@ def questions_by_provision(versions: Iterable[DocumentVersion], office: Office) 
         question_version__question__bank__office=office,
     )
     resting: dict[int, set[int]] = defaultdict(set)
-    for provision, question in rows.values_list("provision", "question_version__question").order_by():
+    for provision, question in rows.values_list("provision", "question_version__question"):
         resting[provision].add(question)
     return resting
 
@@ -245,7 +245,7 @@ def keys_amended(office: Office) -> list[int]:
         question_version__question__current_version=F("question_version"),
     )
     # Sorted here: SQLite would walk whole texts to sort for itself.
-    places = rows.order_by().values_list("provision__version", "provision__order", "question_version__question")
+    places = rows.values_list("provision__version", "provision__order", "question_version__question")
     return list(dict.fromkeys(question for _version, _order, question in sorted(places)))
 
 
@@ -255,7 +255,7 @@ def questions_shown_amended(keys: Sequence[int]) -> list[Question]:
     found = (
         Question.objects.annotate(state_before=Subquery(sent_back.order_by("-pk").values("from_state")[:1]))
         .select_related("current_version__author", "bank")
-        .prefetch_related(Prefetch("current_version__citations", queryset=standing_citations(), to_attr="standing"))
+        .prefetch_related(standing_prefetch())
         .in_bulk(list(keys))
     )
     return [found[key] for key in keys]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import (
     Exists,
     F,
@@ -15,7 +16,6 @@ from django.db.models import (
     Func,
     Model,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -40,7 +40,8 @@ from question_bank.models import (
     QuestionUse,
     SavedFilter,
 )
-from question_bank.selectors.citations import standing_citations
+from question_bank.selectors.citations import standing_citations, standing_prefetch
+from question_bank.word_index import questions_with_pairs
 
 #: How many questions are listed where an index cannot count them: nobody turns more pages than these.
 LONGEST_LIST = 1_000
@@ -118,9 +119,7 @@ def questions_narrowed(office: Office, wanted: QuestionFilter) -> QuerySet[Quest
     }
     questions = Question.objects.filter(bank__in=banks)
     questions = questions.filter(**{name: value for name, value in exact.items() if value})
-    for word in filter(None, map(search_words, wanted.text.split())):
-        # Not LIKE: folded texts are compared as they are, and that takes SQLite half as long.
-        questions = questions.filter(GreaterThan(StrIndex("search_text", Value(word)), 0))
+    questions = _holding(questions, list(filter(None, map(search_words, wanted.text.split()))))
     for keys in _keys_wanted(office, wanted):
         questions = questions.filter(pk__in=keys)
     if wanted.document or wanted.provision:
@@ -165,8 +164,7 @@ def questions_listed(page: Page[Any], *, with_returns: bool = False) -> list[Lis
     )
     resting: dict[int, list[Citation]] = {}
     versions = [row.current_version_id for row in rows]
-    # Unordered, lest SQLite go through all citations in their order.
-    for citation in standing_citations().filter(question_version__in=versions).order_by():
+    for citation in standing_citations().filter(question_version__in=versions):
         resting.setdefault(citation.question_version_id, []).append(citation)
     return [
         ListedQuestion(
@@ -244,8 +242,19 @@ def _keys_wanted(office: Office, wanted: QuestionFilter) -> Iterator[QuerySet[An
         yield _with_facility(office, wanted.facility_from, wanted.facility_to)
 
 
+def _holding(questions: QuerySet[Question], words: list[str]) -> QuerySet[Question]:
+    """Return the questions that say all the words; where the database has an index, only what it offers is read."""
+    offered = questions_with_pairs(words, connection.vendor)
+    if offered is not None:
+        questions = questions.filter(pk__in=offered)
+    for word in words:
+        # Not LIKE: folded texts are compared as they are, and that takes SQLite half as long.
+        questions = questions.filter(GreaterThan(StrIndex("search_text", Value(word)), 0))
+    return questions
+
+
 def _resting_on(wanted: QuestionFilter) -> QuerySet[Citation]:
-    resting = standing_citations().order_by()
+    resting = standing_citations()
     if wanted.document:
         resting = resting.filter(provision__in=Provision.objects.filter(version__document=wanted.document).values("pk"))
     return resting.filter(provision=wanted.provision) if wanted.provision else resting
@@ -315,8 +324,5 @@ def _with_words(questions: QuerySet[Question]) -> QuerySet[Question]:
         questions.filter(current_version__isnull=False)
         .select_related("current_version")
         .defer("search_text")
-        .prefetch_related(
-            "topics",
-            Prefetch("current_version__citations", queryset=standing_citations(), to_attr="standing"),
-        )
+        .prefetch_related("topics", standing_prefetch())
     )
