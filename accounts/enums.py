@@ -30,7 +30,9 @@ ROLE_DUTIES = {
     Role.DIRECTOR: _("看所辖人员的积分和凭据，也可以审核读书笔记。"),
     Role.AUDITOR: _("查看、核对积分台账，不能改。"),
     Role.SECURITY_ADMINISTRATOR: _("授予、结束角色，重置任何人的密码。"),
-    Role.SYSTEM_ADMINISTRATOR: _("只作登记：系统在服务器上维护，没有单独的页面。"),
+    Role.SYSTEM_ADMINISTRATOR: _(
+        "在“系统管理”里查看题库，用 Excel 试题表导入、导出试题；服务器上的维护没有单独的页面。"
+    ),
 }
 
 #: 三员分立: nobody holds two of these at a time.

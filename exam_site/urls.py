@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
@@ -28,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learning.urls")),
     path("", include("certificates.urls")),
     path("", include("appraisal.urls")),
+    path("admin/", admin.site.urls),
 ]

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RegexPattern
 
 from tests.factories.world import COLLEAGUE, ROLES, House, Stage
 
 WRITTEN = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 ANONYMOUS, FOREIGN = "anonymous", "foreign office"
 COLUMNS = (ANONYMOUS, *ROLES, FOREIGN)
+#: What Django's administration is called; it has a table of its own.
+ADMINISTRATION = "admin:"
 
 #: The exam that an address speaks of, where it is not the open one.
 _STAGES = {
@@ -85,13 +88,20 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    """Return all, in the order of the URL configuration."""
-    return list(_walk(get_resolver(), "", {}))
+    """Return all of ours, in the order of the URL configuration."""
+    return [address for address in _walk(get_resolver(), "", {}) if not address.name.startswith(ADMINISTRATION)]
+
+
+def administration_addresses() -> list[Address]:
+    """Return the named addresses of Django's administration; one without a name leads on to one that has one."""
+    walked = [address for address in _walk(get_resolver(), "", {}) if address.name.startswith(ADMINISTRATION)]
+    return [address for address in walked if address.name != f"{ADMINISTRATION}None"]
 
 
 def _walk(resolver: URLResolver, namespace: str, outer: Mapping[str, object]) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
-        converters = {**outer, **pattern.pattern.converters}
+        groups = pattern.pattern.regex.groupindex if isinstance(pattern.pattern, RegexPattern) else {}
+        converters = {**outer, **pattern.pattern.converters, **groups}
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern, inner, converters)
@@ -101,7 +111,20 @@ def _walk(resolver: URLResolver, namespace: str, outer: Mapping[str, object]) ->
 
 def written_rows() -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
     """Yield each line of the tables in `docs/access.md` as (name, methods), cells by column."""
+    for (name, methods), cells in _written():
+        if not name.startswith(ADMINISTRATION):
+            yield (name, methods), dict(zip(COLUMNS, cells, strict=True))
+
+
+def administration_rows() -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Yield each line of the administration's table as (name, methods), cells."""
+    for row, cells in _written():
+        if row[0].startswith(ADMINISTRATION):
+            yield row, cells
+
+
+def _written() -> Iterator[tuple[tuple[str, str], list[str]]]:
     for line in WRITTEN.read_text(encoding="utf-8").splitlines():
         if line.startswith("| `"):
             name, methods, *cells = (cell.strip().strip("`") for cell in line.strip("|").split("|"))
-            yield (name, methods), dict(zip(COLUMNS, cells, strict=True))
+            yield (name, methods), cells

@@ -101,6 +101,15 @@ class Table:
         return [[row.get(heading, "") for heading in self.headings] for row in self.rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Headings, and cells in their order, as somebody's file has them, with the images kept beside."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    images: dict[str, bytes]
+
+
 def write_workbook(questions: Sequence[InterchangeQuestion]) -> Export:
     """Return the questions as a workbook, the same bytes each time."""
     ledger = LossLedger()
@@ -125,12 +134,22 @@ def read_workbook(data: bytes) -> Intake:
     Raises:
         InterchangeError: it is no such workbook.
     """
+    sheet = sheet_of(data)
+    return read_table(sheet.headings, sheet.rows, sheet.images)
+
+
+def sheet_of(data: bytes) -> Sheet:
+    """Return the rows of a workbook that holds the template's columns.
+
+    Raises:
+        InterchangeError: it is no such workbook.
+    """
     sheets = _sheets(data)
     rows = sheets.get(_SHEET) or next(iter(sheets.values()), [])
     if not rows:
         raise InterchangeError("工作簿里没有内容。")
-    images = _images(sheets.get(_IMAGE_SHEET, []))
-    return read_table(rows[0], rows[1:], images)
+    _refuse_without_needed(rows[0])
+    return Sheet(rows[0], rows[1:], _images(sheets.get(_IMAGE_SHEET, [])))
 
 
 def read_table(
@@ -143,9 +162,8 @@ def read_table(
     Raises:
         InterchangeError: a heading is missing.
     """
+    _refuse_without_needed(headings)
     names = [heading.strip() for heading in headings]
-    if missing := [heading for heading in _NEEDED if heading not in names]:
-        raise InterchangeError(f"不是试题模板的表格：缺少“{'”“'.join(missing)}”列。")
     folder, unread = CaseFolder(), []
     numbered = ((number, dict(zip(names, cells, strict=False))) for number, cells in enumerate(rows, start=first))
     for group in _groups(numbered):
@@ -164,6 +182,12 @@ def table_of(questions: Sequence[InterchangeQuestion]) -> Table:
 def holds_template(headings: Sequence[str]) -> bool:
     """Tell the template by its headings."""
     return set(_NEEDED) <= {heading.strip() for heading in headings}
+
+
+def _refuse_without_needed(headings: Sequence[str]) -> None:
+    names = {heading.strip() for heading in headings}
+    if missing := [heading for heading in _NEEDED if heading not in names]:
+        raise InterchangeError(f"不是试题模板的表格：缺少“{'”“'.join(missing)}”列。")
 
 
 def _table(questions: Sequence[InterchangeQuestion], ledger: LossLedger) -> tuple[Table, dict[str, bytes]]:

@@ -30,8 +30,13 @@ class IntakeProspect:
     """What of an intake is new, what the bank asks already, and what is not fit to be asked."""
 
     fresh: list[tuple[InterchangeQuestion, QuestionContent]] = field(default_factory=list)
-    duplicates: int = 0
+    repeated: list[InterchangeQuestion] = field(default_factory=list)
     faults: list[IntakeFault] = field(default_factory=list)
+
+    @property
+    def duplicates(self) -> int:
+        """Return how many questions the bank, or the file itself, asks already."""
+        return len(self.repeated)
 
     @property
     def noted(self) -> list[InterchangeQuestion]:
@@ -71,7 +76,7 @@ def intake_prospect(bank: QuestionBank, intake: Intake) -> IntakeProspect:
         if problems := check_content(content):
             prospect.faults.append(IntakeFault(question.where, problems))
         elif digest in known:
-            prospect.duplicates += 1
+            prospect.repeated.append(question)
         else:
             known.add(digest)
             prospect.fresh.append((question, content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from question_bank.content import DIFFICULTIES, QuestionContent
 from question_bank.errors import ExchangeError
 from question_bank.interchange import BY_KEY, CitationText, Export, Intake, InterchangeError, InterchangeQuestion
 from question_bank.interchange.formats import is_exchanged, read_file
+from question_bank.interchange.workbook import Sheet, read_table, sheet_of
 from question_bank.models import ExchangeFile, Provision, Question, QuestionBank
 from question_bank.selectors import IntakeFault, IntakeProspect, ProvisionFinder, exchanged_questions, intake_prospect
 from question_bank.services.citations import citation_add
@@ -60,6 +61,30 @@ def exchange_read(data: bytes) -> Intake:
         raise ExchangeError(str(error)) from error
 
 
+def template_rows(data: bytes) -> Sheet:
+    """Return the rows of our own sheet as they stand, read in a process of its own.
+
+    Raises:
+        ExchangeError: it is no such workbook.
+    """
+    try:
+        return confined(sheet_of, data)
+    except (InterchangeError, ConfinementError) as error:
+        raise ExchangeError(str(error)) from error
+
+
+def template_read(*, headings: Sequence[str], rows: Sequence[Sequence[str]], images: Mapping[str, bytes]) -> Intake:
+    """Return the questions of such rows, read in a process of its own.
+
+    Raises:
+        ExchangeError: a heading is missing, or it takes too long.
+    """
+    try:
+        return confined(read_table, headings, rows, images)
+    except (InterchangeError, ConfinementError) as error:
+        raise ExchangeError(str(error)) from error
+
+
 def exchange_recognized(data: bytes) -> bool:
     """Tell a file that another system wrote from a question sheet that people typed."""
     try:
@@ -75,6 +100,11 @@ def exchange_keep(*, bank: QuestionBank, data: bytes, file_name: str, by: User, 
         ExchangeError: it cannot be read.
     """
     exchange_read(data)
+    return exchange_hold(bank=bank, data=data, file_name=file_name, by=by, now=now)
+
+
+def exchange_hold(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> ExchangeFile:
+    """Keep a file that is read elsewhere; what the same person put there before goes."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)
         ExchangeFile.objects.filter(uploaded_by=by).delete()
