@@ -11,7 +11,7 @@ from django.utils import timezone
 from appraisal.services import ledger_reconcile
 from learning.services import exam_records_reconcile
 from lrs.services import outbox_drain
-from question_bank.services import amendments_take_effect, jobs_work, questions_reconcile
+from question_bank.services import amendments_take_effect, exchange_files_forget, jobs_work, questions_reconcile
 from quizzes.exposure import exposures_reconcile
 from quizzes.taking.attempts import attempts_close_overdue
 
@@ -27,7 +27,8 @@ def tick(*, now: datetime) -> None:
 
 
 def errands(*, is_stopping: Callable[[], bool]) -> None:
-    """Do what people left to be done and what may take minutes: large sheets to read and to bring in."""
+    """Do what people left to be done and what may take minutes: large files to read and to bring in."""
+    exchange_files_forget(now=timezone.now())
     jobs_work(clock=timezone.now, is_stopping=is_stopping)
 
 

@@ -67,6 +67,7 @@ class JobKind(TextChoices):
     COMMIT = "commit", _("导入题库")
     SUGGEST = "suggest", _("找依据")
     COMPARE = "compare", _("查重")
+    EXCHANGE = "exchange", _("导入交换文件")
 
 
 class JobState(TextChoices):

@@ -33,7 +33,9 @@ from question_bank.models import ExchangeFile, Question, QuestionBank
 from question_bank.selectors import (
     IntakeProspect,
     QuestionFilter,
+    exchange_job,
     exchanged_questions,
+    file_at_hand,
     intake_prospect,
     questions_found,
 )
@@ -260,10 +262,19 @@ class SheetUploadForm(ImportForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         banks = self.fields["bank"]
         assert isinstance(banks, forms.ModelChoiceField)  # noqa: S101 -- declared above
         banks.queryset = QuestionBank.objects.filter(office=user.office_id)
         self.fields["format"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Wait while the worker is at another file of the same person."""
+        kept = file_at_hand(self.user)
+        if kept and (job := exchange_job(kept)) and job.is_open:
+            raise ValidationError(_("上一份文件还在后台导入，等它做完再传下一份。"))
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
     @property
     def media(self) -> forms.Media:

@@ -167,13 +167,9 @@ class QuestionAdmin(ImportExportModelAdmin, OfficeAdmin):  # type: ignore[misc] 
     def add_success_message(self, result: SheetResult, request: HttpRequest) -> None:
         """Say what came in and what did not."""
         assert result.summary is not None  # noqa: S101 -- asked before
-        text = _("已导入 %(count)d 题，状态为“起草”，由命题教师审核入库。") % {"count": result.summary.imported}
-        if result.summary.duplicates:
-            text += _("%(count)d 题题库里已有，没有重复加入。") % {"count": result.summary.duplicates}
+        text = result.summary.told
         if result.invalid_rows:
             text += _("%(count)d 行有错，没有导入。") % {"count": len(result.invalid_rows)}
-        if result.summary.uncited:
-            text += _("%(count)d 处依据没有在已确认的政策文件里找到，没有带入。") % {"count": result.summary.uncited}
         messages.success(request, text)
 
     def generate_log_entries(self, result: SheetResult, request: HttpRequest) -> None:

@@ -12,11 +12,12 @@ from question_bank.models.banks import QuestionBank
 
 
 class ExchangeFile(PublicModel):
-    """A file that was uploaded and looked at, and goes when it is imported or put aside; one a person."""
+    """A file that was uploaded and looked at, and goes when it is imported, put aside or forgotten; one a person."""
 
     bank = models.ForeignKey(QuestionBank, models.CASCADE, related_name="exchange_files", verbose_name=_("题库"))
     file_name = models.CharField(_("文件名"), max_length=200)
     data = models.BinaryField(_("内容"))
+    questions = models.PositiveIntegerField(_("题数"), default=0)
     uploaded_by = models.OneToOneField(User, models.CASCADE, related_name="+", verbose_name=_("上传人"))
     uploaded_at = models.DateTimeField(_("上传时间"), default=timezone.now, editable=False)
 

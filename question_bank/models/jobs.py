@@ -11,6 +11,7 @@ from accounts.models import PublicModel, User
 from question_bank.enums import OPEN_JOBS, JobKind, JobState
 from question_bank.models.banks import QuestionBank
 from question_bank.models.imports import SheetBatch, SheetImport
+from question_bank.models.interchange import ExchangeFile
 
 _IS_OPEN = Q(state__in=sorted(OPEN_JOBS))
 
@@ -28,6 +29,9 @@ class Job(PublicModel):
     )
     batch = models.ForeignKey(
         SheetBatch, models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("一批文件")
+    )
+    exchange_file = models.ForeignKey(
+        ExchangeFile, models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("交换文件")
     )
     state = models.CharField(_("状态"), max_length=10, choices=JobState.choices, default=JobState.WAITING)
     done = models.PositiveIntegerField(_("已做"), default=0)
@@ -52,8 +56,13 @@ class Job(PublicModel):
             ),
             models.UniqueConstraint(
                 fields=["kind", "bank"],
-                condition=_IS_OPEN & Q(sheet_import__isnull=True, batch__isnull=True),
+                condition=_IS_OPEN & Q(sheet_import__isnull=True, batch__isnull=True, exchange_file__isnull=True),
                 name="question_bank_job_once_a_bank",
+            ),
+            models.UniqueConstraint(
+                fields=["exchange_file"],
+                condition=_IS_OPEN & Q(exchange_file__isnull=False),
+                name="question_bank_job_once_a_file",
             ),
         ]
         indexes = [

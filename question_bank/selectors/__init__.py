@@ -82,8 +82,22 @@ from question_bank.selectors.imports import (
     rows_with_problem,
     standing_counts,
 )
-from question_bank.selectors.interchange import IntakeFault, IntakeProspect, exchanged_questions, intake_prospect
-from question_bank.selectors.jobs import batch_jobs, is_moderate, last_job, open_job, open_job_beside, worker_is_alive
+from question_bank.selectors.interchange import (
+    IntakeFault,
+    IntakeProspect,
+    exchanged_questions,
+    file_at_hand,
+    intake_prospect,
+)
+from question_bank.selectors.jobs import (
+    batch_jobs,
+    exchange_job,
+    is_moderate,
+    last_job,
+    open_job,
+    open_job_beside,
+    worker_is_alive,
+)
 from question_bank.selectors.likeness import pairs_of_bank, pairs_of_row
 from question_bank.selectors.lineage import Ancestor, Lineage, provision_lineage, questions_below
 from question_bank.selectors.questions import (
@@ -161,7 +175,9 @@ __all__ = [
     "drafted_documents",
     "drafts_found",
     "drawable_questions",
+    "exchange_job",
     "exchanged_questions",
+    "file_at_hand",
     "images_named",
     "import_prospect",
     "imports_listed",

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 
-from accounts.models import Office
+from accounts.models import Office, User
 from question_bank.content import QuestionContent, asked_digest, check_content, content_images
 from question_bank.interchange import CitationText, Intake, InterchangeQuestion
 from question_bank.interchange.images import without_images
-from question_bank.models import Citation, Question, QuestionBank, QuestionImage
+from question_bank.models import Citation, ExchangeFile, Question, QuestionBank, QuestionImage
 from question_bank.selectors.questions import prefetched_citations
 
 _BATCH = 500
@@ -63,6 +63,11 @@ def exchanged_questions(office: Office, questions: Iterable[Question]) -> list[I
         )
         for question, version, content in contents
     ]
+
+
+def file_at_hand(user: User) -> ExchangeFile | None:
+    """Return the file that somebody uploaded and has neither imported nor put aside."""
+    return ExchangeFile.objects.filter(uploaded_by=user).defer("data").first()
 
 
 def intake_prospect(bank: QuestionBank, intake: Intake) -> IntakeProspect:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from question_bank.enums import MOVING_JOBS, OPEN_JOBS, JobKind, RowStanding
-from question_bank.models import Job, JobWorker, QuestionBank, SheetBatch, SheetFile, SheetImport
+from question_bank.models import ExchangeFile, Job, JobWorker, QuestionBank, SheetBatch, SheetFile, SheetImport
 from question_bank.selectors.imports import rows_standing
 
 #: A worker asks every few seconds; one that has not asked for this long is taken for dead.
@@ -41,6 +41,11 @@ def batch_jobs(batch: SheetBatch) -> list[Job]:
     return list(Job.objects.filter(about, state__in=OPEN_JOBS).select_related("bank", "sheet_import").order_by("pk"))
 
 
+def exchange_job(exchange_file: ExchangeFile) -> Job | None:
+    """Return the last import of a file by the worker, over or not."""
+    return exchange_file.jobs.select_related("bank__office", "asked_by").order_by("pk").last()
+
+
 def last_job(kind: JobKind, *, bank: QuestionBank, sheet_import: SheetImport | None = None) -> Job | None:
     """Return the last work of a kind on a bank or on a sheet, over or not."""
     return Job.objects.filter(kind=kind, bank=bank, sheet_import=sheet_import).order_by("pk").last()
@@ -56,6 +61,8 @@ def is_moderate(job: Job) -> bool:
     if job.kind == JobKind.READ:
         sizes = SheetFile.objects.filter(sheet_import=job.sheet_import).annotate(size=Length("data"))
         return (sizes.values_list("size", flat=True).first() or 0) <= _MODERATE_BYTES
+    if job.exchange_file is not None:
+        return job.exchange_file.questions <= _MODERATE_ROWS
     if job.batch is not None:
         return job.batch.imports.count() <= _MODERATE_FILES
     if job.sheet_import is None:

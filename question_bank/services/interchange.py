@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,28 +14,54 @@ from accounts.confinement import ConfinementError, confined
 from accounts.errors import RefusedError
 from accounts.models import Office, User
 from question_bank.content import DIFFICULTIES, QuestionContent
+from question_bank.enums import OPEN_JOBS, JobKind
 from question_bank.errors import ExchangeError
 from question_bank.interchange import BY_KEY, CitationText, Export, Intake, InterchangeError, InterchangeQuestion
 from question_bank.interchange.formats import is_exchanged, read_file
 from question_bank.interchange.workbook import Sheet, read_table, sheet_of
-from question_bank.models import ExchangeFile, Provision, Question, QuestionBank
+from question_bank.models import ExchangeFile, Job, Provision, Question, QuestionBank
 from question_bank.selectors import IntakeFault, IntakeProspect, ProvisionFinder, exchanged_questions, intake_prospect
 from question_bank.services.citations import citation_add
 from question_bank.services.images import image_ensure
+from question_bank.services.jobs import Stint, job_ask
 from question_bank.services.questions import QuestionDraft, questions_create
 
+#: So many questions come in while somebody waits for the page.
+EXCHANGE_AT_ONCE = 500
+_STEP = 250
 _LONGEST_NAME = 200
+#: A file that nobody confirmed for so long is forgotten.
+_KEPT_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeSummary:
     """What an import did."""
 
-    imported: int
-    duplicates: int
-    faults: tuple[IntakeFault, ...]
+    imported: int = 0
+    duplicates: int = 0
+    faults: tuple[IntakeFault, ...] = ()
     #: Citations that lead to no confirmed provision.
-    uncited: int
+    uncited: int = 0
+
+    def __add__(self, other: ExchangeSummary) -> ExchangeSummary:
+        """Return what two imports did together."""
+        return ExchangeSummary(
+            self.imported + other.imported,
+            self.duplicates + other.duplicates,
+            self.faults + other.faults,
+            self.uncited + other.uncited,
+        )
+
+    @property
+    def told(self) -> str:
+        """Return what it did in a sentence or some."""
+        text = _("已导入 %(count)d 题，状态为“起草”。") % {"count": self.imported}
+        if self.duplicates:
+            text += _("%(count)d 题题库里已有，没有重复加入。") % {"count": self.duplicates}
+        if self.uncited:
+            text += _("%(count)d 处依据没有在已确认的政策文件里找到，没有带入。") % {"count": self.uncited}
+        return text
 
 
 def questions_export(*, office: Office, questions: Iterable[Question], format_key: str) -> Export:
@@ -99,18 +125,64 @@ def exchange_keep(*, bank: QuestionBank, data: bytes, file_name: str, by: User, 
     Raises:
         ExchangeError: it cannot be read.
     """
-    exchange_read(data)
-    return exchange_hold(bank=bank, data=data, file_name=file_name, by=by, now=now)
+    questions = len(exchange_read(data).questions)
+    return exchange_hold(bank=bank, data=data, file_name=file_name, questions=questions, by=by, now=now)
 
 
-def exchange_hold(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> ExchangeFile:
-    """Keep a file that is read elsewhere; what the same person put there before goes."""
+def exchange_hold(
+    *, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime, questions: int = 0
+) -> ExchangeFile:
+    """Keep a file that was read, or is read elsewhere; what the same person put there before goes.
+
+    Raises:
+        ExchangeError: the worker is at the one before.
+    """
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)
-        ExchangeFile.objects.filter(uploaded_by=by).delete()
+        before = ExchangeFile.objects.filter(uploaded_by=by)
+        if before.filter(jobs__state__in=OPEN_JOBS).exists():
+            raise ExchangeError(_("上一份文件还在后台导入，等它做完再传下一份。"))
+        before.delete()
         return ExchangeFile.objects.create(
-            bank=bank, data=data, file_name=file_name[-_LONGEST_NAME:], uploaded_by=by, uploaded_at=now
+            bank=bank,
+            data=data,
+            questions=questions,
+            file_name=file_name[-_LONGEST_NAME:],
+            uploaded_by=by,
+            uploaded_at=now,
         )
+
+
+def exchange_commit_ask(*, exchange_file: ExchangeFile, by: User, now: datetime) -> Job:
+    """Leave it to the worker to import a file that was looked at."""
+    return job_ask(kind=JobKind.EXCHANGE, bank=exchange_file.bank, exchange_file=exchange_file, by=by, now=now)
+
+
+def exchange_commit_steps(stint: Stint) -> str:
+    """Import a file, some questions in each step; its bytes go at the end, what became of it stays to be read."""
+    kept = stint.job.exchange_file
+    if kept is None:
+        return ""
+    intake = exchange_read(bytes(kept.data))
+    total = len(intake.questions)
+    summary = ExchangeSummary()
+    for start in range(0, total, _STEP):
+        some = replace(intake, questions=intake.questions[start : start + _STEP])
+        with transaction.atomic():
+            stint.step(done=start, total=total)
+            summary += exchange_import(bank=kept.bank, intake=some, by=stint.job.asked_by, now=stint.now)
+    with transaction.atomic():
+        stint.step(done=total, total=total)
+        kept.data = b""
+        kept.save(update_fields=["data"])
+    return summary.told
+
+
+def exchange_files_forget(*, now: datetime) -> int:
+    """Let go of files that nobody confirmed for days; return how many."""
+    forgotten = ExchangeFile.objects.filter(uploaded_at__lt=now - _KEPT_FOR)
+    working = Job.objects.filter(state__in=OPEN_JOBS, exchange_file__isnull=False)
+    return forgotten.exclude(pk__in=working.values("exchange_file")).delete()[1].get("question_bank.ExchangeFile", 0)
 
 
 def exchange_commit(*, exchange_file: ExchangeFile, by: User, now: datetime) -> ExchangeSummary:

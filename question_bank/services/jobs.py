@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import RefusedError
 from accounts.models import User
 from question_bank.enums import OPEN_JOBS, JobKind, JobState
-from question_bank.models import Job, JobWorker, QuestionBank, SheetBatch, SheetImport
+from question_bank.models import ExchangeFile, Job, JobWorker, QuestionBank, SheetBatch, SheetImport
 
 logger = logging.getLogger(__name__)
 
@@ -89,11 +89,13 @@ def job_ask(
     now: datetime,
     sheet_import: SheetImport | None = None,
     batch: SheetBatch | None = None,
+    exchange_file: ExchangeFile | None = None,
 ) -> Job:
     """Return the open work of this kind, asked for now if there was none."""
     with transaction.atomic():
         locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
-        about = {"kind": kind, "bank": locked, "sheet_import": sheet_import, "batch": batch}
+        about: dict[str, object] = {"kind": kind, "bank": locked, "sheet_import": sheet_import, "batch": batch}
+        about["exchange_file"] = exchange_file
         standing = Job.objects.filter(**about, state__in=OPEN_JOBS).first()
         return standing or Job.objects.create(**about, asked_by=by, asked_at=now)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from question_bank.enums import JobKind
 from question_bank.models import Job
 from question_bank.services.imports import batch_pair, import_commit_steps, import_read
+from question_bank.services.interchange import exchange_commit_steps
 from question_bank.services.jobs import Clock, Handler, job_claim, stint_do, worker_sign
 from question_bank.services.likeness import compare_steps
 from question_bank.services.suggestions import suggest_steps
@@ -17,6 +18,7 @@ _HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.COMMIT: import_commit_steps,
     JobKind.SUGGEST: suggest_steps,
     JobKind.COMPARE: compare_steps,
+    JobKind.EXCHANGE: exchange_commit_steps,
 }
 
 

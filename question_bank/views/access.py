@@ -116,7 +116,8 @@ def get_row_for_user(request: AuthenticatedHttpRequest, row: UUID) -> ImportRow:
 
 def get_job_for_user(request: AuthenticatedHttpRequest, job: UUID) -> Job:
     """Return background work on a bank of the sender's own office."""
-    jobs = Job.objects.select_related("bank__office", "sheet_import__bank__office", "asked_by")
+    jobs = Job.objects.select_related("bank__office", "sheet_import__bank__office", "exchange_file", "asked_by")
+    jobs = jobs.defer("exchange_file__data")
     return get_object_or_404(jobs, bank__office=request.user.office_id, uuid=job)
 
 

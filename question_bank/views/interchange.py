@@ -15,19 +15,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
+from question_bank.enums import JobState
 from question_bank.forms import ExchangeUploadForm, ExportForm, QuestionFilterForm, kept_filter
 from question_bank.interchange import Export, Format
-from question_bank.models import Question
-from question_bank.selectors import intake_prospect, questions_found
+from question_bank.models import ExchangeFile, Question
+from question_bank.selectors import exchange_job, file_at_hand, intake_prospect, questions_found
 from question_bank.services import (
     bank_ensure,
     exchange_commit,
+    exchange_commit_ask,
     exchange_discard,
     exchange_keep,
     exchange_read,
     questions_export,
 )
+from question_bank.services.interchange import EXCHANGE_AT_ONCE
 from question_bank.views.access import get_exchange_file_for_user, trainers_only
+from question_bank.views.jobs import job_context
 
 #: More than this a request should not write; the command can.
 MAX_EXPORTED = 5_000
@@ -52,7 +56,7 @@ def exchange(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(
         request,
         "question_bank/exchange.html",
-        {"upload": upload, **_export_context(request)},
+        {"upload": upload, "at_hand": file_at_hand(request.user), **_export_context(request)},
         status=422 if upload.is_bound else 200,
     )
 
@@ -81,14 +85,11 @@ def exchange_file(request: AuthenticatedHttpRequest, exchange_file: UUID) -> Htt
     """Show what a file holds and what of it cannot come in; then bring it in."""
     kept = get_exchange_file_for_user(request, exchange_file)
     if request.method == "POST":
-        summary = exchange_commit(exchange_file=kept, by=request.user, now=timezone.now())
-        text = _("已导入 %(count)d 题，状态为“起草”。") % {"count": summary.imported}
-        if summary.duplicates:
-            text += _("%(count)d 题题库里已有，没有重复加入。") % {"count": summary.duplicates}
-        if summary.uncited:
-            text += _("%(count)d 处依据没有在已确认的政策文件里找到，没有带入。") % {"count": summary.uncited}
-        (messages.success if summary.imported else messages.info)(request, text)
-        return redirect("question_bank:questions")
+        return _commit(request, kept) if kept.data else redirect(kept)
+    job = exchange_job(kept)
+    if job and (job.is_open or job.state == JobState.DONE):
+        context = {"exchange_file": kept, "outcome": job.message, **job_context(job if job.is_open else None)}
+        return render(request, "question_bank/exchange_progress.html", context)
     intake = exchange_read(bytes(kept.data))
     prospect = intake_prospect(kept.bank, intake)
     context = {
@@ -99,6 +100,8 @@ def exchange_file(request: AuthenticatedHttpRequest, exchange_file: UUID) -> Htt
         "faults": prospect.faults[:_LISTED],
         "noted": prospect.noted[:_LISTED],
         "unread": intake.unread[:_LISTED],
+        "stopped": job,
+        "goes_on_beside": kept.questions > EXCHANGE_AT_ONCE,
     }
     return render(request, "question_bank/exchange_file.html", context)
 
@@ -107,9 +110,21 @@ def exchange_file(request: AuthenticatedHttpRequest, exchange_file: UUID) -> Htt
 @trainers_only
 def exchange_removal(request: AuthenticatedHttpRequest, exchange_file: UUID) -> HttpResponseRedirect:
     """Put a file aside."""
-    exchange_discard(exchange_file=get_exchange_file_for_user(request, exchange_file))
-    messages.success(request, _("没有导入，文件已经放下。"))
+    kept = get_exchange_file_for_user(request, exchange_file)
+    exchange_discard(exchange_file=kept)
+    if kept.data:
+        messages.success(request, _("没有导入，文件已经放下。"))
     return redirect("question_bank:exchange")
+
+
+def _commit(request: AuthenticatedHttpRequest, kept: ExchangeFile) -> HttpResponseRedirect:
+    """Bring in a small file now, and leave a large one to the worker."""
+    if kept.questions > EXCHANGE_AT_ONCE:
+        exchange_commit_ask(exchange_file=kept, by=request.user, now=timezone.now())
+        return redirect(kept)
+    summary = exchange_commit(exchange_file=kept, by=request.user, now=timezone.now())
+    (messages.success if summary.imported else messages.info)(request, summary.told)
+    return redirect("question_bank:questions")
 
 
 def _export_context(request: AuthenticatedHttpRequest) -> dict[str, object]:

@@ -89,6 +89,8 @@ def _to_place(job: Job) -> HttpResponseRedirect:
         return redirect(job.sheet_import)
     if job.batch is not None:
         return redirect(job.batch)
+    if job.exchange_file is not None:
+        return redirect(job.exchange_file)
     return redirect(reverse(_PLACES[JobKind(job.kind)], query={"bank": str(job.bank.uuid)}))
 
 

@@ -17,10 +17,11 @@ from question_bank.enums import QuestionState
 from question_bank.interchange import InterchangeQuestion, write_workbook
 from question_bank.models import ExchangeFile, Question
 from question_bank.selectors import QuestionFilter, questions_found
-from question_bank.services import questions_export
+from question_bank.services import exchange_commit_ask, questions_export
 from tests.factories.accounts import make_user
 from tests.factories.content import make_blanks, make_case, make_choice, make_matching
-from tests.factories.question_bank import make_bank, make_provision, make_question, make_version
+from tests.factories.question_bank import make_bank, make_exchange_file, make_provision, make_question, make_version
+from tests.factories.taking import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,7 @@ def test_a_sheet_is_previewed_then_imported_as_drafts(desk, keeper, client):
 
     done = confirm(client, preview)
 
-    assert "已导入 3 题，状态为“起草”，由命题教师审核入库。" in done.content.decode()
+    assert "已导入 3 题，状态为“起草”。" in done.content.decode()
     questions = desk.bank.questions.all()
     assert {(question.state, question.author) for question in questions} == {(QuestionState.DRAFT, keeper)}
     assert {topic.name for topic in desk.bank.topics.all()} == {"党章"}
@@ -238,3 +239,11 @@ def test_a_question_is_shown_as_the_sheet_has_it_and_not_changed(desk, client):
     assert question.current_version.stem in page
     assert '<input type="submit"' not in page
     assert client.post(url, {"difficulty": "难"}).status_code == 403
+
+
+def test_a_sheet_waits_while_the_worker_is_at_another_file_of_the_same_person(desk, keeper, client):
+    kept = make_exchange_file(desk.bank, by=keeper)
+    exchange_commit_ask(exchange_file=kept, by=keeper, now=NOON)
+
+    assert "上一份文件还在后台导入" in upload(client, desk.bank, sheet(GOOD)).content.decode()
+    assert ExchangeFile.objects.get() == kept

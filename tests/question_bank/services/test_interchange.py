@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from question_bank.content import Markup, Option, QuestionContent, QuestionType
-from question_bank.enums import QuestionState
+from question_bank.enums import JobState, QuestionState
 from question_bank.errors import ExchangeError
 from question_bank.interchange import FORMATS, CitationText, Intake, InterchangeQuestion, read_json, write_json
 from question_bank.interchange.images import image_name
@@ -13,11 +13,15 @@ from question_bank.models import Citation, ExchangeFile, Question, QuestionImage
 from question_bank.selectors import QuestionFilter, exchanged_questions, intake_prospect, questions_found
 from question_bank.services import (
     exchange_commit,
+    exchange_commit_ask,
     exchange_discard,
+    exchange_files_forget,
     exchange_import,
     exchange_keep,
     exchange_read,
     exchange_recognized,
+    interchange,
+    jobs_work,
     questions_export,
 )
 from tests.factories.content import make_choice
@@ -195,3 +199,74 @@ def test_intake_prospect_writes_nothing(bank):
 )
 def test_exchange_recognized_tells_other_systems_files_from_sheets(data, is_exchanged):
     assert exchange_recognized(data) is is_exchanged
+
+
+@pytest.fixture
+def two_a_step(monkeypatch):
+    monkeypatch.setattr(interchange, "_STEP", 2)
+
+
+def many(count: int) -> bytes:
+    return "\n\n".join(f"第{number}条已经施行。{{TRUE}}" for number in range(1, count + 1)).encode()
+
+
+def keep(bank, trainer, now, count: int = 5) -> ExchangeFile:
+    return exchange_keep(bank=bank, data=many(count), file_name="题.gift", by=trainer, now=now)
+
+
+def test_a_large_file_is_imported_by_the_worker_in_steps(bank, trainer, now, two_a_step):
+    kept = keep(bank, trainer, now)
+    job = exchange_commit_ask(exchange_file=kept, by=trainer, now=now)
+
+    jobs_work(clock=lambda: now)
+
+    job.refresh_from_db()
+    kept.refresh_from_db()
+    assert (job.state, job.done, job.total) == (JobState.DONE, 5, 5)
+    assert job.message == "已导入 5 题，状态为“起草”。"
+    assert (bank.questions.count(), bytes(kept.data)) == (5, b"")
+    assert {question.author for question in bank.questions.all()} == {trainer}
+
+
+def test_an_import_that_is_stopped_keeps_whole_steps_and_goes_on_without_doubles(bank, trainer, now, two_a_step):
+    kept = keep(bank, trainer, now)
+    job = exchange_commit_ask(exchange_file=kept, by=trainer, now=now)
+    asked = iter(range(100))
+
+    jobs_work(clock=lambda: now, is_stopping=lambda: next(asked) >= 2)
+    after_leaving = bank.questions.count()
+    jobs_work(clock=lambda: now)
+
+    job.refresh_from_db()
+    assert (after_leaving, bank.questions.count(), job.state) == (2, 5, JobState.DONE)
+
+
+def test_a_file_that_the_worker_is_at_is_not_replaced(bank, trainer, now):
+    kept = keep(bank, trainer, now)
+    exchange_commit_ask(exchange_file=kept, by=trainer, now=now)
+
+    with pytest.raises(ExchangeError, match="还在后台导入"):
+        keep(bank, trainer, now)
+    assert ExchangeFile.objects.get() == kept
+
+
+def test_two_people_import_into_one_bank_at_once(desk, now):
+    for trainer in (desk.author, desk.reviewer):
+        exchange_commit_ask(exchange_file=keep(desk.bank, trainer, now), by=trainer, now=now)
+
+    jobs_work(clock=lambda: now)
+
+    assert {job.message for job in desk.bank.jobs.all()} == {
+        "已导入 5 题，状态为“起草”。",
+        "已导入 0 题，状态为“起草”。5 题题库里已有，没有重复加入。",
+    }
+
+
+def test_exchange_files_forget_lets_go_of_what_nobody_confirmed_for_a_week(desk, now):
+    _old, working = (keep(desk.bank, trainer, now - timedelta(days=8)) for trainer in (desk.author, desk.reviewer))
+    recent = keep(desk.bank, desk.organizer, now - timedelta(days=6))
+    exchange_commit_ask(exchange_file=working, by=desk.reviewer, now=now)
+
+    assert exchange_files_forget(now=now) == 1
+    assert set(ExchangeFile.objects.all()) == {working, recent}
+    assert exchange_files_forget(now=now) == 0

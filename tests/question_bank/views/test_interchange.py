@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from question_bank.content import QuestionType
 from question_bank.interchange import read_file
-from question_bank.models import ExchangeFile, Question
+from question_bank.models import ExchangeFile, Job, Question
 from question_bank.views import interchange
 from tests.factories.question_bank import make_exchange_file, make_question
 
@@ -105,3 +105,38 @@ def test_another_offices_questions_are_not_written(desk, client_for):
     page = client_for(desk.stranger).get(PAGE, {"format": "json"}).content.decode()
 
     assert "没有可以导出的试题" in page
+
+
+def test_a_large_file_is_left_to_the_worker_with_its_progress(desk, trainer, monkeypatch):
+    monkeypatch.setattr(interchange, "EXCHANGE_AT_ONCE", 1)
+    page = trainer.post(PAGE, upload(GIFT), follow=True).redirect_chain[0][0]
+    assert "由后台导入" in trainer.get(page).content.decode()
+
+    trainer.post(page)
+
+    assert "正在导入：题.gift" in trainer.get(page).content.decode()
+    assert not Question.objects.exists()
+    job = Job.objects.get()
+    trainer.post(reverse("question_bank:job_do", args=[job.uuid]))
+    done = trainer.get(page).content.decode()
+    assert "导入完了：题.gift" in done
+    assert "已导入 2 题" in done
+    assert trainer.post(page).url == page
+    assert Question.objects.count() == 2
+
+
+def test_an_import_that_was_stopped_can_go_on(desk, trainer, monkeypatch):
+    monkeypatch.setattr(interchange, "EXCHANGE_AT_ONCE", 1)
+    page = trainer.post(PAGE, upload(GIFT), follow=True).redirect_chain[0][0]
+    trainer.post(page)
+
+    stopped = trainer.post(reverse("question_bank:job_cancel", args=[Job.objects.get().uuid]), follow=True)
+
+    assert "上次停下了" in stopped.content.decode()
+    assert "有 2 题可以导入" in stopped.content.decode()
+
+
+def test_the_page_leads_back_to_the_file_at_hand(desk, trainer):
+    kept = make_exchange_file(desk.bank, by=desk.author)
+
+    assert f'href="{kept.get_absolute_url()}"' in trainer.get(PAGE).content.decode()
