@@ -16,7 +16,6 @@ from accounts.confinement.limits import ConfinementLimits
 from accounts.confinement.parcels import Answer, Order, opened_order, packed
 
 _LARGEST_ORDER = 1 << 30
-_OPEN_FILES = 64
 
 
 def main() -> None:
@@ -70,9 +69,9 @@ def _confine(limits: ConfinementLimits) -> None:
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.processor_seconds),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, limits.written),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_NOFILE, limits.open_files),
     ):
         _, hard = resource.getrlimit(what)
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)

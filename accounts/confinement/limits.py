@@ -16,3 +16,6 @@ class ConfinementLimits:
     #: The clock on the wall goes on while others compute; a reader that waits for nothing needs little more.
     wall_seconds: int = 60
     result: int = 64 * _MEGABYTE
+    #: A reader writes no file; a program that it runs may have to.
+    written: int = 0
+    open_files: int = 64

@@ -18,7 +18,7 @@ from question_bank.models import QuestionBank
 _SURE = 95
 
 
-_ACCEPTED = ".xlsx,.xls,.docx,.doc,.wps,.et,.pdf,.rtf,.txt,.csv,.json,.htm,.html,.zip"
+_ACCEPTED = ".xlsx,.xls,.docx,.doc,.wps,.et,.odt,.ods,.pdf,.rtf,.txt,.csv,.json,.htm,.html,.mht,.zip"
 
 
 class SheetUploadForm(forms.Form):

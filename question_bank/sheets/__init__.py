@@ -9,6 +9,7 @@ from question_bank.sheets.confidence import Sureness, confidence, sureness
 from question_bank.sheets.contract import question_from_json, question_to_json, to_json
 from question_bank.sheets.reading import read_sheet
 from question_bank.sheets.report import (
+    ForeignFile,
     Note,
     ParsedQuestion,
     Problem,
@@ -22,6 +23,7 @@ from question_bank.sheets.words.labels import Field
 
 __all__ = [
     "Field",
+    "ForeignFile",
     "Mappings",
     "Note",
     "ParsedQuestion",

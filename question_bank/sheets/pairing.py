@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 
 from accounts.archives import ArchiveLimits, HostileArchiveError, archive_check
 from question_bank.sheets.reading import make_ready, read_source
-from question_bank.sheets.report import Problem, SheetReport, UnreadableSheet
+from question_bank.sheets.report import ForeignFile, Problem, SheetReport, UnreadableSheet
 from question_bank.sheets.sources import Source, open_source
 from question_bank.sheets.text.closing_key import holds_key_only, key_groups
 from question_bank.sheets.vocabulary import Mappings, translated
@@ -104,10 +104,14 @@ def unpack(data: bytes) -> tuple[SheetFile, ...]:
 def pair_files(files: Sequence[SheetFile]) -> Pairing:
     """Return which file asks and which answers, in the order given."""
     opened: dict[str, Source] = {}
+    foreign: list[str] = []
     refused: list[Problem] = []
     for file in files:
         try:
             opened[file.name] = open_source(file.data, file.name)
+        except ForeignFile:
+            # It is known by its name alone until an office suite has read it.
+            foreign.append(file.name)
         except UnreadableSheet as error:
             refused.append(Problem(file.name, str(error)))
     answers = [name for name, source in opened.items() if _answers(name, source)]
@@ -115,7 +119,8 @@ def pair_files(files: Sequence[SheetFile]) -> Pairing:
     partners = _partners(questions, answers, opened)
     pairs = tuple(SheetPair(name, partners.get(name, "")) for name in questions)
     complete, unpaired = _complete(opened, [name for name in answers if name not in partners.values()])
-    return Pairing((*pairs, *(SheetPair(name) for name in complete)), tuple(unpaired), tuple(refused))
+    alone = (SheetPair(name) for name in [*complete, *foreign])
+    return Pairing((*pairs, *alone), tuple(unpaired), tuple(refused))
 
 
 def read_pair(questions: SheetFile, answers: SheetFile | None = None, mappings: Mappings | None = None) -> SheetReport:

@@ -8,10 +8,16 @@ from typing import Literal
 from question_bank.content import Key, MarkingPoint, QuestionType
 
 Status = Literal["ok", "doubtful", "faulty"]
+#: What an office suite is to make of a file.
+ForeignKind = Literal["text", "table", "any"]
 
 
 class UnreadableSheet(Exception):
     """The file cannot be read as a question sheet; the message is a Chinese sentence for the trainer."""
+
+
+class ForeignFile(UnreadableSheet):
+    """A document or workbook that we cannot read, and an office suite perhaps can; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

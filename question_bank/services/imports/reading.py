@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
+from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.confinement import ConfinementError, confined
+from accounts.confinement import ConfinementError, confined, confined_within
 from accounts.models import User
 from question_bank.enums import ImportState, JobKind, RowDecision, WordKind
 from question_bank.errors import ImportRowError
@@ -28,9 +29,11 @@ from question_bank.services.imports.words import mappings_of
 from question_bank.services.jobs import Stint, job_ask
 from question_bank.services.questions import known_questions
 from question_bank.sheet_content import digest_of
-from question_bank.sheets import Mappings, ParsedQuestion, SheetReport, UnreadableSheet
+from question_bank.sheets import ForeignFile, Mappings, ParsedQuestion, Problem, SheetReport, UnreadableSheet
+from question_bank.sheets.office import OFFICE_LIMITS, converted, office_command
 from question_bank.sheets.pairing import SheetFile as NamedFile
 from question_bank.sheets.pairing import read_pair
+from question_bank.sheets.sources import foreign_kind
 
 #: A file of this size is read within a second or two; larger ones are left to the worker.
 READ_AT_ONCE = 100_000
@@ -43,15 +46,40 @@ _OPEN = (ImportState.READING, ImportState.PREVIEW)
 def sheet_read(
     data: bytes, file_name: str, *, answers: NamedFile | None = None, mappings: Mappings | None = None
 ) -> SheetReport:
-    """Return what a file holds, read in a process of its own.
+    """Return what a file holds, read in a process of its own, by way of LibreOffice where that is needed and there.
 
     Raises:
         ImportRowError: it is no question sheet that can be read.
     """
+    questions = NamedFile(file_name, data)
     try:
-        return confined(read_pair, NamedFile(file_name, data), answers, mappings)
+        try:
+            return confined(read_pair, questions, answers, mappings)
+        except ForeignFile:
+            command = office_command()
+            if command is None:
+                raise
+            return _read_by_office(command, questions, answers, mappings)
     except (UnreadableSheet, ConfinementError) as error:
         raise ImportRowError(str(error)) from error
+
+
+def _read_by_office(
+    command: str, questions: NamedFile, answers: NamedFile | None, mappings: Mappings | None
+) -> SheetReport:
+    key = _converted(command, answers) if answers else None
+    report = confined(read_pair, _converted(command, questions), key, mappings)
+    remark = Problem("全文", "这种文件先由 LibreOffice 转换再读入，格式可能有出入，核对时请对照原文件")
+    return replace(report, problems=(remark, *report.problems))
+
+
+def _converted(command: str, file: NamedFile) -> NamedFile:
+    """Return a file that we cannot read as one that we can."""
+    kind = confined(foreign_kind, file.data, file.name)
+    if kind is None:
+        return file
+    with TemporaryDirectory(prefix="jijikao-office-") as room:
+        return NamedFile(file.name, confined_within(OFFICE_LIMITS, converted, file.data, kind, command, room))
 
 
 def sheet_import(*, bank: QuestionBank, data: bytes, file_name: str, by: User, now: datetime) -> SheetImport:

@@ -10,7 +10,7 @@ import xlrd
 from xlrd.book import Book
 from xlrd.sheet import Sheet
 
-from question_bank.sheets.report import Problem, UnreadableSheet
+from question_bank.sheets.report import ForeignFile, Problem, UnreadableSheet
 from question_bank.sheets.sources.source import MAX_COLUMNS, MAX_ROWS, Source, SourceBuilder
 from question_bank.sheets.sources.spreadsheets import EXPLANATIONS, displayed_moment, displayed_number
 
@@ -29,7 +29,7 @@ def read_old_spreadsheet(data: bytes, name: str = "") -> Source:
     except Exception as error:
         # xlrd raises whatever it trips over in a damaged record.
         advice = "旧版工作簿（.xls）打不开：已损坏或设有密码。请在 Excel 里另存为 .xlsx 再导入。"
-        raise UnreadableSheet(advice) from error
+        raise ForeignFile(advice) from error
     return builder.build("xls", name=name)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from xlrd.compdoc import CompDoc
 
-from question_bank.sheets.report import Problem, UnreadableSheet
+from question_bank.sheets.report import ForeignFile, Problem, UnreadableSheet
 from question_bank.sheets.sources.source import MAX_COLUMNS, PICTURE, Source, SourceBuilder
 
 _ADVICE = "请在 Word 或 WPS 里另存为 .docx 再导入。"
@@ -48,7 +48,7 @@ def read_old_word(data: bytes, name: str = "") -> Source:
         raise
     except Exception as error:
         # Offsets of a damaged file may point anywhere.
-        raise UnreadableSheet(f"旧版 Word 文件（.doc）已损坏，读不出内容。{_ADVICE}") from error
+        raise ForeignFile(f"旧版 Word 文件（.doc）已损坏，读不出内容。{_ADVICE}") from error
     builder = SourceBuilder()
     _fill(builder, _shown(text))
     builder.problems.append(Problem("全文", _REMARK))
@@ -61,7 +61,7 @@ def _streams(data: bytes) -> _Streams:
     magic, version = struct.unpack_from("<HH", document, 0)
     (flags,) = struct.unpack_from("<H", document, _FLAGS)
     if magic != _MAGIC or version < _LEAST_VERSION:
-        raise UnreadableSheet(f"这是 Word 95 或更早的文件，读不出来。{_ADVICE}")
+        raise ForeignFile(f"这是 Word 95 或更早的文件，读不出来。{_ADVICE}")
     if flags & _IS_ENCRYPTED:
         raise UnreadableSheet("文件设了打开密码，请去掉密码后再导入。")
     return _Streams(document, file.get_named_stream("1Table" if flags & _USES_FIRST_TABLE else "0Table"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from question_bank.sheets.report import UnreadableSheet
+from question_bank.sheets.report import ForeignFile, ForeignKind, UnreadableSheet
 from question_bank.sheets.sources.archives import Archive, open_archive
 from question_bank.sheets.sources.flat_word import is_flat_word, read_flat_word
 from question_bank.sheets.sources.old_spreadsheets import read_old_spreadsheet
@@ -26,6 +26,9 @@ _OLD_ENTRIES = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
 #: Some programs write a few bytes before the mark.
 _PDF_MARK_WITHIN = 1024
 _PICTURE = "这是图片，里面的文字读不出来，请提供 .docx、.xlsx、.txt 或 .csv 文件。"
+_OPEN_DOCUMENT = "这是 OpenDocument 文件，请另存为 .docx 或 .xlsx 再导入。"
+_FLAT_DOCUMENT = b"urn:oasis:names:tc:opendocument"
+_FLAT_WITHIN = 4_000
 _PACKED = "这是压缩包，请解开后把里面的文件逐个导入。"
 _SIGNATURES = {
     b"\x89PNG": _PICTURE,
@@ -73,6 +76,8 @@ def _open_known(data: bytes, name: str) -> Source | None:
         return read_pdf(data, name)
     if data.startswith(b"{\\rtf"):
         return read_rich_text(data, name)
+    if _FLAT_DOCUMENT in data[:_FLAT_WITHIN]:
+        raise ForeignFile(_OPEN_DOCUMENT)
     return read_flat_word(data, name) if is_flat_word(data) else None
 
 
@@ -85,7 +90,10 @@ def _open_old(data: bytes, name: str) -> Source:
         return read_old_word(data, name)
     if entries & {"Workbook", "Book"}:
         return read_old_spreadsheet(data, name)
-    raise UnreadableSheet(_ole_advice(data))
+    for entry, advice in _OLE_ENTRIES.items():
+        if entry.encode("utf-16-le") + b"\x00\x00" in data:
+            raise UnreadableSheet(advice)
+    raise ForeignFile("这是旧版 Office 文件，请另存为 .docx 或 .xlsx 再导入。")
 
 
 def _open_archive(data: bytes, name: str) -> Source:
@@ -94,21 +102,37 @@ def _open_archive(data: bytes, name: str) -> Source:
         return read_word(archive, name)
     if archive.main_part.startswith("xl/") and archive.main_part.endswith(".xml"):
         return read_spreadsheet(archive, name)
-    raise UnreadableSheet(_archive_advice(archive))
+    raise _archive_refusal(archive)
 
 
-def _archive_advice(archive: Archive) -> str:
+def _archive_refusal(archive: Archive) -> UnreadableSheet:
     if archive.main_part.startswith("xl/"):
-        return "这是 Excel 二进制工作簿（.xlsb），请另存为 .xlsx 再导入。"
+        return ForeignFile("这是 Excel 二进制工作簿（.xlsb），请另存为 .xlsx 再导入。")
     if archive.main_part.startswith("ppt/"):
-        return _OLE_ENTRIES["PowerPoint Document"]
+        return UnreadableSheet(_OLE_ENTRIES["PowerPoint Document"])
     if archive.holds("mimetype") and archive.holds("content.xml"):
-        return "这是 OpenDocument 文件，请另存为 .docx 或 .xlsx 再导入。"
-    return _PACKED
+        if b"presentation" in archive.read("mimetype") or b"impress" in archive.read("mimetype"):
+            return UnreadableSheet(_OLE_ENTRIES["PowerPoint Document"])
+        return ForeignFile(_OPEN_DOCUMENT)
+    return UnreadableSheet(_PACKED)
 
 
-def _ole_advice(data: bytes) -> str:
-    for entry, advice in _OLE_ENTRIES.items():
-        if entry.encode("utf-16-le") + b"\x00\x00" in data:
-            return advice
-    return "这是旧版 Office 文件，请另存为 .docx 或 .xlsx 再导入。"
+def foreign_kind(data: bytes, name: str = "") -> ForeignKind | None:
+    """Return what an office suite is to make of a file that we cannot read ourselves; None where it is not needed.
+
+    Raises:
+        UnreadableSheet: nobody can read it.
+    """
+    try:
+        open_source(data, name)
+    except ForeignFile:
+        return _kind(data)
+    return None
+
+
+def _kind(data: bytes) -> ForeignKind:
+    marks: tuple[tuple[ForeignKind, tuple[bytes, ...]], ...] = (
+        ("text", (b"{\\rtf", "WordDocument".encode("utf-16-le"), b"opendocument.text", b"sun.xml.writer")),
+        ("table", ("Workbook".encode("utf-16-le"), b"opendocument.spreadsheet", b"sun.xml.calc", b"xl/workbook.bin")),
+    )
+    return next((kind for kind, signs in marks if any(sign in data for sign in signs)), "any")

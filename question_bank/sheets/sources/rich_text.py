@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from question_bank.sheets.report import UnreadableSheet
+from question_bank.sheets.report import ForeignFile
 from question_bank.sheets.sources.source import PICTURE, Source, SourceBuilder
 
 _TOKEN = re.compile(
@@ -67,7 +67,7 @@ class _Reader:
         self._flush()
         if opens:
             if len(self.hidden) > _DEEPEST:
-                raise UnreadableSheet("RTF 文件的结构不正常，请在 Word 里另存为 .docx 再导入。")
+                raise ForeignFile("RTF 文件的结构不正常，请在 Word 里另存为 .docx 再导入。")
             self.hidden.append(self.hidden[-1])
         elif len(self.hidden) > 1:
             self.hidden.pop()
@@ -83,7 +83,7 @@ class _Reader:
         elif word == "ansicpg" and number is not None:
             self.encoding = _CODE_PAGES.get(int(number), "gb18030")
         elif word == "bin":
-            raise UnreadableSheet("RTF 文件里嵌有别的文件，请在 Word 里另存为 .docx 再导入。")
+            raise ForeignFile("RTF 文件里嵌有别的文件，请在 Word 里另存为 .docx 再导入。")
         elif word == "pict":
             self._show(PICTURE)
             self.hidden[-1] = True
