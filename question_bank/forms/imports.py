@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from question_bank.enums import RowStanding, WordKind
 from question_bank.forms.files import ManyFilesField
-from question_bank.models import QuestionBank
+from question_bank.models import QuestionBank, SheetImport
 
 #: Of suggestions so sure nearly all are right.
 _SURE = 95
@@ -86,9 +86,19 @@ class PasteForm(forms.Form):
 
 
 class PairForm(forms.Form):
-    """Which file of a batch holds the answers to another."""
+    """Which files of a batch hold the answers to another."""
 
-    answers = forms.UUIDField(required=False)
+    def __init__(self, sheet_import: SheetImport, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        siblings = SheetImport.objects.filter(bank=sheet_import.bank_id, batch=sheet_import.batch_id)
+        self.fields["answers"] = forms.ModelMultipleChoiceField(
+            queryset=siblings.filter(batch__isnull=False), to_field_name="uuid", required=False
+        )
+
+    @property
+    def answers(self) -> list[SheetImport]:
+        """Return the files ticked."""
+        return list(self.cleaned_data["answers"])
 
 
 #: What a column or a label may mean, in the words of the sheets package.

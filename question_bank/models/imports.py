@@ -48,8 +48,8 @@ class SheetImport(PublicModel):
     batch = models.ForeignKey(
         SheetBatch, models.PROTECT, null=True, blank=True, related_name="imports", verbose_name=_("同一批")
     )
-    answer_file = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="answered", verbose_name=_("答案文件")
+    answer_files = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="answered", verbose_name=_("答案文件")
     )
     #: What stands where columns and labels are named and nobody knows: {"heading": [...], "label": [...]}.
     unknown_words = models.JSONField(_("没认出的列名和标签"), default=dict, blank=True)

@@ -74,6 +74,11 @@ class BatchEntry:
     imported: int
 
     @property
+    def answers(self) -> list[SheetImport]:
+        """Return the files that hold its answers."""
+        return list(self.file.answer_files.all())
+
+    @property
     def is_reviewed(self) -> bool:
         """Return whether its rows can be gone through now."""
         return self.file.state == ImportState.PREVIEW
@@ -118,7 +123,7 @@ def batch_entries(batch: SheetBatch) -> list[BatchEntry]:
     """Return the files of a batch with how many of their rows stand how."""
     standings = {standing.name.lower(): rows for standing, rows in _standings("rows__").items()}
     figures = {f"{name}_count": Count("rows", filter=rows) for name, rows in standings.items()}
-    files = batch.imports.select_related("bank", "batch", "answer_file").order_by("file_name", "pk")
+    files = batch.imports.select_related("bank", "batch").prefetch_related("answer_files").order_by("file_name", "pk")
     counted = batch.imports.order_by().annotate(total=Count("rows"), **figures)
     counts = {row["pk"]: row for row in counted.values("pk", "total", *figures)}
     return [

@@ -1,10 +1,11 @@
 """Several files at once: what a zip holds, which file answers which, and a question file read with its answers.
 
     for pair in pair_files(files).pairs:
-        report = read_pair(files[pair.questions], files[pair.answers] if pair.answers else None)
+        report = read_pair(files[pair.questions], [files[name] for name in pair.answers])
 
 A file answers when its name says so or when it holds nothing but numbers and answers; it is paired with the file of the
-likeliest name in its folder. What stays without a partner is named, never dropped.
+likeliest name in its folder. Files that repeat the questions of another one beside them with the answers that it lacks
+answer it, too, however many. What stays without a partner is named, never dropped.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from pathlib import PurePosixPath
 from rapidfuzz import fuzz
 
 from accounts.archives import ArchiveLimits, HostileArchiveError, archive_check
-from question_bank.sheets.reading import make_ready, read_source
+from question_bank.sheets.reading import collected, make_ready, read_source
 from question_bank.sheets.report import ForeignFile, Problem, SheetReport, UnreadableSheet
 from question_bank.sheets.sources import Source, open_source
-from question_bank.sheets.text.closing_key import holds_key_only, key_groups
+from question_bank.sheets.text.closing_key import KeyGroup, holds_key_only, key_groups
+from question_bank.sheets.text.repeated import RepeatedAnswers, answers_nearly_all, repeated_answers
 from question_bank.sheets.vocabulary import Mappings, translated
 from question_bank.sheets.words.folding import squeezed
+from question_bank.sheets.words.types import named_type
 
 #: `make_ready` is for the process that forks readers.
 __all__ = ["Pairing", "SheetFile", "SheetPair", "is_bundle", "make_ready", "pair_files", "read_pair", "unpack"]
@@ -42,6 +45,9 @@ _FILLERS = re.compile(
 _WITHOUT_ANSWERS = re.compile(r"(无|不含|没有|去)答案")
 _LEAST_LIKENESS = 80
 _MOST_OF_IT = 0.8
+_FEWEST = 3
+#: To see which file repeats which, they are read; so many lines take a few seconds.
+_MOST_LINES = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,10 @@ class SheetFile:
 
 @dataclass(frozen=True, slots=True)
 class SheetPair:
-    """The names of a question file and of the file with its answers, which may be empty."""
+    """The names of a question file and of the files with its answers, of which there may be none."""
 
     questions: str
-    answers: str = ""
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +122,61 @@ def pair_files(files: Sequence[SheetFile]) -> Pairing:
             refused.append(Problem(file.name, str(error)))
     answers = [name for name, source in opened.items() if _answers(name, source)]
     questions = [name for name in opened if name not in answers]
-    partners = _partners(questions, answers, opened)
-    pairs = tuple(SheetPair(name, partners.get(name, "")) for name in questions)
-    complete, unpaired = _complete(opened, [name for name in answers if name not in partners.values()])
+    partners: dict[str, tuple[str, ...]] = {
+        name: (answer,) for name, answer in _partners(questions, answers, opened).items()
+    }
+    partners |= _repeaters([name for name in questions if name not in partners], opened)
+    taken = {answer for names in partners.values() for answer in names}
+    pairs = tuple(SheetPair(name, partners.get(name, ())) for name in questions if name not in taken)
+    complete, unpaired = _complete(opened, [name for name in answers if name not in taken])
     alone = (SheetPair(name) for name in [*complete, *foreign])
     return Pairing((*pairs, *alone), tuple(unpaired), tuple(refused))
 
 
-def read_pair(questions: SheetFile, answers: SheetFile | None = None, mappings: Mappings | None = None) -> SheetReport:
-    """Return every question of a sheet, its answers taken from another file where it gives none itself.
+def read_pair(questions: SheetFile, answers: Sequence[SheetFile] = (), mappings: Mappings | None = None) -> SheetReport:
+    """Return every question of a sheet, its answers taken from other files where it gives none itself.
 
     Raises:
-        UnreadableSheet: one of the two cannot be read.
+        UnreadableSheet: one of them cannot be read.
     """
     source = open_source(questions.data, questions.name)
-    if answers is None:
-        return read_source(source, mappings)
-    key = translated(open_source(answers.data, answers.name), mappings or Mappings())
-    whole = read_source(key, mappings)
-    asked = read_source(source, mappings)
-    if _answered(whole) >= _MOST_OF_IT * max(len(asked.questions), 1):
-        # The answer file repeats the questions.
-        remark = Problem(answers.name, f"答案文件里有完整的试题，按它读入；“{questions.name}”没有另外读入")
-        return replace(whole, problems=(*whole.problems, remark))
-    return read_source(source, mappings, key_groups(key))
+    keys: list[KeyGroup] = []
+    repeated: list[RepeatedAnswers] = []
+    for file in answers:
+        key = translated(open_source(file.data, file.name), mappings or Mappings())
+        whole = read_source(key, mappings)
+        if len(answers) == 1 and _answered(whole) >= _MOST_OF_IT * max(len(read_source(source, mappings).questions), 1):
+            # The answer file repeats the questions.
+            remark = Problem(file.name, f"答案文件里有完整的试题，按它读入；“{questions.name}”没有另外读入")
+            return replace(whole, problems=(*whole.problems, remark))
+        again = _repeated(key, mappings)
+        if again is None:
+            keys += key_groups(key)
+        else:
+            repeated.append(again)
+    return read_source(source, mappings, keys, repeated)
+
+
+def _repeated(source: Source, mappings: Mappings | None = None) -> RepeatedAnswers | None:
+    return repeated_answers(source.name, collected(source, mappings), named_type(source.name))
+
+
+def _repeaters(questions: Sequence[str], opened: Mapping[str, Source]) -> dict[str, tuple[str, ...]]:
+    """Return for files that ask and never answer those beside them that repeat their questions with answers."""
+    alone = [name for name in questions if len(_beside(name, questions)) > 1]
+    if sum(len(opened[name].lines) for name in alone) > _MOST_LINES:
+        return {}
+    told = {name: again for name in alone if (again := _repeated(opened[name])) is not None}
+    found: dict[str, tuple[str, ...]] = {}
+    for name in alone:
+        beside = [other for other in _beside(name, told) if other != name]
+        report = read_source(opened[name]) if beside and name not in told else None
+        if report is None or len(report.questions) < _FEWEST or any(q.key is not None for q in report.questions):
+            continue
+        drafts = collected(opened[name])
+        taken = {other for names in found.values() for other in names}
+        found[name] = tuple(other for other in beside if other not in taken and answers_nearly_all(told[other], drafts))
+    return found
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from question_bank.sheets.absence import absence
 from question_bank.sheets.checking import checked
-from question_bank.sheets.drafts import Reading
+from question_bank.sheets.drafts import Draft, Reading
 from question_bank.sheets.formats import answers_by_format
 from question_bank.sheets.grades import without_foreign_grades
 from question_bank.sheets.interpreting import interpret
-from question_bank.sheets.layouts import best_layout, known_layouts
+from question_bank.sheets.layouts import Layout, best_layout, known_layouts
 from question_bank.sheets.markdown import without_markdown
 from question_bank.sheets.report import Note, ParsedQuestion, Problem, SheetReport
 from question_bank.sheets.sources import Source, open_source
 from question_bank.sheets.text.closing_key import KeyGroup, attach_key
+from question_bank.sheets.text.repeated import RepeatedAnswers, attach_repeated
 from question_bank.sheets.vocabulary import Mappings, translated, unknown_headings, unknown_labels
 from question_bank.sheets.words.folding import squeezed
 from question_bank.sheets.words.types import named_type
@@ -32,12 +33,17 @@ def read_sheet(data: bytes, name: str = "", *, mappings: Mappings | None = None)
     return read_source(open_source(data, name), mappings)
 
 
-def read_source(source: Source, mappings: Mappings | None = None, keys: Sequence[KeyGroup] = ()) -> SheetReport:
-    """Return every question of a file that was opened; `keys` are answers that stand in another file."""
-    ours = without_markdown(translated(source, mappings or Mappings()))
-    layout = best_layout(ours)
-    reading = layout.read(ours) if layout else Reading(())
+def read_source(
+    source: Source,
+    mappings: Mappings | None = None,
+    keys: Sequence[KeyGroup] = (),
+    repeated: Sequence[RepeatedAnswers] = (),
+) -> SheetReport:
+    """Return every question of a file that was opened; `keys` and `repeated` are answers that stand in other files."""
+    ours, layout, reading = _collected(source, mappings)
     unpaired = attach_key(keys, reading.drafts)
+    for answers in repeated:
+        unpaired += attach_repeated(answers, reading.drafts)
     unpaired += answers_by_format(reading.drafts, ours)
     hint = named_type(source.name) if source.name else None
     graded, unclear = without_foreign_grades([interpret(draft, hint) for draft in reading.drafts])
@@ -57,6 +63,17 @@ def read_source(source: Source, mappings: Mappings | None = None, keys: Sequence
         unknown_headings=unknown_headings(ours),
         unknown_labels=unknown_labels(ours),
     )
+
+
+def collected(source: Source, mappings: Mappings | None = None) -> tuple[Draft, ...]:
+    """Return what a file that was opened holds, before its words are weighed."""
+    return _collected(source, mappings)[2].drafts
+
+
+def _collected(source: Source, mappings: Mappings | None) -> tuple[Source, Layout | None, Reading]:
+    ours = without_markdown(translated(source, mappings or Mappings()))
+    layout = best_layout(ours)
+    return ours, layout, layout.read(ours) if layout else Reading(())
 
 
 def make_ready() -> None:

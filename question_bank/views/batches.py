@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,6 @@ from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
 from question_bank.enums import ImportState
 from question_bank.forms import PairForm
-from question_bank.models import SheetImport
 from question_bank.selectors import batch_entries, batch_jobs, is_moderate, worker_is_alive
 from question_bank.services import batch_commit, import_pair, job_do
 from question_bank.views.access import get_batch_for_user, get_import_for_user, trainers_only
@@ -81,14 +80,14 @@ def batch_doing(request: AuthenticatedHttpRequest, batch: UUID) -> HttpResponseR
 @require_POST
 @trainers_only
 def import_pairing(request: AuthenticatedHttpRequest, sheet_import: UUID) -> HttpResponseRedirect:
-    """Set which file of a batch answers another."""
+    """Set which files of a batch answer another."""
     shown = get_import_for_user(request, sheet_import)
-    form = PairForm(request.POST)
-    chosen = form.cleaned_data["answers"] if form.is_valid() else None
-    siblings = SheetImport.objects.filter(bank__office=request.user.office_id, batch=shown.batch_id)
-    answers = get_object_or_404(siblings, uuid=chosen) if chosen else None
+    form = PairForm(shown, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("只能从同一批上传的文件里选答案文件。"))
+        return redirect(shown.batch or shown)
     try:
-        import_pair(sheet_import=shown, answers=answers, by=request.user, now=timezone.now())
+        import_pair(sheet_import=shown, answers=form.answers, by=request.user, now=timezone.now())
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect(shown.batch or shown)

@@ -74,7 +74,7 @@ def batch_pair(stint: Stint) -> str:
         stint.step(done=len(by_name), total=len(by_name))
         for pair in pairing.pairs:
             if pair.answers:
-                _set_answers(by_name[pair.questions], by_name[pair.answers])
+                _set_answers(by_name[pair.questions], [by_name[name] for name in pair.answers])
         for name in pairing.unpaired_answers:
             _set_state(by_name[name], ImportState.ANSWERS, _("只有答案，没有找到对应的试题文件；可以在下面指定。"))
         for problem in pairing.refused:
@@ -88,22 +88,19 @@ def batch_pair(stint: Stint) -> str:
     return _("%(count)d 份试题文件。") % {"count": len(pairing.pairs)}
 
 
-def import_pair(*, sheet_import: SheetImport, answers: SheetImport | None, by: User, now: datetime) -> Job:
-    """Let a sheet of a batch take its answers from another file of it, or from none, and read it anew.
+def import_pair(*, sheet_import: SheetImport, answers: Sequence[SheetImport], by: User, now: datetime) -> Job:
+    """Let a sheet of a batch take its answers from other files of it, or from none, and read it anew.
 
     Raises:
-        ImportRowError: some of it is in the bank, or the other file cannot answer.
+        ImportRowError: some of it is in the bank, or one of the other files cannot answer.
     """
     with transaction.atomic():
-        if answers is not None:
-            if answers.batch_id != sheet_import.batch_id or answers == sheet_import:
+        for file in answers:
+            if file.batch_id != sheet_import.batch_id or file == sheet_import:
                 raise ImportRowError(_("只能从同一批上传的文件里选答案文件。"))
-            if answers.rows.filter(decision=RowDecision.IMPORTED).exists():
+            if file.rows.filter(decision=RowDecision.IMPORTED).exists():
                 raise ImportRowError(_("那份文件里的题已经导入，不能当作答案文件。"))
-            _set_answers(sheet_import, answers)
-        else:
-            sheet_import.answer_file = None
-            sheet_import.save(update_fields=["answer_file"])
+        _set_answers(sheet_import, answers)
         return sheet_reread(sheet_import=sheet_import, by=by, now=now)
 
 
@@ -125,10 +122,10 @@ def _pairing(files: Sequence[NamedFile]) -> Pairing:
         return Pairing(tuple(SheetPair(file.name) for file in files))
 
 
-def _set_answers(questions: SheetImport, answers: SheetImport) -> None:
-    questions.answer_file = answers
-    questions.save(update_fields=["answer_file"])
-    _set_state(answers, ImportState.ANSWERS, "")
+def _set_answers(questions: SheetImport, answers: Sequence[SheetImport]) -> None:
+    questions.answer_files.set(answers)
+    for file in answers:
+        _set_state(file, ImportState.ANSWERS, "")
 
 
 def _set_state(kept: SheetImport, state: ImportState, refusal: str) -> None:

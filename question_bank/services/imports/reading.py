@@ -44,7 +44,7 @@ _OPEN = (ImportState.READING, ImportState.PREVIEW)
 
 
 def sheet_read(
-    data: bytes, file_name: str, *, answers: NamedFile | None = None, mappings: Mappings | None = None
+    data: bytes, file_name: str, *, answers: Sequence[NamedFile] = (), mappings: Mappings | None = None
 ) -> SheetReport:
     """Return what a file holds, read in a process of its own, by way of LibreOffice where that is needed and there.
 
@@ -54,7 +54,7 @@ def sheet_read(
     questions = NamedFile(file_name, data)
     try:
         try:
-            return confined(read_pair, questions, answers, mappings)
+            return confined(read_pair, questions, tuple(answers), mappings)
         except ForeignFile:
             command = office_command()
             if command is None:
@@ -65,10 +65,10 @@ def sheet_read(
 
 
 def _read_by_office(
-    command: str, questions: NamedFile, answers: NamedFile | None, mappings: Mappings | None
+    command: str, questions: NamedFile, answers: Sequence[NamedFile], mappings: Mappings | None
 ) -> SheetReport:
-    key = _converted(command, answers) if answers else None
-    report = confined(read_pair, _converted(command, questions), key, mappings)
+    keys = tuple(_converted(command, file) for file in answers)
+    report = confined(read_pair, _converted(command, questions), keys, mappings)
     remark = Problem("全文", "这种文件先由 LibreOffice 转换再读入，格式可能有出入，核对时请对照原文件")
     return replace(report, problems=(remark, *report.problems))
 
@@ -171,11 +171,9 @@ def sheet_reread(*, sheet_import: SheetImport, by: User, now: datetime) -> Job:
         return job_ask(kind=JobKind.READ, bank=locked.bank, sheet_import=locked, by=by, now=now)
 
 
-def _answers_to(kept: SheetImport) -> NamedFile | None:
-    answers = kept.answer_file
-    if answers is None or not SheetFile.objects.filter(sheet_import=answers).exists():
-        return None
-    return NamedFile(answers.file_name, bytes(answers.file.data))
+def _answers_to(kept: SheetImport) -> list[NamedFile]:
+    answers = kept.answer_files.filter(file__isnull=False).select_related("file").order_by("file_name", "pk")
+    return [NamedFile(answer.file_name, bytes(answer.file.data)) for answer in answers]
 
 
 def _refuse(stint: Stint, kept: SheetImport, reason: str, report: SheetReport | None = None) -> str:

@@ -20,7 +20,7 @@ _SHORTEST_STEM = 5
 _LONG_TEXT = 25
 #: Some stems say by a word or a sign that they ask; in a roster or a list of addresses none does.
 _SOME = 0.2
-_ASKING = re.compile(BLANK.pattern + r"|[?？]|什么|哪|如何|怎样|多少|简述|试述")
+_ASKING = re.compile(BLANK.pattern + r"|[?？]|什么|谁|哪|如何|怎样|多少|简述|试述")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def take_in(desk, files=FILES):
 
 def told(batch):
     return {
-        entry.file.file_name: (entry.file.state, entry.ready, entry.faulty, str(entry.file.answer_file or ""))
+        entry.file.file_name: (entry.file.state, entry.ready, entry.faulty, "、".join(map(str, entry.answers)))
         for entry in batch_entries(batch)
     }
 
@@ -80,10 +80,10 @@ def test_a_pairing_can_be_undone_and_made_again(desk):
     questions = batch.imports.get(file_name="甲卷.txt")
     answers = batch.imports.get(file_name="甲卷答案.txt")
 
-    import_pair(sheet_import=questions, answers=None, by=desk.author, now=NOON)
+    import_pair(sheet_import=questions, answers=[], by=desk.author, now=NOON)
     jobs_work(clock=lambda: NOON)
     alone = told(batch)["甲卷.txt"]
-    import_pair(sheet_import=questions, answers=answers, by=desk.author, now=NOON)
+    import_pair(sheet_import=questions, answers=[answers], by=desk.author, now=NOON)
     jobs_work(clock=lambda: NOON)
 
     assert alone == (ImportState.PREVIEW, 0, 2, "")
@@ -95,7 +95,7 @@ def test_a_file_of_another_batch_cannot_answer(desk):
     other = sheet_import(bank=desk.bank, data=f"{WHOLE}\n".encode(), file_name="丙.txt", by=desk.author, now=NOON)
 
     with pytest.raises(ImportRowError, match="同一批"):
-        import_pair(sheet_import=questions, answers=other, by=desk.author, now=NOON)
+        import_pair(sheet_import=questions, answers=[other], by=desk.author, now=NOON)
 
 
 def test_a_batch_comes_in_at_once_and_adds_nothing_when_it_comes_again(desk):
@@ -159,6 +159,39 @@ def test_files_unpacked_refuses_too_many(monkeypatch):
 
 
 OWN_WORDS = [("试题正文", "标准应答", "题型"), ("急件随到随登。", "对", "判断"), ("平件隔年登记。", "错", "判断")]
+
+
+ASKED_TWICE = """一、判断题
+（　）1．急件随到随登。
+（　）2．缓件次日登记。
+（　）3．密件专人传阅。
+二、单选题
+1．急件由（　）登记。
+A．专人
+B．任何人
+2．缓件由（　）传阅。
+A．专人
+B．任何人
+3．密件由（　）拆封。
+A．专人
+B．任何人
+"""
+
+
+def test_several_files_that_repeat_the_questions_answer_one(desk):
+    verdicts = "1|||急件随到随登。|||对\n2|||缓件次日登记。|||错\n3|||密件专人传阅。|||对\n"
+    letters = "1|||急件由谁登记。|||A，专人\n2|||缓件由谁传阅。|||B，任何人\n3|||密件由谁拆封。|||A，专人\n"
+    files = [
+        named("收文_理论.txt", ASKED_TWICE),
+        named("收文_判断题.txt", verdicts),
+        named("收文_单选题.txt", letters),
+    ]
+
+    batch = take_in(desk, files)
+
+    assert told(batch)["收文_理论.txt"] == (ImportState.PREVIEW, 6, 0, "收文_单选题.txt、收文_判断题.txt")
+    rows = batch.imports.get(file_name="收文_理论.txt").rows.all()
+    assert [row.parsed["key"] for row in rows] == [True, False, True, ["A"], ["B"], ["A"]]
 
 
 def test_words_of_the_office_are_named_and_once_explained_read(desk):

@@ -41,7 +41,7 @@ def packed(entries, **more):
     ],
 )
 def test_questions_are_read_with_the_answers_of_another_file(key):
-    report = read_pair(text("收文.txt", ASKED), text("收文答案.txt", key))
+    report = read_pair(text("收文.txt", ASKED), [text("收文答案.txt", key)])
 
     assert (keys(report), statuses(report)) == ([["A"], ["B"], ["A", "B", "C"]], ["ok"] * 3)
     assert report.questions[0].explanation in {"", "见办法"}
@@ -55,13 +55,13 @@ def test_a_table_of_questions_takes_its_answers_by_number():
     ]
     answers = workbook({"答案": [("题号", "正确答案"), (2, "B"), (1, "A")]})
 
-    report = read_pair(SheetFile("题.xlsx", workbook({"题": rows})), SheetFile("答案.xlsx", answers))
+    report = read_pair(SheetFile("题.xlsx", workbook({"题": rows})), [SheetFile("答案.xlsx", answers)])
 
     assert (keys(report), statuses(report)) == ([["A"], ["B"]], ["ok", "ok"])
 
 
 def test_answers_that_do_not_fit_are_told_and_none_is_guessed():
-    report = read_pair(text("收文.txt", ASKED), text("收文答案.txt", "1-4 ABCD"))
+    report = read_pair(text("收文.txt", ASKED), [text("收文答案.txt", "1-4 ABCD")])
 
     assert (keys(report), statuses(report)) == ([None] * 3, ["faulty"] * 3)
     assert report.problems[-1].location.startswith("收文答案.txt 第 1 行")
@@ -70,7 +70,7 @@ def test_answers_that_do_not_fit_are_told_and_none_is_guessed():
 def test_an_answer_file_that_repeats_the_questions_is_read_alone():
     asked = "1.急件当天办结。（ ）\n2.缓件当天办结。（ ）\n"
 
-    report = read_pair(text("收文.txt", asked), text("收文（答案）.txt", COMPLETE))
+    report = read_pair(text("收文.txt", asked), [text("收文（答案）.txt", COMPLETE)])
 
     assert keys(report) == [True, False]
     assert "有完整的试题" in report.problems[-1].message
@@ -93,9 +93,9 @@ def test_files_are_paired_by_name_and_by_what_they_hold():
     pairing = pair_files(files)
 
     assert set(pairing.pairs) == {
-        SheetPair("收文/第1章 试题.txt", "收文/第1章 参考答案.txt"),
-        SheetPair("收文/第2章 试题.txt", "收文/第2章 答案及解析.txt"),
-        SheetPair("发文/试卷.txt", "发文/另一份.txt"),
+        SheetPair("收文/第1章 试题.txt", ("收文/第1章 参考答案.txt",)),
+        SheetPair("收文/第2章 试题.txt", ("收文/第2章 答案及解析.txt",)),
+        SheetPair("发文/试卷.txt", ("发文/另一份.txt",)),
         SheetPair("会议/会议（含答案）.txt"),
         SheetPair("散文.txt"),
     }
