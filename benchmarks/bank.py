@@ -20,19 +20,17 @@ _VAR = ROOT / "var" / "bench"
 
 
 def run() -> dict[str, float]:
-    """Return milliseconds of the clock and of the processor for each filter, and the most queries a list took."""
+    """Return milliseconds of the clock and of the processor for each filter, and seconds for what is done beside."""
     file = {"DATABASE_URL": f"sqlite:///{_VAR / 'bank.sqlite3'}"}
     environment = {**file, **os.environ, "JIJIKAO_VAR": str(_VAR), "DJANGO_SETTINGS_MODULE": "exam_site.settings.test"}
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.bank_pages"],
-        check=True,
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    lines = [line.rsplit(" ", 1) for line in done.stdout.splitlines() if line.startswith("bank_")]
+    printed = [_printed(f"benchmarks.{module}", environment) for module in ("bank_pages", "bank_work")]
+    lines = [line.rsplit(" ", 1) for text in printed for line in text.splitlines() if line.startswith("bank_")]
     return {name: float(figure) for name, figure in lines}
+
+
+def _printed(module: str, environment: dict[str, str]) -> str:
+    command = [sys.executable, "-m", module]
+    return subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True).stdout
 
 
 def draw(chance: random.Random) -> Iterator[dict[str, object]]:

@@ -36,6 +36,7 @@ from question_bank.content.serialization import (
     extras_to_json,
     from_json,
     is_texts,
+    markup_to_json,
     options_to_json,
     to_json,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "is_rich",
     "is_texts",
     "marked_images",
+    "markup_to_json",
     "options_refer_to_each_other",
     "options_to_json",
     "placed_problems",

@@ -53,9 +53,13 @@ def extras_to_json(content: QuestionContent) -> dict[str, object]:
         extras["marking_points"] = [{"text": point.text, "weight": point.weight} for point in content.marking_points]
     if content.is_order_free:
         extras["is_order_free"] = True
-    if content.markup is not Markup.PLAIN:
-        extras["markup"] = content.markup.value
+    extras |= markup_to_json(content.markup)
     return extras
+
+
+def markup_to_json(markup: Markup) -> dict[str, str]:
+    """Return how JSON says what texts are written in: plain text goes without saying."""
+    return {} if markup is Markup.PLAIN else {"markup": markup.value}
 
 
 def options_to_json(options: tuple[Option, ...]) -> list[dict[str, str]]:

@@ -20,8 +20,13 @@ def standing_citations() -> QuerySet[Citation]:
 
     In no order, lest SQLite go through all citations in theirs; who shows them orders what few there are.
     """
-    standing = Citation.objects.filter(withdraws__isnull=True, withdrawn_by__isnull=True).order_by()
-    return standing.select_related("provision__version__document")
+    # Not `withdrawn_by__isnull`: of an outer join PostgreSQL expects one row to stand, and walks all others singly.
+    withdrawn = Citation.objects.filter(withdraws=OuterRef("pk"))
+    standing = Citation.objects.filter(~Exists(withdrawn), withdraws__isnull=True).order_by()
+    # The lines of the file as it was read are for one page alone, and long.
+    return standing.select_related("provision__version__document").defer(
+        "provision__version__source_lines", "provision__version__problems"
+    )
 
 
 def standing_prefetch() -> Prefetch[str]:

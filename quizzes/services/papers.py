@@ -14,7 +14,14 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from question_bank.content import Markup, QuestionContent, QuestionType, asked_digest, blank_count, options_to_json
+from question_bank.content import (
+    QuestionContent,
+    QuestionType,
+    asked_digest,
+    blank_count,
+    markup_to_json,
+    options_to_json,
+)
 from question_bank.models import Citation, Question, QuestionBank, QuestionVersion
 from question_bank.selectors import drawable_questions
 from quizzes import assembly
@@ -139,7 +146,7 @@ def public_questions(asked: Iterable[Asked], cases: dict[int, str]) -> list[dict
         public = _public(each)
         if each.case is not None:
             number = cases.setdefault(each.version.pk, str(len(cases) + 1))
-            public["stimulus"] = {"id": number, "text": each.case.stem, **_markup(each.case)}
+            public["stimulus"] = {"id": number, "text": each.case.stem, **markup_to_json(each.case.markup)}
         questions.append(public)
     return questions
 
@@ -151,17 +158,13 @@ def _public(asked: Asked) -> dict[str, Any]:
         "stem": content.stem,
         "options": options_to_json(content.options),
         "marks": _points(asked.marks),
-        **_markup(content),
+        **markup_to_json(content.markup),
     }
     if content.targets:
         public["targets"] = options_to_json(content.targets)
     if content.type is QuestionType.FILL_IN_THE_BLANK:
         public["blanks"] = blank_count(content.stem)
     return public
-
-
-def _markup(content: QuestionContent) -> dict[str, str]:
-    return {} if content.markup is Markup.PLAIN else {"markup": content.markup.value}
 
 
 def _slots(draw: assembly.Draw, asked: Sequence[Sequence[Asked]]) -> Iterator[PaperSlot]:

@@ -20,6 +20,7 @@ from question_bank.content import (
     Option,
     QuestionType,
     blank_count,
+    markup_to_json,
     options_refer_to_each_other,
 )
 from quizzes.assembly import DisplaySlot, display_order
@@ -188,19 +189,15 @@ def _public(question: Question, shown: Sequence[str]) -> dict[str, object]:
         "stem": question.stem,
         "options": [{"id": id_, "text": question.options[id_]} for id_ in option_ids],
         "marks": question.public_marks,
-        **_markup(question.markup),
+        **markup_to_json(question.markup),
     }
     if target_ids:
         public["targets"] = [{"id": id_, "text": question.targets[id_]} for id_ in target_ids]
     if question.blanks:
         public["blanks"] = question.blanks
     if stimulus := question.stimulus:
-        public["stimulus"] = {"id": stimulus.id, "text": stimulus.text, **_markup(stimulus.markup)}
+        public["stimulus"] = {"id": stimulus.id, "text": stimulus.text, **markup_to_json(stimulus.markup)}
     return public
-
-
-def _markup(markup: Markup) -> dict[str, str]:
-    return {} if markup is Markup.PLAIN else {"markup": markup.value}
 
 
 def shown_question(asked: Mapping[str, Any], slot: int, marks: int, rule: object) -> Question:

@@ -13,7 +13,7 @@ from question_bank.services import images_sweep
 class Command(BaseCommand):
     """A pasted image is kept at once, whether or not its question is ever saved."""
 
-    help = "删除上传满 30 天、没有任何试题版本使用的图片"
+    help = "删除上传满 30 天、没有任何试题版本、也没有待核对的导入行使用的图片"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep and say how many went."""

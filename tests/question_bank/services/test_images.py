@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from question_bank.content import Markup, QuestionContent, QuestionType
+from question_bank.content import Markup, QuestionContent, QuestionType, image_mark
 from question_bank.errors import ImageError
 from question_bank.models import QuestionImage
-from question_bank.services import image_ensure, images_sweep
+from question_bank.services import image_ensure, images_sweep, import_finish, sheet_import
 from tests.factories.content import make_case
 from tests.factories.question_bank import make_content, make_image, make_question, png_bytes
 
@@ -39,6 +39,24 @@ def test_images_sweep_deletes_only_old_images_that_nothing_shows(desk):
     deleted = images_sweep(now=NOON)
 
     assert (deleted, set(QuestionImage.objects.all())) == (1, {shown, in_part, young})
+
+
+def test_images_sweep_spares_what_a_row_under_review_names(desk):
+    typed, in_html, _unused = (make_image(desk.office, words=words) for words in ("题干", "选项", "没用"))
+    QuestionImage.objects.update(added_at=NOON - timedelta(days=31))
+    kept = sheet_import(
+        bank=desk.bank, data="判断题\n1．笔记要写。（√）".encode(), file_name="题.txt", by=desk.author, now=NOON
+    )
+    row = kept.rows.get()
+    row.parsed["stem"] = f"看图{image_mark(typed.sha256)}"
+    row.parsed["options"] = [f'<img src="image:{in_html.sha256}">']
+    row.save()
+
+    spared = (images_sweep(now=NOON), set(QuestionImage.objects.all()))
+    import_finish(sheet_import=kept)
+
+    assert spared == (1, {typed, in_html})
+    assert images_sweep(now=NOON) == 2
 
 
 def _showing(image):

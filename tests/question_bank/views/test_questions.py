@@ -157,8 +157,8 @@ def test_a_page_of_questions_takes_three_queries(desk, django_assert_num_queries
         rows = questions_listed(page)
 
     assert [row.question for row in rows] == questions[::-1]
-    assert [(row.topics, [citation.provision for citation in row.citations]) for row in rows[:1]] == [
-        (["基本知识", "基本职责"], [provision])
+    assert [(row.about, [citation.provision for citation in row.citations]) for row in rows[:1]] == [
+        (f"单选 · 基本知识 · 基本职责 · {questions[0].writer}", [provision])
     ]
 
 
