@@ -9,7 +9,7 @@ from question_bank.content import BLANK, Part, QuestionContent, QuestionType, bl
 from question_bank.interchange.assembling import NOTHING, RichText, assembled, joined, with_spaced_blanks
 from question_bank.interchange.qti.bodies import Surroundings, TextReader
 from question_bank.interchange.qti.interactions import INLINE, READERS, Asked, ForeignItem, read_interaction
-from question_bank.interchange.qti.marking import PART, has_mark, marks_of
+from question_bank.interchange.qti.marking import PART, has_mark, marks_of, points_mark
 from question_bank.interchange.qti.responses import declarations_of
 from question_bank.interchange.shape import InterchangeError
 
@@ -76,8 +76,13 @@ class _Item:
         return self._composite(body, interactions)
 
     def _asked(self, body: Element, number: int) -> Asked:
-        rubrics = [rubric for rubric in body.iter("rubricBlock") if "scorer" in (rubric.get("view") or "")]
+        told = [*body.iter("rubricBlock"), *(self._told_of_part(number) if number else [])]
+        rubrics = [rubric for rubric in told if "scorer" in (rubric.get("view") or "")]
         return Asked(self._declarations, self._reader, marks_of(body), rubrics, explanation=self._explanation(number))
+
+    def _told_of_part(self, number: int) -> list[Element]:
+        """Return what stands in the item's body on a part of a case."""
+        return [rubric for rubric in self._item.iter("rubricBlock") if has_mark(rubric, points_mark(number))]
 
     def _case(self, body: Element, parts: list[Element]) -> QuestionContent:
         stem = self._reader.text(body, lambda child: "" if child in parts else None)

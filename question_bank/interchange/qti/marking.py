@@ -45,6 +45,11 @@ def written_marks(type_: QuestionType, *, is_order_free: bool = False) -> str:
     return f"{_PREFIX}{type_.value}{f' {ORDER_FREE}' if is_order_free else ''}"
 
 
+def points_mark(place: int) -> str:
+    """Return the mark on the marking points of a case's part, which stand outside it."""
+    return f"{POINTS}-{place}"
+
+
 def part_marks(type_: QuestionType, weight: int, *, is_order_free: bool) -> str:
     """Return the classes of a part of a case."""
     return f"{PART} {_WEIGHT}{weight} {written_marks(type_, is_order_free=is_order_free)}"

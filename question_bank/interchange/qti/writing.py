@@ -21,7 +21,7 @@ from question_bank.interchange.guidance import points_text
 from question_bank.interchange.images import file_name
 from question_bank.interchange.qti.dialects import Dialect
 from question_bank.interchange.qti.items import EXPLANATION
-from question_bank.interchange.qti.marking import POINTS, TEXT, part_marks, written_marks
+from question_bank.interchange.qti.marking import POINTS, TEXT, part_marks, points_mark, written_marks
 from question_bank.interchange.settling import plain_as_html
 from question_bank.interchange.xml_text import lines, tag, text_tag, xhtml
 
@@ -30,6 +30,8 @@ _IMAGE = re.compile(r"<img\b[^>]*>")
 #: QTI 2.x has no such tags.
 _UNKNOWN_TAG = re.compile(r"<(/?)(u|s)>")
 _TRUE, _FALSE = "true", "false"
+#: The response to a whole item; a part of a case has its number behind it.
+_WHOLE = "RESPONSE"
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class ItemWriter:
     _declarations: list[str] = field(default_factory=list)
     _scoring: list[str] = field(default_factory=list)
     _feedbacks: list[str] = field(default_factory=list)
+    #: Of a case's parts: the schemas have them in the item's body alone.
+    _rubrics: list[str] = field(default_factory=list)
     _count: int = 0
 
     def written(self, content: QuestionContent, *, identifier: str, title: str, label: str) -> str:
@@ -82,11 +86,13 @@ class ItemWriter:
         for place, part in enumerate(content.parts, start=1):
             marks = part_marks(part.content.type, part.weight, is_order_free=part.content.is_order_free)
             parts.append(tag("div", {"class": marks}, lines(self._asked(part.content, part.weight, f"_{place}"))))
+            if part.content.marking_points:
+                self._rubrics.append(self._rubric(part.content, f"{POINTS} {points_mark(place)}"))
             self._explain(part.content, f"{EXPLANATION}_{place}")
-        return [self._div(self._xhtml(content.stem, content)), *parts]
+        return [self._div(self._xhtml(content.stem, content)), *parts, *self._rubrics]
 
     def _asked(self, content: QuestionContent, weight: int, suffix: str) -> list[str]:
-        return _WRITERS[content.type](self, content, weight, f"RESPONSE{suffix}")
+        return _WRITERS[content.type](self, content, weight, f"{_WHOLE}{suffix}")
 
     def _explain(self, content: QuestionContent, identifier: str) -> None:
         if not content.explanation:
@@ -197,14 +203,17 @@ class ItemWriter:
         self._declare(response, "single", "string", [content.key] if isinstance(content.key, str) else [])
         el = self.dialect.element
         written = [self._div(self._xhtml(content.stem, content))]
-        if content.marking_points:
-            points = "".join(text_tag("li", point) for point in points_text(content).split("\n"))
-            inside = tag("ul", None, points)
-            if self.dialect.is_third:
-                inside = el("contentBody", None, inside)
-            use = {"use": "scoring"} if self.dialect.is_third else {}
-            written.append(el("rubricBlock", {"view": "scorer", **use, "class": POINTS}, inside))
+        if content.marking_points and response == _WHOLE:
+            written.append(self._rubric(content, POINTS))
         return [*written, el("extendedTextInteraction", {"responseIdentifier": response})]
+
+    def _rubric(self, content: QuestionContent, marks: str) -> str:
+        el = self.dialect.element
+        inside = tag("ul", None, "".join(text_tag("li", point) for point in points_text(content).split("\n")))
+        if self.dialect.is_third:
+            inside = el("contentBody", None, inside)
+        use = {"use": "scoring"} if self.dialect.is_third else {}
+        return el("rubricBlock", {"view": "scorer", **use, "class": marks}, inside)
 
     def matching(self, content: QuestionContent, weight: int, response: str) -> list[str]:
         """Write two columns to be joined."""

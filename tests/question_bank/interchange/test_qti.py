@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
-from question_bank.content import BLANK, QuestionType, fold_spaces, split_at_blanks, to_json
+from question_bank.content import (
+    BLANK,
+    MarkingPoint,
+    QuestionContent,
+    QuestionType,
+    fold_spaces,
+    split_at_blanks,
+    to_json,
+)
 from question_bank.interchange import (
     CitationText,
     InterchangeError,
@@ -21,7 +30,7 @@ from question_bank.interchange import (
 )
 from question_bank.interchange.images import image_name
 from question_bank.interchange.settling import settled
-from tests.factories.content import make_blanks, make_choice
+from tests.factories.content import make_blanks, make_case, make_choice
 from tests.question_bank.interchange.strategies import PIXEL, questions
 
 SAMPLES = Path(__file__).resolve().parents[3] / "../shared/data/qti"
@@ -99,6 +108,23 @@ def test_a_package_carries_what_qti_has_no_word_for(write):
 
     assert (read.topics, read.tags, read.difficulty) == (question.topics, question.tags, question.difficulty)
     assert (read.citations, read.identifier) == (question.citations, question.identifier)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_the_marking_points_of_a_part_stand_where_the_schemas_have_them(write):
+    """A rubric block is a child of the item's body in every version's schema, never of a `div`."""
+    points = (MarkingPoint("学与写"), MarkingPoint("说与干", weight=2))
+    essay = QuestionContent(QuestionType.ESSAY, "论学习。", key="从四个方面论述。", marking_points=points)
+    case = make_case(make_choice("甲", "乙", key=["A"]), essay)
+
+    data = write([InterchangeQuestion(case)]).data
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        (item,) = (archive.read(name) for name in archive.namelist() if name.startswith("items/"))
+    (rubric,) = etree.fromstring(item).iter("{*}rubricBlock", "{*}qti-rubric-block")
+    assert rubric.getparent().tag.rpartition("}")[2] in {"itemBody", "qti-item-body"}
+    (read,) = read_qti(data).questions
+    assert read.content == case
 
 
 def test_write_qti_tells_what_others_will_not_understand():
