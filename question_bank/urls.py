@@ -46,6 +46,7 @@ urlpatterns = [
     path("documents/provisions/<uuid:provision>/", reading.provision, name="provision"),
     path("documents/provisions/<uuid:provision>/correct/", documents.provision_correction, name="provision_correct"),
     path("bank/amended/", amendments.amended_questions, name="amended"),
+    path("bank/amended/together/", amendments.amended_together, name="amended_together"),
     path("bank/questions/<uuid:question>/amended/", amendments.amended_decision, name="question_amended"),
     path("bank/", questions.questions, name="questions"),
     path("bank/new/", questions.question_new, name="question_new"),

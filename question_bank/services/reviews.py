@@ -82,6 +82,19 @@ def question_confirm(*, question: Question, by: User, now: datetime, comment: st
     return locked
 
 
+def questions_confirm(*, questions: Iterable[Question], by: User, now: datetime) -> BulkOutcome:
+    """Say of several that they still hold; what this person may not say, or another decided first, stays as it is."""
+    chosen = list(questions)
+    moved = 0
+    for question in chosen:
+        try:
+            question_confirm(question=question, by=by, now=now)
+        except ReviewError:
+            continue
+        moved += 1
+    return BulkOutcome(moved=moved, own=0, elsewhere=len(chosen) - moved)
+
+
 def question_return(*, question: Question, by: User, now: datetime, comment: str) -> Question:
     """Give a question back to its author, saying why."""
     reason = _reason(comment, Step.RETURN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
@@ -34,7 +35,13 @@ from question_bank.selectors import (
     version_order,
     versions_beside,
 )
-from question_bank.services import amendment_apply, question_confirm, question_retire, version_withdraw
+from question_bank.services import (
+    amendment_apply,
+    question_confirm,
+    question_retire,
+    questions_confirm,
+    version_withdraw,
+)
 from question_bank.services.reviews import is_own
 from question_bank.views.access import (
     get_own_version_for_user,
@@ -75,6 +82,18 @@ class AmendedQuestion:
     citations: list[AmendedCitation]
     may_confirm: bool
     was: str
+    #: Stands for the words shown: a question is confirmed among others only while these are still the words in force.
+    mark: str
+
+    @property
+    def may_confirm_together(self) -> bool:
+        """Return whether it may be ticked: only what was shown beside its new words."""
+        return self.may_confirm and bool(self.citations)
+
+    @property
+    def ticked(self) -> str:
+        """Return what a tick sends."""
+        return f"{self.question.uuid}:{self.mark}"
 
 
 @require_safe
@@ -125,8 +144,44 @@ def amended_questions(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the questions whose provisions were amended, each with the old text beside the new."""
     page = Paginator(keys_amended(request.user.office), _PER_PAGE).get_page(request.GET.get("page"))
     listed = questions_shown_amended(list(page.object_list))
-    context = {"page": page, "shown": _shown_questions(request, listed)}
+    shown = _shown_questions(request, listed)
+    context = {"page": page, "shown": shown, "may_tick": any(one.may_confirm_together for one in shown)}
     return render(request, "question_bank/amended_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trainers_only
+def amended_together(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Say of several questions that they still hold, after a page that shows them once more."""
+    ticked = set((request.POST if request.method == "POST" else request.GET).getlist("seen")[:_PER_PAGE])
+    chosen = _chosen_as_shown(request, ticked)
+    if not chosen:
+        text = _("这些题已经有人定了，或者条文又有变动，请重新对照。") if ticked else _("请先勾选对照过新条文的题。")
+        messages.warning(request, text)
+    elif request.method == "POST":
+        outcome = questions_confirm(questions=[one.question for one in chosen], by=request.user, now=timezone.now())
+        _report_together(request, outcome.moved, len(ticked) - outcome.moved)
+    else:
+        context = {"chosen": chosen, "left": len(ticked) - len(chosen)}
+        return render(request, "question_bank/amended_together.html", context)
+    return redirect("question_bank:amended")
+
+
+def _chosen_as_shown(request: AuthenticatedHttpRequest, ticked: set[str]) -> list[AmendedQuestion]:
+    """Return the questions ticked that still wait, and whose words are those that were shown."""
+    wanted = {one.partition(":")[0] for one in ticked}
+    keys = keys_amended(request.user.office)
+    named = {key for key, uuid in Question.objects.filter(pk__in=keys).values_list("pk", "uuid") if str(uuid) in wanted}
+    listed = questions_shown_amended([key for key in keys if key in named])
+    shown = _shown_questions(request, listed)
+    return [one for one in shown if one.may_confirm_together and one.ticked in ticked]
+
+
+def _report_together(request: AuthenticatedHttpRequest, moved: int, left: int) -> None:
+    if moved:
+        messages.success(request, _("%(count)d 题定为“仍然正确”，依据已改引新条文。") % {"count": moved})
+    if left:
+        messages.warning(request, _("%(count)d 题已经有人定了，或者条文又有变动，没有动。") % {"count": left})
 
 
 @require_POST
@@ -241,4 +296,16 @@ def _shown_question(
         citations=shown,
         may_confirm=was != QuestionState.APPROVED or not is_own(question, request.user),
         was=str(QuestionState(was).label),
+        mark=_mark(question, standing, became, provisions),
     )
+
+
+def _mark(
+    question: Question, standing: list[Citation], became: dict[int, list[int]], provisions: dict[int, Provision]
+) -> str:
+    """Return what stands for a question's words and for what it rests on, before and after."""
+    rests = [
+        (citation.pk, [(key, provisions[key].text_hash) for key in became.get(citation.provision_id, ())])
+        for citation in standing
+    ]
+    return hashlib.sha256(repr((question.current_version_id, rests)).encode()).hexdigest()[:16]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from exam_site.home.todo import todo_list
 from question_bank.enums import QuestionState, VersionState
 from question_bank.models import Amendment, DocumentVersion, Question
-from question_bank.services import amendment_apply, amendment_prepare
+from question_bank.services import amendment_apply, amendment_prepare, question_retire
 from tests.factories.question_bank import make_provision, make_question, make_version
 from tests.question_bank.services.test_amendments import AFTER, BEFORE, NOW
 
@@ -242,6 +242,37 @@ def test_amended_decision_by_the_author_is_refused_with_the_reason(desk, client_
     question.refresh_from_db()
     assert question.state == QuestionState.NEEDS_REVIEW
     assert "现行版本是你自己写的，请另一位命题教师审核。" in page
+
+
+def test_several_questions_are_confirmed_once_their_new_words_were_shown(desk, client_for, before, after):
+    questions = [resting(desk, before, "art2/par1") for _number in range(3)]
+    amendment_apply(version=after, by=desk.reviewer, now=NOW)
+    client, address = client_for(desk.reviewer), reverse("question_bank:amended_together")
+    seen = [one.ticked for one in client.get(reverse("question_bank:amended")).context["shown"]]
+    question_retire(question=questions[2], by=desk.reviewer, now=NOW, comment="不用了")
+
+    asked = client.get(address, {"seen": seen})
+    states = set(Question.objects.values_list("state", flat=True))
+    told = client.post(address, {"seen": seen}, follow=True).content.decode()
+
+    assert [one.question for one in asked.context["chosen"]] == questions[:2]
+    assert ("这 2 题照新条文都仍然正确？" in asked.content.decode(), states) == (True, {"needs_review", "retired"})
+    assert ("2 题定为“仍然正确”" in told, "1 题已经有人定了" in told) == (True, True)
+    assert [question.state for question in Question.objects.order_by("pk")] == ["approved", "approved", "retired"]
+
+
+def test_what_was_not_shown_or_is_ones_own_is_not_confirmed_among_others(desk, client_for, before, after):
+    question = resting(desk, before, "art2/par1")
+    amendment_apply(version=after, by=desk.reviewer, now=NOW)
+    address = reverse("question_bank:amended_together")
+    (shown,) = client_for(desk.reviewer).get(reverse("question_bank:amended")).context["shown"]
+
+    for user, seen in ((desk.reviewer, f"{question.uuid}:"), (desk.author, shown.ticked), (desk.reviewer, "")):
+        client_for(user).post(address, {"seen": seen} if seen else {})
+
+    question.refresh_from_db()
+    assert question.state == QuestionState.NEEDS_REVIEW
+    assert "对照过了" not in client_for(desk.author).get(reverse("question_bank:amended")).content.decode()
 
 
 @pytest.mark.parametrize("item_count", [1, 5])
