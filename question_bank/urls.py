@@ -44,6 +44,7 @@ urlpatterns = [
     path("documents/versions/<uuid:version>/apply/", amendments.amendment_application, name="amendment_apply"),
     path("documents/versions/<uuid:version>/withdraw/", amendments.version_withdrawal, name="version_withdraw"),
     path("documents/provisions/<uuid:provision>/", reading.provision, name="provision"),
+    path("documents/provisions/<uuid:provision>/draft/", drafts.provision_drafting, name="provision_draft"),
     path("documents/provisions/<uuid:provision>/correct/", documents.provision_correction, name="provision_correct"),
     path("bank/amended/", amendments.amended_questions, name="amended"),
     path("bank/amended/together/", amendments.amended_together, name="amended_together"),

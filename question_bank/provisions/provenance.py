@@ -15,7 +15,8 @@ _BASIS = re.compile(
     r"(?:特?制定本|现?[^。；，,]{0,80}(?:作如下规定|提出(?:如下|以下)|制定本))"
 )
 _INTERPRETER = re.compile(r"由(?P<body>[^，,。；]{2,80}?)负责解释|解释权[归属]于?(?P<owner>[^，,。；]{2,80})")
-_REPEALING = re.compile(r"[^。；]*(?:同时废止|同日起?废止|即行废止)")
+_SENTENCE_END = re.compile("[。；]")
+_REPEALED = re.compile("同时废止|同日起?废止|即行废止")
 _TITLE = re.compile(r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》")
 #: Said of the document itself, not of marks or certificates it speaks of.
 _ITSELF = r"(?:本[^，,。；《]{1,10}|[施试执]行)[，,]?(?:自[^。；]{0,20}起)?"
@@ -39,8 +40,10 @@ def find_interpreter(texts: Sequence[str]) -> str:
 
 def find_repealed_titles(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the titles of what this document puts out of force."""
-    sentences = (match[0] for text in texts for match in _REPEALING.finditer(text))
-    return tuple(title for sentence in sentences for title in _TITLE.findall(sentence))
+    # Sentence by sentence: one pattern for both would begin anew at every character of a line without an end.
+    sentences = (sentence for text in texts for sentence in _SENTENCE_END.split(text))
+    repealing = (sentence[: last.start()] for sentence in sentences if (last := _last_repeal(sentence)))
+    return tuple(title for named in repealing for title in _TITLE.findall(named))
 
 
 def find_repeal(texts: Sequence[str], effective: date | None) -> date | None:
@@ -52,6 +55,10 @@ def find_addressee(lines: Iterable[str]) -> str:
     """Return whom a notice is sent to: a line of its own that ends in a colon and leads in nothing."""
     possible = (line for line in lines if line.endswith(("：", ":")) and len(line) <= _LONGEST_ADDRESSEE)
     return next((line[:-1] for line in possible if "。" not in line and not line.endswith(_LEADS_IN)), "")
+
+
+def _last_repeal(sentence: str) -> re.Match[str] | None:
+    return max(_REPEALED.finditer(sentence), key=re.Match.start, default=None)
 
 
 def _days_without(text: str, effective: date | None) -> Iterator[date]:

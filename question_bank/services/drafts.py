@@ -34,15 +34,17 @@ _BATCH = 500
 
 
 def drafts_make(
-    *, office: Office, version: DocumentVersion, by: User, now: datetime, chapter: str = ""
+    *, office: Office, version: DocumentVersion, by: User, now: datetime, place: str = ""
 ) -> list[DraftedQuestion]:
-    """Return the new drafts of a text, or of one chapter; what was drafted before, or is in a bank, stays as it is.
+    """Return the new drafts of a text, or of what stands at one place of it.
+
+    What was drafted before, or is in a bank, stays as it is.
 
     Raises:
         DraftError: the text cannot be cited.
     """
     policy = _policy(office, version)
-    paths = None if not chapter else _under(policy, chapter)
+    paths = None if not place else _under(policy, place)
     with transaction.atomic():
         # Two makings at once would otherwise both find nothing there.
         Office.objects.select_for_update().get(pk=office.pk)
@@ -188,13 +190,17 @@ def _policy(office: Office, version: DocumentVersion) -> PolicyText:
     return policy_text(version)
 
 
-def _under(policy: PolicyText, chapter: str) -> Collection[str]:
-    """Return the passages of a chapter and its sections."""
+def _under(policy: PolicyText, place: str) -> Collection[str]:
+    """Return the passages of a chapter and its sections, of an article, or the one that a smaller part belongs to."""
     return {
         passage.path
         for passage in policy.passages
-        if passage.chapter == chapter or passage.chapter.startswith(f"{chapter}/")
+        if _holds(place, passage.chapter) or _holds(place, passage.path) or _holds(passage.path, place)
     }
+
+
+def _holds(place: str, path: str) -> bool:
+    return path == place or path.startswith(f"{place}/")
 
 
 def _pending(draft: DraftedQuestion) -> DraftedQuestion:

@@ -51,7 +51,12 @@ from question_bank.services import (
     drafts_make,
 )
 from question_bank.services.model_endpoint import model_is_there
-from question_bank.views.access import get_draft_for_user, get_version_for_user, trainers_only
+from question_bank.views.access import (
+    get_draft_for_user,
+    get_provision_for_user,
+    get_version_for_user,
+    trainers_only,
+)
 from question_bank.views.showing import show_content, show_figures, show_marked
 
 
@@ -86,16 +91,36 @@ def drafts_making(request: AuthenticatedHttpRequest, version: UUID) -> HttpRespo
     chapter = form.cleaned_data["chapter"]
     try:
         made = drafts_make(
-            office=request.user.office, version=shown, by=request.user, now=timezone.now(), chapter=chapter
+            office=request.user.office, version=shown, by=request.user, now=timezone.now(), place=chapter
         )
     except RefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect(shown)
+    _tell_made(request, made)
+    return _to_desk(shown, {"chapter": chapter} if chapter else {})
+
+
+@require_POST
+@trainers_only
+def provision_drafting(request: AuthenticatedHttpRequest, provision: UUID) -> HttpResponse:
+    """Make drafts of one provision and show the first."""
+    shown = get_provision_for_user(request, provision)
+    try:
+        made = drafts_make(
+            office=request.user.office, version=shown.version, by=request.user, now=timezone.now(), place=shown.path
+        )
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(shown)
+    _tell_made(request, made)
+    return _to_desk(shown.version, {"draft": str(made[0].uuid)}) if made else redirect(shown)
+
+
+def _tell_made(request: AuthenticatedHttpRequest, made: list[DraftedQuestion]) -> None:
     if made:
         messages.success(request, _("新起草 %(count)d 题，请逐题决定是否采用。") % {"count": len(made)})
     else:
         messages.info(request, _("没有新的草稿：能出的题已经起草过，或者题库里已经有了。"))
-    return _to_desk(shown, {"chapter": chapter} if chapter else {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

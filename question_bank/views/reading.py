@@ -101,6 +101,7 @@ def provision(request: AuthenticatedHttpRequest, provision: UUID) -> HttpRespons
         "document": version.document,
         "in_force": in_force,
         "is_in_force": in_force == version,
+        "may_draft": may_write(request) and in_force == version,
         "current": lineage.in_version(in_force) if in_force and in_force != version else [],
         "lineage": lineage,
         "above": _above(shown),

@@ -45,7 +45,7 @@ def test_drafts_rest_on_words_of_their_provision(make):
 
 
 def test_drafts_of_one_chapter(make):
-    drafts = make(chapter="ch4")
+    drafts = make(place="ch4")
 
     assert {draft.provision.path.split("/")[0] for draft in drafts} <= {"art10", "art11", "art12"}
     assert len(drafts) > 2

@@ -8,7 +8,7 @@ from django.urls import reverse
 from question_bank.enums import DraftState, VersionState
 from question_bank.models import DraftedQuestion, Question, Topic
 from question_bank.services import draft_accept, draft_reject, drafts_make
-from tests.factories.question_bank import make_bank, make_draft, make_question, make_version
+from tests.factories.question_bank import make_bank, make_draft, make_provision, make_question, make_version
 from tests.factories.taking import NOON
 from tests.question_bank.drafting.policies import OFFICERS
 
@@ -61,6 +61,21 @@ def test_making_of_one_chapter_shows_that_chapter(client, version):
         "art11/par1",
         "art12/par1",
     }
+
+
+def test_making_of_one_provision_starts_from_its_page(client, version):
+    provision = make_provision(version, "art10")
+    url = reverse("question_bank:provision_draft", args=[provision.uuid])
+    offered = client.get(provision.get_absolute_url()).content.decode()
+
+    response = client.post(url)
+    again = client.post(url)
+
+    paths = set(DraftedQuestion.objects.values_list("provision__path", flat=True))
+    first = DraftedQuestion.objects.order_by("pk").first()
+    assert (url in offered, paths) == (True, {"art10/par1", "art10/par2"} & paths)
+    assert response["Location"] == desk_url(version, draft=str(first.uuid))
+    assert again["Location"] == provision.get_absolute_url()
 
 
 def test_unconfirmed_text_leads_to_its_confirmation(desk, client):
