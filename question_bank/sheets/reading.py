@@ -17,6 +17,7 @@ from question_bank.sheets.report import Note, ParsedQuestion, Problem, SheetRepo
 from question_bank.sheets.sources import Source, open_source
 from question_bank.sheets.text.closing_key import KeyGroup, attach_key
 from question_bank.sheets.text.repeated import RepeatedAnswers, attach_repeated
+from question_bank.sheets.underlined import answers_between_lines
 from question_bank.sheets.vocabulary import Mappings, translated, unknown_headings, unknown_labels
 from question_bank.sheets.words.folding import squeezed
 from question_bank.sheets.words.types import named_type
@@ -45,6 +46,7 @@ def read_source(
     for answers in repeated:
         unpaired += attach_repeated(answers, reading.drafts)
     unpaired += answers_by_format(reading.drafts, ours)
+    unpaired += answers_between_lines(reading.drafts)
     hint = named_type(source.name) if source.name else None
     graded, unclear = without_foreign_grades([interpret(draft, hint) for draft in reading.drafts])
     questions = _with_repeats(graded)

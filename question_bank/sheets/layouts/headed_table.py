@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from question_bank.sheets.drafts import Draft, Reading
 from question_bank.sheets.report import Problem
@@ -32,15 +32,17 @@ class HeadedTable:
                 problems.append(Problem(table.place, "没有找到表头（至少要有“题干”和“答案”），这张表没有读入"))
                 continue
             drafts += table_drafts(table, columns, sheet_section(source, table))
-            problems += _unknown_columns(table, columns)
+            problems += unknown_columns(table, columns)
         settle_codes(drafts)
         settle_judgements(drafts)
         return Reading(tuple(drafts), tuple(problems))
 
 
-def _unknown_columns(table: Table, columns: Columns) -> Iterator[Problem]:
+def unknown_columns(table: Table, columns: Columns, known: Collection[int] = ()) -> Iterator[Problem]:
     """Name the columns that hold something and were not understood."""
     for position, heading in columns.unknown.items():
+        if position in known:
+            continue
         below = table.rows[columns.first_row :]
         if any(row.cells[position].strip() for row in below if position < len(row.cells)):
             yield Problem(table.place, f"不认识“{heading[:20]}”这一列，没有读入")

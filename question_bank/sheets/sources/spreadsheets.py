@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from decimal import Decimal
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,6 +21,10 @@ from question_bank.sheets.sources.source import MAX_COLUMNS, MAX_ROWS, Source, S
 
 #: Sheets that explain a template and hold no questions.
 EXPLANATIONS = frozenset({"说明", "填写说明", "使用说明", "导入说明", "模板说明", "填表说明"})
+
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,2})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+#: What is merged beyond that is an ornament, or an attack.
+_MOST_MERGED = 5_000
 
 
 def read_spreadsheet(archive: Archive, name: str = "") -> Source:
@@ -60,10 +66,30 @@ def _read_sheets(workbook: Workbook, builder: SourceBuilder) -> None:
 
 def _rows(sheet: Worksheet) -> Iterator[tuple[str, list[str]]]:
     """One row and one column more than allowed are read, so that the excess is seen and refused."""
+    merged = _merged(sheet)
+    held: dict[tuple[int, int], str] = {}
     rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1)
     for number, cells in enumerate(rows, start=1):
         if any(cell.value is not None for cell in cells):
-            yield f"工作表“{sheet.title}”第 {number} 行", [displayed(cell) for cell in cells]
+            shown = [displayed(cell) for cell in cells]
+            for column, last in merged.get(number, {}).items():
+                if column < len(shown):
+                    held |= {(row, column): shown[column] for row in range(number + 1, last + 1)}
+            yield f"工作表“{sheet.title}”第 {number} 行", [held.pop((number, i), text) for i, text in enumerate(shown)]
+
+
+def _merged(sheet: Worksheet) -> dict[int, dict[int, int]]:
+    """Return by row the columns of the cells merged downwards, each with the last row of the merge.
+
+    The reader for large sheets does not tell them; they stand in the sheet's part behind its cells.
+    """
+    with sheet._get_source() as part:  # type: ignore[attr-defined]  # noqa: SLF001 -- of openpyxl's reader
+        _, _, behind = part.read().rpartition(b"</sheetData>")
+    found: dict[int, dict[int, int]] = {}
+    for left, top, bottom in _MERGED.findall(behind)[:_MOST_MERGED]:
+        if int(bottom) > int(top):
+            found.setdefault(int(top), {})[column_index_from_string(left.decode()) - 1] = min(int(bottom), MAX_ROWS)
+    return found
 
 
 def displayed(cell: Cell | MergedCell) -> str:

@@ -22,17 +22,17 @@ from question_bank.sheets.words.types import PLAIN_TYPE_WORD, named_type
 
 _LONGEST_TITLE = 24
 _TITLE = re.compile(r"(?:附件?\s?\d{0,2}\s?:)?[^:。?？]{0,16}答\s?案(?:及解析|与解析|及评分标准|解析|部分|页)?\s?:?")
-_RANGE = r"\d{1,4}\s?[-~—–至]\s?\d{1,4}"
+_RANGE = r"\d{1,5}\s?[-~—–至]\s?\d{1,5}"
 _ANSWER = r"(?:[A-Ja-j]{1,10}(?![A-Za-z])|[√×对错TF](?![A-Za-z])|正确|错误)"
 _KEY_LINE = re.compile(
-    rf"\A\s{{0,9}}(?:题号|{_RANGE}|\d{{1,4}}\s{{1,9}}\d{{1,4}}\s|\d{{1,4}}\s{{0,3}}[.、:)]?\s{{0,9}}[(]?{_ANSWER}(?:[\s,;.)、]|\d|$))"
+    rf"\A\s{{0,9}}(?:题号|{_RANGE}|\d{{1,5}}\s{{1,9}}\d{{1,5}}\s|\d{{1,5}}\s{{0,3}}[.、:)]?\s{{0,9}}[(]?{_ANSWER}(?:[\s,;.)、]|\d|$))"
 )
 _LABELLED_KEY = re.compile(rf"\A\s{{0,9}}(?:{_RANGE}\s|1\s?[.、:]\s?{_ANSWER}.{{0,30}}2\s?[.、:])")
 _TOKEN = re.compile(
-    rf"(?P<range>{_RANGE})|(?P<number>\d{{1,4}})|(?P<answer>{_ANSWER})|(?P<other>[^\s.,、:;()\[\]|]{{1,20}})"
+    rf"(?P<range>{_RANGE})|(?P<number>\d{{1,5}})|(?P<answer>{_ANSWER})|(?P<other>[^\s.,、:;()\[\]|]{{1,20}})"
 )
 #: 题目1 · 第1题 · 试题1
-_NUMBER_WORDS = re.compile(r"(?:第|题目|试题|题)\s?(?P<number>\d{1,4})\s?(?:小?题|道)?\s?[.、:]?")
+_NUMBER_WORDS = re.compile(r"(?:第|题目|试题|题)\s?(?P<number>\d{1,5})\s?(?:小?题|道)?\s?[.、:]?")
 _HEADINGS_WITHIN = 10
 _ORDINALS = "一二三四五六七八九十"
 _HEADED_KEY = re.compile(
@@ -271,7 +271,7 @@ def _compact_entries(tokens: Sequence[re.Match[str]]) -> Iterator[KeyEntry]:
 
 
 def _numbers(token: re.Match[str]) -> Iterator[int]:
-    ends = [int(text) for text in re.findall(r"\d{1,4}", token.group())]
+    ends = [int(text) for text in re.findall(r"\d{1,5}", token.group())]
     if ends[-1] - ends[0] > 1_000:
         raise _Uneven(f"“{token.group()}”的题号不像是连续的")
     yield from range(ends[0], ends[-1] + 1)

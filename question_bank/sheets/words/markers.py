@@ -15,12 +15,12 @@ _TAG = rf"\[\s{{0,2}}(?P<tag>{TYPE_WORD})\s?题?\s{{0,2}}\]|\((?P<round_tag>{TYP
 _SLOT = r"\([\sA-Ja-j√×对错正确误TFtf]{0,20}\)"
 # 1. · 1、 · 1） · 第1题 · 12 (then a blank) · 1.2023年…; never the 2.5 of 2.5万元.
 _DIGITS = (
-    r"(?:第\s?|(?:Question|QUESTION|Q)\s?|(?:题目|试题)\s?(?=\d))?(?P<number>\d{1,4})"
+    r"(?:第\s?|(?:Question|QUESTION|Q)\s?|(?:题目|试题)\s?(?=\d))?(?P<number>\d{1,5})"
     r"(?:\s{0,3}题(?=[\s.、:,])\s{0,2}[.、:,]?|\s{0,3}(?:[、:)]|\.(?!\d)|\.(?=(?:19|20)\d\d)|,(?!\d))|(?=\s))"
 )
 _NUMBERED = re.compile(rf"\A\s{{0,20}}(?P<slot>{_SLOT})?\s{{0,4}}(?:{_TAG})?\s{{0,4}}(?:{_DIGITS})\s{{0,10}}")
-_ROUND_NUMBERED = re.compile(r"\A\s{0,20}\(\s?(?P<number>\d{1,4})\s?\)\s{0,10}")
-_TAGGED = re.compile(rf"\A\s{{0,20}}(?:{_TAG})\s{{0,4}}(?:(?P<number>\d{{1,4}})\s{{0,3}}[.、:)]?)?\s{{0,10}}")
+_ROUND_NUMBERED = re.compile(r"\A\s{0,20}\(\s?(?P<number>\d{1,5})\s?\)\s{0,10}")
+_TAGGED = re.compile(rf"\A\s{{0,20}}(?:{_TAG})\s{{0,4}}(?:(?P<number>\d{{1,5}})\s{{0,3}}[.、:)]?)?\s{{0,10}}")
 
 _INNER_NUMBER = re.compile(r"(?<![\d.])(?P<number>\d{1,3})\s{0,2}(?:[、)]|\.(?!\d))\s{0,5}")
 _MOST_SKIPPED = 15

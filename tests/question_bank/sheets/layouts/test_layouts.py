@@ -9,6 +9,7 @@ def test_every_module_with_a_layout_is_known():
         "answers_first",
         "asked_and_answered",
         "delimited_text",
+        "grouped_table",
         "headed_table",
         "headless_table",
         "long_table",

@@ -330,3 +330,33 @@ def test_ticks_on_all_options_or_none_answer_nothing(options):
     question = only(read_text(f"一、单选题\n1.收文由谁登记？\n{options}\n"))
 
     assert (question.options, question.key, question.status) == (("专人", "任何人"), None, "faulty")
+
+
+def test_the_ten_thousandth_question_is_read_like_the_others():
+    report = read_text("".join(f"{number}．{stem}（√）\n" for number, stem in TEN_THOUSANDTH))
+
+    assert [question.stem for question in report.questions] == [f"{stem}（　）" for _, stem in TEN_THOUSANDTH]
+
+
+TEN_THOUSANDTH = [
+    (9_998, "急件随到随登。"),
+    (9_999, "会议须有纪要。"),
+    (10_000, "密件专人传阅。"),
+    (10_001, "印章双人保管。"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "options"),
+    [
+        ("学生学业\nB学习能力 C抗压能力\n生活需求\n正确答案 A\n", ("学生学业", "学习能力", "抗压能力", "生活需求")),
+        ("是 B否\n正确答案 B\n", ()),
+    ],
+)
+def test_lost_letters_are_restored_by_order_and_doubted(lines, options):
+    report = read_text(f"1．勤工助学与（）有机结合。\n{lines}2．急件随到随登。\nA．对\nB．错\n正确答案 A\n")
+
+    question = report.questions[0]
+    assert (question.options, question.status) == (options, "doubtful")
+    assert question.key == (["A"] if options else False)
+    assert question.stem == "勤工助学与（）有机结合。"

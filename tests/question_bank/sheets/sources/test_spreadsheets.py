@@ -87,3 +87,23 @@ def test_bounds(rows, message):
 def test_an_empty_workbook_is_refused():
     with pytest.raises(UnreadableSheet, match="没有文字"):
         read_sheet(workbook({"甲": []}))
+
+
+def test_a_material_merged_over_its_questions_belongs_to_all_of_them():
+    rows = [
+        ("材料", "题干", "选项A", "选项B", "答案"),
+        ("四季各考一次。", "一年考几次？", "两次", "四次", "B"),
+        (None, "每季考几次？", "一次", "两次", "A"),
+        (None, "急件何时登记？", "当天", "次日", "A"),
+    ]
+    book = load_workbook(io.BytesIO(workbook({"甲": rows})))
+    book.active.merge_cells("A2:A3")
+    out = io.BytesIO()
+    book.save(out)
+
+    report = read_sheet(out.getvalue())
+
+    assert [(question.stem, len(question.parts)) for question in report.questions] == [
+        ("四季各考一次。", 2),
+        ("急件何时登记？", 0),
+    ]
