@@ -24,9 +24,11 @@ class DocumentUploadForm(forms.Form):
 
     file = UploadField(
         label=_("政策文件"),
-        accept=".docx,.pdf,.txt,.md",
+        accept=".docx,.doc,.pdf,.txt,.md",
         required=False,
-        help_text=_("Word（.docx）、文字版 PDF、纯文本（.txt）或 Markdown（.md），不超过 20 MB。扫描件读不出文字。"),
+        help_text=_(
+            "Word（.docx、.doc）、文字版 PDF、纯文本（.txt）或 Markdown（.md），不超过 20 MB。扫描件读不出文字。"
+        ),
     )
     text = forms.CharField(
         label=_("或者粘贴全文"),

@@ -73,7 +73,7 @@ def parse_policy(source: PolicySource | str) -> ParsedPolicy:
     enactments = (*head.enactments, *signature)
     clause, clause_line = _effect_clause(tree)
     effective = date_of_effect(clause, enactments)
-    problems = [*left_out, *articles.problems, *gaps, *_doubts_of_structure(head, tree)]
+    problems = [*source.problems, *left_out, *articles.problems, *gaps, *_doubts_of_structure(head, tree)]
     texts = [provision.text for provision in each_provision(tree)]
     if clause is not None and effective is None:
         problems.append(Problem(clause_line, _unsettled_effect(clause)))

@@ -14,6 +14,7 @@ _FULL_LINE_SLACK = 4
 #: Among lines that are mostly whole paragraphs, an unfinished one this long is taken to be cut: in 3,400 published
 #: laws nine of ten such lines were. Word's paragraphs are trusted to be whole.
 _CUT_LINE = 20
+_WORD_FORMATS = frozenset({SourceFormat.DOCX, SourceFormat.DOC})
 _INDENTED_FORMATS = frozenset({SourceFormat.TEXT, SourceFormat.PDF})
 
 
@@ -37,7 +38,7 @@ class Wrapping:
         if is_hard:
             full_line: int | None = max(widest - _FULL_LINE_SLACK, _CUT_LINE)
         else:
-            full_line = None if source_format is SourceFormat.DOCX else _CUT_LINE
+            full_line = None if source_format in _WORD_FORMATS else _CUT_LINE
         return cls(full_line, is_hard, indents=source_format in _INDENTED_FORMATS and _indents(lines))
 
     def continues(self, previous: Line, line: Line, *, may_be_title: bool = False) -> bool:
