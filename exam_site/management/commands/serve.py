@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from accounts.models import Office
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         address = f"http://{'127.0.0.1' if host == _EVERY_ADDRESS else host}:{port}"
         self.stdout.write(guide(address) if options["demo"] else greeting(address))
         worker = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])  # noqa: S603 -- our own command
+        # The processes that answer are forks of this one: an SQLite connection must not be carried into them.
+        connections.close_all()
         try:
             _Server(f"{host}:{port}").run()
         finally:
