@@ -42,12 +42,12 @@ def _zip(entries, **settings):
 def test_a_bomb_is_refused_by_its_ratio_at_once(document):
     bomb = repacked(document, padding=b" " * 40_000_000)
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     with pytest.raises(UnreadableDocument, match="压缩"):
         read_source(bomb)
 
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 5
     assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
 

