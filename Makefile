@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 PORT ?= 8000
 RUN := .venv/bin/python
+BY_FILE := -n 2 --dist loadfile --no-loadscope-reorder
+BY_SITE := -n 2 --dist loadgroup
 export PORT
 export PYTHONUNBUFFERED := 1
 
@@ -18,13 +20,13 @@ serve: install-base check-port ## serve the database that is there on PORT (8000
 	@$(RUN) manage.py migrate --verbosity 0 && exec $(RUN) manage.py serve
 
 test: install-test ## run the test suite (DATABASE_URL=postgres://… for PostgreSQL)
-	@$(RUN) -m pytest -n 2 --dist loadfile -m "not faults"
+	@$(RUN) -m pytest $(BY_FILE) -m "not faults"
 
 faults: install-test ## kill the real server while answers are saved; nothing acknowledged may be lost
 	@$(RUN) -m pytest tests/faults -m faults
 
 e2e: install-dev ## run the browser tests (needs Chromium)
-	@$(RUN) -m pytest tests/e2e
+	@$(RUN) -m pytest $(BY_SITE) tests/e2e
 
 bench: install-dev ## measure, as ratios to a floor in the same run; JSON under var/bench/
 	@$(RUN) -m benchmarks

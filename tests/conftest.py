@@ -10,9 +10,17 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.factories.taking import NOON
 
+#: Each asks for all addresses as everybody, and takes minutes.
+LONGEST = ("test_no_leak.py", "test_access_matrix.py")
+
 # How long an example takes says something of the machine, not of the code: a busy one must not fail a property.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files: at the end, one worker would wait for the other."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture

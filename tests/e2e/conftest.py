@@ -24,6 +24,12 @@ expect.set_options(timeout=PATIENCE_MS)
 _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the tests out among two sites: the walks, each on the last one's, and all that asks little of others."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("walks" if item.path.name.startswith("test_walk") else "looks"))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

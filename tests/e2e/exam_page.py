@@ -87,7 +87,8 @@ class ExamPage:
 
     def wait_until_saved(self) -> str:
         """Wait until the page says that everything is saved, and return the time it says."""
-        expect(self.saved).to_have_text(_SAVED, timeout=30_000)
+        # As long as a page that found nobody waits between two attempts, three times over.
+        expect(self.saved).to_have_text(_SAVED, timeout=60_000)
         return self.saved.inner_text().removeprefix("已保存 ")
 
     def question(self, asked: Asked) -> Locator:
