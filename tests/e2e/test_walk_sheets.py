@@ -17,6 +17,14 @@ _SHEET = (
     f"单选题\n1．〔图片〕挂号信由谁签收？\n{_OPTIONS}答案：A\n2．报刊由谁分发？\n{_OPTIONS}答案：见通知\n"
     f"3．汇款单由谁登记？\n{_OPTIONS}答案：A\n"
 )
+#: A paper, its answers in a file of their own, and a sheet that asks one of its questions in other words.
+_FOLDER = (
+    ("公文.txt", f"单选题\n1．来文由谁当日登记编号？\n{_OPTIONS}2．印章由谁专柜保管？\n{_OPTIONS}"),
+    ("公文答案.txt", "1．A\n2．B\n"),
+    ("来文.txt", f"单选题\n1．来文应由谁当日登记编号？\n{_OPTIONS}答案：A\n"),
+)
+#: The worker reads and compares beside the page.
+_BESIDE_MS = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +77,21 @@ def test_pasted_text_is_shown_as_it_is_understood(page: Page):
 
     expect(page.get_by_role("heading", name="读到 3 题，1 题正常")).to_be_visible()
     assert problems_of(page, PHONE, DESK) == []
+
+
+def test_a_folder_comes_in_at_once_and_what_is_asked_twice_is_merged(page: Page):
+    upload(page, *_FOLDER)
+    expect(page.get_by_role("heading", name="3 题可以导入")).to_be_visible(timeout=_BESIDE_MS)
+    expect(page.get_by_role("row", name=re.compile("^公文.txt"))).to_contain_text("公文答案.txt")
+    assert problems_of(page, PHONE, DESK) == []
+    page.get_by_role("button", name="只导入正确的 3 题").click()
+    expect(page.get_by_role("heading", name="3 个文件都处理完了")).to_be_visible(timeout=_BESIDE_MS)
+
+    page.goto("/bank/duplicates/")
+    page.get_by_role("link", name=_BANK, exact=True).click()
+    page.get_by_role("button", name="开始查重").click()
+    expect(page.get_by_role("heading", name="1 对题问得差不多")).to_be_visible(timeout=_BESIDE_MS)
+    assert problems_of(page, PHONE, DESK) == []
+    page.get_by_role("button", name="合并，留左边").click()
+
+    expect(page.get_by_role("heading", name="没有相近的题")).to_be_visible()
