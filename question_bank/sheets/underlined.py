@@ -11,7 +11,7 @@ from question_bank.sheets.report import Note, Problem
 from question_bank.sheets.words.labels import Field
 
 _LINE = re.compile(r"_{2,}")
-_FILLED = re.compile(r"_{2,}(?P<answer>[^_\n，。；、,;]{1,40}?)_{2,}")
+_FILLED = re.compile(r"(?<!_)_{2,}+(?P<answer>[^_\n，。；、,;]{1,40})_{2,}")
 #: “____和____” are two blanks, and so might every pair be; in a sheet of which all are pairs none is likely to be.
 _FEWEST = 3
 _BLANK = "____"
