@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from question_bank.content import (
+    BLANK,
     Markup,
     QuestionContent,
     QuestionType,
@@ -188,10 +189,12 @@ def _in_markup(texts: list[str], content: QuestionContent) -> list[str]:
 
 
 def _name(content: QuestionContent, kind: str) -> str:
-    """Return what a question is called in a list: the beginning of its stem."""
+    """Return what a question is called in a list: the beginning of its stem, its gaps as they will be read back."""
     bare, _count = without_images(content)
-    shown = plain_text(bare.stem, content.markup)
-    return one_line(protected(shown) if kind == "cloze" else shown)[:_NAME_LENGTH].strip()
+    if kind == "cloze":
+        stem = BLANK.join(with_spaced_blanks(split_at_blanks(bare.stem)))
+        return one_line(protected(plain_text(stem, content.markup)))[:_NAME_LENGTH].strip()
+    return one_line(plain_text(bare.stem, content.markup))[:_NAME_LENGTH].strip()
 
 
 def _choice(written: _Written) -> list[str]:

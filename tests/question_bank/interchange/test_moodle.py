@@ -126,6 +126,13 @@ def test_read_moodle_refuses_whole(data):
         read_moodle(data)
 
 
+@pytest.mark.parametrize("stem", ["由____和_____x负责", "由（　　）和(  )负责", "由________和____负责"])
+def test_a_cloze_is_called_the_same_once_it_is_read_back(stem):
+    first = write_moodle([InterchangeQuestion(make_blanks(stem, ["甲"], ["乙"]))]).data
+
+    assert write_moodle(read_moodle(first).questions).data == first
+
+
 def test_write_moodle_writes_several_blanks_as_cloze():
     data = write_moodle([InterchangeQuestion(make_blanks("____和____", ["甲~乙"], ["丙"]))]).data
 
