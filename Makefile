@@ -4,7 +4,6 @@ SHELL := /bin/sh
 PORT ?= 8000
 RUN := .venv/bin/python
 BY_FILE := -n 2 --dist loadfile --no-loadscope-reorder
-BY_SITE := -n 2 --dist loadgroup
 export PORT
 export PYTHONUNBUFFERED := 1
 
@@ -26,7 +25,7 @@ faults: install-test ## kill the real server while answers are saved; nothing ac
 	@$(RUN) -m pytest tests/faults -m faults
 
 e2e: install-dev ## run the browser tests (needs Chromium)
-	@$(RUN) -m pytest $(BY_SITE) tests/e2e
+	@$(RUN) -m pytest -n 2 --dist loadscope tests/e2e
 
 bench: install-dev ## measure, as ratios to a floor in the same run; JSON under var/bench/
 	@$(RUN) -m benchmarks

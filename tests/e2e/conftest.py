@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from xdist.scheduler import LoadScopeScheduling
 
 from exam_site.demo.cast import PASSWORD
 from tests.e2e.server import Site
@@ -24,10 +25,16 @@ expect.set_options(timeout=PATIENCE_MS)
 _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the tests out among two sites: the walks, each on the last one's, and all that asks little of others."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("walks" if item.path.name.startswith("test_walk") else "looks"))
+class BySite(LoadScopeScheduling):
+    """Shares the tests out among two sites: the walks, each on the last one's, and all that asks little of others."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "walks" if "/test_walk" in nodeid else "looks"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BySite:
+    """Two workers have a site each."""
+    return BySite(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,7 @@ def _heading(page: Page) -> Locator:
 
 def _field(page: Page, label: str) -> Locator:
     """Return a form's field by its label, which also says where it may be left empty or was not read for sure."""
-    return page.get_by_label(re.compile(rf"^{re.escape(label)}( 选填)?( \w+)?$"))
+    return page.get_by_label(re.compile(rf"^{re.escape(label)}( 选填)?( \S+)?$"))
 
 
 def _masthead(page: Page, name: str) -> None:
