@@ -128,7 +128,7 @@ def questions_narrowed(office: Office, wanted: QuestionFilter) -> QuerySet[Quest
     for keys in _keys_wanted(office, wanted):
         questions = questions.filter(pk__in=keys)
     if wanted.document or wanted.provision:
-        questions = questions.filter(current_version__in=_resting_on(wanted).values("question_version"))
+        questions = _resting_on(questions, wanted)
     if wanted.is_uncited:
         questions = questions.filter(~Exists(standing_citations().filter(question_version=OuterRef("current_version"))))
     if wanted.unused_since:
@@ -269,11 +269,19 @@ def _holding(questions: QuerySet[Question], words: list[str]) -> QuerySet[Questi
     return questions
 
 
-def _resting_on(wanted: QuestionFilter) -> QuerySet[Citation]:
+def _resting_on(questions: QuerySet[Question], wanted: QuestionFilter) -> QuerySet[Question]:
+    """Return the questions whose current words cite a document, or a provision.
+
+    Few that are left by other filters are asked one by one; of all, the keys come in as a set.
+    """
     resting = standing_citations()
     if wanted.document:
         resting = resting.filter(provision__in=Provision.objects.filter(version__document=wanted.document).values("pk"))
-    return resting.filter(provision=wanted.provision) if wanted.provision else resting
+    if wanted.provision:
+        resting = resting.filter(provision=wanted.provision)
+    if wanted.text or wanted.topic or wanted.tag:
+        return questions.filter(Exists(resting.filter(question_version=OuterRef("current_version"))))
+    return questions.filter(current_version__in=resting.values("question_version"))
 
 
 def _asked_since(office: Office, day: date) -> QuerySet[Any, Any]:

@@ -32,6 +32,18 @@ def words(**changes):
     }
 
 
+@pytest.mark.parametrize("also", [{}, {"q": "第一责任人"}, {"topic": "基本职责"}])
+def test_questions_of_a_document_are_the_same_beside_other_filters(desk, client_for, also):
+    version, other = make_version(desk.office), make_version(desk.office)
+    content = make_content(QuestionType.TRUE_FALSE, stem="部长是第一责任人。")
+    said = {"type": QuestionType.TRUE_FALSE, "topics": ("基本职责",), "content": content}
+    wanted = make_question(desk.bank, provision=make_provision(version), **said)
+    make_question(desk.bank, provision=make_provision(other), **said)
+    make_question(desk.bank, **said)
+
+    assert listed(client_for(desk.author), document=str(version.document.uuid), **also) == [wanted]
+
+
 def test_questions_narrows_by_each_filter(desk, client_for):
     version = make_version(desk.office)
     other_bank = make_bank(desk.office)
