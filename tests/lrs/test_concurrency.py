@@ -66,8 +66,10 @@ def workers(office, request, tmp_path) -> Workers:
     if connection.vendor != "sqlite":
         return Workers(None)
     file = tmp_path / "copy.sqlite3"
-    with sqlite3.connect(file) as copy:
-        connection.connection.backup(copy)
+    copy = sqlite3.connect(file)
+    connection.connection.backup(copy)
+    # As in a real file, from its first migration on: who still has to switch the journal finds it locked by the others.
+    copy.execute("PRAGMA journal_mode = WAL")
     copy.close()
     return Workers(file)
 
