@@ -36,7 +36,7 @@ from quizzes.services.publication import why_not_publish
 from quizzes.statistics import Bin, distribution, summary
 from quizzes.taking.results import result_report
 from quizzes.taking.selectors import exam_card, with_attempts
-from quizzes.views.organizing import get_exam
+from quizzes.views.exams import get_exam
 
 
 def _get_slot(exam: Exam, slot: int) -> PaperSlot:

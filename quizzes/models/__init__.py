@@ -1,0 +1,27 @@
+"""Who is asked what, and how did it go.
+
+A paper is frozen: its questions, key and cited texts are copied at assembly and never change. An attempt is one
+candidate's work on one paper; a response is its answer to one slot; a result is an immutable snapshot of marks.
+Marks are integers in hundredths of a mark.
+"""
+
+from __future__ import annotations
+
+from quizzes.models.attempts import Attempt, Response, ResponseLog
+from quizzes.models.exams import Candidate, Exam, ExamTransition
+from quizzes.models.papers import Blueprint, Paper, PaperSlot
+from quizzes.models.results import Mark, Result
+
+__all__ = [
+    "Attempt",
+    "Blueprint",
+    "Candidate",
+    "Exam",
+    "ExamTransition",
+    "Mark",
+    "Paper",
+    "PaperSlot",
+    "Response",
+    "ResponseLog",
+    "Result",
+]
