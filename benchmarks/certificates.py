@@ -21,10 +21,11 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from certificates.rendering import CertificateSheet, FontStack, render_certificates
-from certificates.rendering.embedding import build_truetype
+from accounts.printing import FontStack, PlacedLine
+from accounts.printing.embedding import build_truetype
+from certificates.rendering import CertificateSheet, render_certificates
 from certificates.rendering.frame import define_frame, draw_frame
-from certificates.rendering.layout import QR_BOTTOM, QR_LEFT, QR_SIZE, Composer, PlacedLine
+from certificates.rendering.layout import QR_BOTTOM, QR_LEFT, QR_SIZE, Composer
 
 SHEETS = 500
 ROUNDS = 5

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.print_fonts import UNPRINTABLE
 from certificates.codes import read_code
 from certificates.models import CertificateTemplate
-from certificates.printing import UNPRINTABLE, specimen_pdf
+from certificates.printing import specimen_pdf
 from certificates.words import PLACEHOLDERS, fill
 
 

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.print_fonts import print_fonts
 from certificates.models import Certificate, CertificateTemplate
-from certificates.rendering import (
-    CertificateSheet,
-    FontStack,
-    MissingCharactersError,
-    SheetOverflowError,
-    render_certificates,
-)
+from certificates.rendering import CertificateSheet, render_certificates
 from certificates.words import fill
-
-#: Why words cannot be printed; each says so in a sentence.
-UNPRINTABLE = (MissingCharactersError, SheetOverflowError)
 
 
 def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
     """Return one PDF with a page each, in the order given; the same certificates give the same bytes."""
-    return render_certificates([_sheet(certificate) for certificate in certificates], _fonts())
+    return render_certificates([_sheet(certificate) for certificate in certificates], print_fonts())
 
 
 def specimen_pdf(template: CertificateTemplate) -> bytes:
@@ -42,12 +33,12 @@ def specimen_pdf(template: CertificateTemplate) -> bytes:
         verify_url="",
         is_specimen=True,
     )
-    return render_certificates([sheet], _fonts())
+    return render_certificates([sheet], print_fonts())
 
 
 def unprintable_characters(texts: Iterable[str]) -> list[str]:
     """Return the characters that no configured font can draw: they are named before anything is printed."""
-    return _fonts().missing_characters(texts)
+    return print_fonts().missing_characters(texts)
 
 
 def verify_url(code: str) -> str:
@@ -69,9 +60,3 @@ def _sheet(certificate: Certificate) -> CertificateSheet:
 
 def _paragraphs(body: str) -> tuple[str, ...]:
     return tuple(paragraph for paragraph in body.splitlines() if paragraph.strip())
-
-
-@cache
-def _fonts() -> FontStack:
-    """Return the fonts, opened once a process."""
-    return FontStack(settings.CERTIFICATE_FONTS)

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
+from accounts.print_fonts import UNPRINTABLE
 from accounts.selectors import has_office_role
 from certificates.enums import Validity
 from certificates.forms import RevokeForm, TemplateForm, VerifyForm
 from certificates.models import Certificate
-from certificates.printing import UNPRINTABLE, certificates_pdf, specimen_pdf, verify_url
+from certificates.printing import certificates_pdf, specimen_pdf, verify_url
 from certificates.selectors import (
     current_template,
     exam_certificates,

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
+import pylopdf_fonts_zh_cn
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from accounts.printing import FontStack
+from accounts.printing.embedding import build_truetype
+from accounts.printing.fonts import OutlineFont
 from tests.factories.taking import NOON
 
 #: Each asks for all addresses as everybody, and takes minutes.
@@ -34,3 +39,26 @@ def quiet_noon(time_machine, settings) -> Iterator[None]:
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="session")
+def fonts() -> FontStack:
+    """The packaged Song face, opened once."""
+    return FontStack()
+
+
+@pytest.fixture(scope="session")
+def song():
+    return OutlineFont(str(pylopdf_fonts_zh_cn.serif_path()))
+
+
+@pytest.fixture
+def small_font(song, tmp_path):
+    """Write a TrueType file that holds only the given characters."""
+
+    def write(characters: str, name: str = "small.ttf") -> Path:
+        path = tmp_path / name
+        path.write_bytes(build_truetype(song, characters))
+        return path
+
+    return write

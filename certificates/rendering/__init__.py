@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from .document import render_certificates
-from .fonts import FontStack, MissingCharactersError, UnusableFontError
-from .layout import SheetOverflowError
 from .sheet import CertificateSheet
 
 __all__ = [
     "CertificateSheet",
-    "FontStack",
-    "MissingCharactersError",
-    "SheetOverflowError",
-    "UnusableFontError",
     "render_certificates",
 ]

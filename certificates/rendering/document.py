@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections.abc import Sequence
-from typing import Literal
 
-from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
 
-from .embedding import Typeface, embedded
-from .fonts import FontStack
+from accounts.printing import FontStack, PlacedLine, Typeface, describe, draw_lines, draw_qr, embedded, new_canvas
+
 from .frame import define_frame, draw_frame
-from .layout import (
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    QR_BOTTOM,
-    QR_LEFT,
-    QR_SIZE,
-    Composer,
-    PlacedLine,
-)
-from .qr import draw_qr
+from .layout import PAGE_HEIGHT, PAGE_WIDTH, QR_BOTTOM, QR_LEFT, QR_SIZE, Composer
 from .sheet import CertificateSheet
-
-# Streams stay binary: wrapped as ASCII they make the file a sixth larger.
-rl_config.useA85 = 0
-
-FILL_AND_STROKE: Literal[2] = 2
-BOLDNESS = 0.025
-"""Width of the stroke that makes a regular face bold, as a part of the type size."""
 
 
 def render_certificates(sheets: Sequence[CertificateSheet], fonts: FontStack) -> bytes:
@@ -49,20 +29,12 @@ def render_certificates(sheets: Sequence[CertificateSheet], fonts: FontStack) ->
 
 def _draw(sheets: Sequence[CertificateSheet], pages: Sequence[list[PlacedLine]], typeface: Typeface) -> bytes:
     target = io.BytesIO()
-    canvas = Canvas(
-        target,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        invariant=1,
-        # Without it every page asks for a Helvetica that is not embedded. The stub takes a name for a number.
-        initialFontName=typeface.main_font,  # type: ignore[arg-type]
-        lang="zh-CN",
-    )
+    canvas = new_canvas(target, (PAGE_WIDTH, PAGE_HEIGHT), main_font=typeface.main_font)
     _describe(canvas, sheets)
     define_frame(canvas)
     for sheet, lines in zip(sheets, pages, strict=True):
         draw_frame(canvas)
-        _draw_lines(canvas, lines, typeface)
+        draw_lines(canvas, lines, typeface)
         if not sheet.is_specimen:
             _draw_code(canvas, sheet.verify_url)
         canvas.showPage()
@@ -76,44 +48,11 @@ def _draw_code(canvas: Canvas, url: str) -> None:
 
 
 def _describe(canvas: Canvas, sheets: Sequence[CertificateSheet]) -> None:
-    first, latest = sheets[0], max(sheet.issued_on for sheet in sheets)
-    canvas.setTitle(f"{first.title} {first.number}" if len(sheets) == 1 else f"{first.title}（{len(sheets)}份）")
-    canvas.setAuthor(first.issuing_body)
-    canvas.setSubject(first.title)
-    canvas.setCreator("季季考")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    canvas.setDateFormatter(lambda *_now: f"D:{latest:%Y%m%d}000000+08'00'")
-
-
-def _draw_lines(canvas: Canvas, lines: Sequence[PlacedLine], typeface: Typeface) -> None:
-    """Draw in reading order, which is the order in which text is copied and read aloud."""
-    for bold, group in itertools.groupby(lines, lambda line: line.style.bold):
-        if bold:
-            for line in group:
-                _draw_bold(canvas, line, typeface)
-        else:
-            text = canvas.beginText()
-            for line in group:
-                _set_line(text, line, typeface)
-            canvas.drawText(text)
-
-
-def _draw_bold(canvas: Canvas, line: PlacedLine, typeface: Typeface) -> None:
-    """Thicken the strokes of a regular face; the render mode would outlive its text but for the restore."""
-    canvas.saveState()
-    canvas.setLineWidth(line.size * BOLDNESS)
-    canvas.setStrokeColor(line.style.colour)
-    text = canvas.beginText()
-    text.setTextRenderMode(FILL_AND_STROKE)
-    _set_line(text, line, typeface)
-    canvas.drawText(text)
-    canvas.restoreState()
-
-
-def _set_line(text: PDFTextObject, line: PlacedLine, typeface: Typeface) -> None:
-    text.setTextOrigin(line.x, line.y)
-    text.setFillColor(line.style.colour)
-    text.setCharSpace(line.tracking)
-    for font_name, run in typeface.runs(line.text):
-        text.setFont(font_name, line.size)
-        text.textOut(run)
+    first = sheets[0]
+    describe(
+        canvas,
+        title=f"{first.title} {first.number}" if len(sheets) == 1 else f"{first.title}（{len(sheets)}份）",
+        author=first.issuing_body,
+        subject=first.title,
+        day=max(sheet.issued_on for sheet in sheets),
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, replace
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 
-from .fonts import FontStack
-from .lines import break_lines
+from accounts.printing import FontStack, PlacedLine, SheetOverflowError, Style, break_lines
+
 from .sheet import CertificateSheet
 
 PAGE_WIDTH, PAGE_HEIGHT = 297 * mm, 210 * mm
@@ -45,33 +45,10 @@ WELL_READ = 0.8
 """How far the issuing body shrinks before it takes a second line."""
 
 
-class SheetOverflowError(Exception):
-    """A text does not fit its place on the page."""
-
-
-@dataclass(frozen=True)
-class Style:
-    colour: Color
-    bold: bool = False
-
-
 INK = Style(HexColor(0x1F1B18))
 NAME = Style(INK.colour, bold=True)
 TITLE = Style(HexColor(0x9E1B1E), bold=True)
 QUIET = Style(HexColor(0x6B645C))
-
-
-@dataclass(frozen=True)
-class PlacedLine:
-    """A line of text; x and y are the left end of its baseline."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    style: Style
-    tracking: float = 0
-    """Points added between neighbouring characters."""
 
 
 @dataclass(frozen=True)

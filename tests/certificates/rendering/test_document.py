@@ -11,7 +11,8 @@ import pytest
 import time_machine
 from PIL import Image, ImageChops, ImageFont, ImageStat
 
-from certificates.rendering import FontStack, MissingCharactersError, SheetOverflowError, render_certificates
+from accounts.printing import FontStack, MissingCharactersError, SheetOverflowError
+from certificates.rendering import render_certificates
 
 from .samples import RARE_NAME_CHARACTERS, make_sheet, read_lines
 

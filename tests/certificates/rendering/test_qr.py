@@ -3,9 +3,9 @@ from __future__ import annotations
 import pypdfium2
 import segno
 
+from accounts.printing import qr_modules
 from certificates.rendering import render_certificates
 from certificates.rendering.layout import PAGE_HEIGHT, QR_BOTTOM, QR_LEFT, QR_SIZE
-from certificates.rendering.qr import qr_modules
 
 from .samples import make_sheet
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.rendering.lines import NOT_AT_LINE_END, NOT_AT_LINE_START, break_lines
+from accounts.printing.lines import NOT_AT_LINE_END, NOT_AT_LINE_START, break_lines
 
 
 def em(text: str) -> float:

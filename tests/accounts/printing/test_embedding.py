@@ -10,8 +10,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from certificates.rendering.embedding import build_truetype, embedded, to_unicode_map
-from certificates.rendering.fonts import FontStack
+from accounts.printing.embedding import build_truetype, embedded, to_unicode_map
+from accounts.printing.fonts import FontStack
 
 SUPPLEMENTARY = "王𬭎𠅤𣲗𬍡"
 

@@ -6,9 +6,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
-from certificates.rendering.fonts import FontStack, MissingCharactersError, OutlineFont, UnusableFontError
-
-from .samples import RARE_NAME_CHARACTERS
+from accounts.printing.fonts import FontStack, MissingCharactersError, OutlineFont, UnusableFontError
+from tests.certificates.rendering.samples import RARE_NAME_CHARACTERS
 
 
 def square(left: int, right: int):
