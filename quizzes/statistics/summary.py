@@ -9,6 +9,9 @@ from dataclasses import dataclass
 #: Below this, figures say more about single people than about a group.
 SMALL_GROUP = 5
 
+#: Below this, nothing is concluded about an item or a form: a third of the group is not ten people.
+FEW = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

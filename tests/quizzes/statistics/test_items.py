@@ -1,21 +1,10 @@
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from quizzes.marking import parse_points
 from quizzes.statistics import ItemStatistics, item_statistics, summary
-
-GOLD = Path(__file__).resolve().parents[3] / "../shared/gold/psychometrics"
-
-needs_gold = pytest.mark.skipif(not GOLD.exists(), reason="the published tables of ../shared are not here")
-
-
-def read(name):
-    with (GOLD / name).open(newline="") as file:
-        return list(csv.DictReader(file))
+from tests.quizzes.statistics.gold import needs_gold, read
 
 
 def test_item_statistics():
