@@ -29,6 +29,9 @@ _SECTION_FIELDS = {
 _PARTLY_RIGHT = frozenset(
     {QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE, QuestionType.ORDERING, QuestionType.CASE}
 )
+_SEVERAL_RIGHT = frozenset({QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE})
+_ONE_RIGHT = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.TRUE_FALSE})
+_BY_OPTION = frozenset({RuleKind.PER_OPTION, RuleKind.RIGHT_MINUS_WRONG})
 _TYPES = {word: type_ for type_ in QuestionType for word in (type_.value, type_.label, f"{type_.label}题")}
 
 
@@ -221,8 +224,15 @@ class _SectionReader:
             self._refuse("topic_counts", f"合计 {wanted} 题，多于本大题的 {section.count} 题")
 
     def _check_rule(self, section: Section) -> None:
-        if section.rule.kind is not RuleKind.ALL_OR_NOTHING and section.type not in _PARTLY_RIGHT:
+        rule, type_ = section.rule, section.type
+        if rule.kind is not RuleKind.ALL_OR_NOTHING and type_ not in _PARTLY_RIGHT:
             self._refuse("rule", "中的部分得分（kind）只用于多选题、不定项题、排序题和案例题")
+        elif rule.kind in _BY_OPTION and type_ not in _SEVERAL_RIGHT:
+            self._refuse("rule", "中按选项给分、扣分（per_option、right_minus_wrong）只用于多选题、不定项题")
+        if rule.penalty and type_ not in _ONE_RIGHT and rule.kind is not RuleKind.RIGHT_MINUS_WRONG:
+            self._refuse("rule", "中的倒扣（penalty）只用于单选题、判断题，或者多选、不定项题的 right_minus_wrong")
+        if section.marks and max(rule.each, rule.penalty, -rule.floor) > section.marks:
+            self._refuse("rule", f"中每项的得分和倒扣的分都不能超过每题的 {points_text(section.marks)} 分")
 
 
 def _whole_number(value: object) -> int | None:

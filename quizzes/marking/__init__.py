@@ -5,6 +5,7 @@ from quizzes.marking.folding import folder
 from quizzes.marking.marks import Marker, mark, marker
 from quizzes.marking.points import ONE_POINT, parse_points, points_text
 from quizzes.marking.rules import BlankCredit, Fold, RuleError, RuleKind, ScoringRule
+from quizzes.marking.totals import total_of
 from quizzes.marking.wording import describe
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "normalize_answer",
     "parse_points",
     "points_text",
+    "total_of",
 ]

@@ -20,15 +20,19 @@ _DECIMAL_POINT = re.compile(r"(?<=\d)点(?=\d)")
 # A candidate may send 20,000 digits: (?<!\d) has each run of them tried once, not from every digit on.
 _TEN_THOUSANDS = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)万")
 _PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
+_PERMILLE = re.compile(r"千分之(\d+(?:\.\d+)?)")
+#: 二0二四, as it is often typed: a nought among digits by name. No nested repetition: a hostile run is read once.
+_MIXED_NOUGHT = re.compile("(?<=[零〇○一二三四五六七八九])0+(?=[零〇○一二三四五六七八九])")
 _FRACTION = re.compile(r"(?<!\d)(\d+)分之(\d+)")
 
 
 def _fold_numerals(text: str) -> str:
     """Write numbers one way: 十八大 as 18大, 二〇二一年 as 2021年, 百分之五十 as 50%, 三分之二 as 2/3."""
-    text = _CHINESE_NUMBER.sub(_arabic, _THOUSANDS_COMMA.sub("", text))
+    text = _MIXED_NOUGHT.sub(lambda found: "〇" * len(found[0]), _THOUSANDS_COMMA.sub("", text))
+    text = _CHINESE_NUMBER.sub(_arabic, text)
     text = _DECIMAL_POINT.sub(".", text)
     text = _TEN_THOUSANDS.sub(lambda found: f"{(Decimal(found[1]) * 10_000).normalize():f}", text)
-    return _FRACTION.sub(r"\2/\1", _PERCENT.sub(r"\1%", text))
+    return _FRACTION.sub(r"\2/\1", _PERMILLE.sub(r"\1‰", _PERCENT.sub(r"\1%", text)))
 
 
 def _arabic(found: re.Match[str]) -> str:

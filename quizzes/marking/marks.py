@@ -18,7 +18,7 @@ _SEVERAL_RIGHT = frozenset({QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMI
 def mark(question_type: QuestionType, key: Key | None, answer: Answer, marks: int, rule: ScoringRule) -> int | None:
     """Return what the answer earns of `marks`, both in hundredths; None where a person must mark it.
 
-    An answer left empty earns 0 whatever the type.
+    An answer left empty earns 0 whatever the type; a wrong one can cost marks where the rule says so.
     """
     return marker(question_type, key, marks, rule)(answer)
 
@@ -26,9 +26,9 @@ def mark(question_type: QuestionType, key: Key | None, answer: Answer, marks: in
 def marker(question_type: QuestionType, key: Key | None, marks: int, rule: ScoringRule) -> Marker:
     """Return the function that marks answers to one question; made once, it marks a whole exam quickly."""
     if isinstance(key, bool) and question_type is QuestionType.TRUE_FALSE:
-        return _true_false_marker(key=key, marks=marks)
+        return _true_false_marker(key=key, marks=marks, wrong=-rule.penalty)
     if isinstance(key, list) and key and question_type in CHOICE_TYPES:
-        return _choice_marker(frozenset(map(str, key)), _choice_credit(question_type, len(key), marks, rule))
+        return _choice_marker(question_type, frozenset(map(str, key)), marks, rule)
     if isinstance(key, list) and key and question_type is QuestionType.FILL_IN_THE_BLANK:
         return _blank_marker([list(accepted) for accepted in key], _part_credit(len(key), marks, rule), rule)
     if isinstance(key, dict) and key and question_type is QuestionType.MATCHING:
@@ -61,20 +61,44 @@ def _choice_credit(question_type: QuestionType, parts: int, marks: int, rule: Sc
         return [0] + [marks * rule.share // 100] * (parts - 1) + [marks]
     if question_type in _SEVERAL_RIGHT and rule.kind is RuleKind.PARTIAL_SHARE:
         return _equal_credit(parts, marks)
+    if question_type in _SEVERAL_RIGHT and rule.kind is RuleKind.PER_OPTION:
+        return [min(rule.each * right, marks) for right in range(parts)] + [marks]
     return _whole_credit(parts, marks)
 
 
-def _choice_marker(key: frozenset[str], credit: list[int]) -> Marker:
+def _choice_marker(question_type: QuestionType, key: frozenset[str], marks: int, rule: ScoringRule) -> Marker:
+    if question_type in _SEVERAL_RIGHT and rule.kind is RuleKind.RIGHT_MINUS_WRONG:
+        return _balance_marker(key, marks, rule)
+    credit = _choice_credit(question_type, len(key), marks, rule)
+    wrong = -rule.penalty if question_type is QuestionType.SINGLE_CHOICE else 0
+
     def mark_choice(answer: Answer) -> int:
         chosen = frozenset(_texts(answer))
-        return credit[len(chosen)] if chosen <= key else 0
+        return credit[len(chosen)] if chosen <= key else wrong
 
     return mark_choice
 
 
-def _true_false_marker(*, key: bool, marks: int) -> Marker:
+def _balance_marker(key: frozenset[str], marks: int, rule: ScoringRule) -> Marker:
+    """Mark by right minus wrong; odd hundredths are dropped toward 0, for and against the candidate alike."""
+
+    def mark_balance(answer: Answer) -> int:
+        chosen = frozenset(_texts(answer))
+        right = len(chosen & key)
+        wrong = len(chosen) - right
+        if rule.penalty:
+            return max(rule.floor, marks * right // len(key) - rule.penalty * wrong)
+        shares = marks * abs(right - wrong) // len(key)
+        return shares if right >= wrong else max(rule.floor, -shares)
+
+    return mark_balance
+
+
+def _true_false_marker(*, key: bool, marks: int, wrong: int) -> Marker:
     def mark_true_false(answer: Answer) -> int:
-        return marks if answer is key else 0
+        if answer is None:
+            return 0
+        return marks if answer is key else wrong
 
     return mark_true_false
 

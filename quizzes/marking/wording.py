@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from question_bank.content import QuestionType
+from quizzes.marking.points import points_text
 from quizzes.marking.rules import BlankCredit, Fold, RuleKind, ScoringRule
 
 _FOLD_WORDS = {
@@ -14,6 +15,9 @@ _FOLD_WORDS = {
     Fold.MARKS: "书名号、引号、间隔号和句末标点",
     Fold.NUMERALS: "数字写法（如“三”与“3”）",
 }
+
+#: What `quizzes.marking.totals` does.
+_SECTION_FLOOR = "本大题的分扣完为止"
 
 _BLANK_WORDS = {
     BlankCredit.EACH: "各空分值相等，填对几空得几空的分",
@@ -49,6 +53,28 @@ def _choice_words(rule: ScoringRule) -> str:
             return f"全部选对得满分，少选得{share}，多选、错选不得分。"
         case RuleKind.PARTIAL_SHARE:
             return "全部选对得满分，少选按选对的个数平均得分，多选、错选不得分。"
+        case RuleKind.PER_OPTION:
+            return f"全部选对得满分，少选每选对一个得 {points_text(rule.each)} 分，多选、错选不得分。"
+        case RuleKind.RIGHT_MINUS_WRONG:
+            return _balance_words(rule)
+
+
+def _balance_words(rule: ScoringRule) -> str:
+    taken = f"倒扣 {points_text(rule.penalty)} 分" if rule.penalty else "扣去同样多的分"
+    least = f"每题最多倒扣 {points_text(-rule.floor)} 分，{_SECTION_FLOOR}" if rule.floor else "每题最低 0 分"
+    return f"各正确选项平分本题的分，每选对一个得一份，每错选一个{taken}；{least}；不选不得分也不扣分。"
+
+
+def _single_words(rule: ScoringRule) -> str:
+    if rule.penalty:
+        return f"选对得分，选错倒扣 {points_text(rule.penalty)} 分，不选不得分也不扣分；{_SECTION_FLOOR}。"
+    return "选对得分，选错或不选不得分。"
+
+
+def _true_false_words(rule: ScoringRule) -> str:
+    if rule.penalty:
+        return f"判断对得分，判断错倒扣 {points_text(rule.penalty)} 分，不答不得分也不扣分；{_SECTION_FLOOR}。"
+    return "判断对得分，判断错或不答不得分。"
 
 
 def _blank_words(rule: ScoringRule) -> str:
@@ -62,10 +88,10 @@ def _always(words: str) -> Callable[[ScoringRule], str]:
 
 
 _WORDS: dict[QuestionType, Callable[[ScoringRule], str]] = {
-    QuestionType.SINGLE_CHOICE: _always("选对得分，选错或不选不得分。"),
+    QuestionType.SINGLE_CHOICE: _single_words,
     QuestionType.MULTIPLE_CHOICE: _choice_words,
     QuestionType.INDETERMINATE_CHOICE: _choice_words,
-    QuestionType.TRUE_FALSE: _always("判断对得分，判断错或不答不得分。"),
+    QuestionType.TRUE_FALSE: _true_false_words,
     QuestionType.FILL_IN_THE_BLANK: _blank_words,
     QuestionType.SHORT_ANSWER: _always("由阅卷人评分。"),
     QuestionType.ESSAY: _always("由阅卷人评分。"),

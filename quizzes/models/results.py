@@ -35,7 +35,8 @@ class Mark(AppendOnlyModel):
 class Result(PublicModel, AppendOnlyModel):
     """An immutable snapshot of one attempt's marks; a regrade or a marked short answer adds a revision.
 
-    `slot_marks` maps slot id to hundredths, or to None where a person has still to mark.
+    `slot_marks` maps slot id to hundredths, or to None where a person has still to mark. A wrong answer may have cost
+    marks and stand below 0; the total, summed by section, never does (`quizzes.marking.total_of`).
     """
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="results", verbose_name=_("作答"))

@@ -24,16 +24,11 @@ from quizzes.enums import CountingAttempt, ExamKind, ExamState
 from quizzes.marking import points_text
 from quizzes.models import Blueprint, Exam, Paper
 from quizzes.organizing.papers import papers_assembled_with
+from quizzes.organizing.scoring import CHOICES, read_finer, rule_data, rule_initial, why_unfit
 from quizzes.organizing.selectors import office_papers
 from quizzes.services import ExamText
 from quizzes.services.papers import MAX_FORMS
 
-_RULES = [
-    ("all_or_nothing", _("全对才得分")),
-    ("partial_fixed", _("少选得一半，错选不得分")),
-    ("partial_share", _("少选按比例得分，错选不得分")),
-]
-_PARTIAL_TYPES = {QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE}
 _TOPIC_COUNT = re.compile(r"^(?P<topic>\D+?)\s*[:：]?\s*(?P<count>\d+)$")
 _MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -93,7 +88,11 @@ class SectionForm(forms.Form):
     marks = forms.DecimalField(
         label=_("每题分值"), min_value=0, max_value=1000, max_digits=6, decimal_places=2, required=False
     )
-    rule = forms.ChoiceField(label=_("多选计分"), choices=_RULES, required=False)
+    rule = forms.ChoiceField(label=_("计分办法"), choices=CHOICES, required=False)
+    amount = forms.DecimalField(
+        label=_("每个几分"), min_value=0, max_value=1000, max_digits=6, decimal_places=2, required=False
+    )
+    finer = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
     topics = forms.CharField(label=_("知识点题数"), required=False, max_length=300, widget=forms.Textarea({"rows": 2}))
 
     def clean_topics(self) -> dict[str, int]:
@@ -110,14 +109,25 @@ class SectionForm(forms.Form):
             counts[match["topic"].strip()] = int(match["count"])
         return counts
 
+    def clean_finer(self) -> dict[str, Any]:
+        """Read what the stored rule says beyond the list; a page that was tampered with says nothing more."""
+        try:
+            return read_finer(self.cleaned_data["finer"])
+        except ValueError:
+            return {}
+
     def clean(self) -> dict[str, Any]:
-        """Ask of a row with questions that they are worth something and the topics add up."""
+        """Ask of a row with questions that they are worth something, can be marked so and the topics add up."""
         data = super().clean() or {}
         count = data.get("count")
         if not count:
             return data
         if "marks" in data and not data["marks"]:
             self.add_error("marks", _("没有填。") if data["marks"] is None else _("应大于 0。"))
+        elif {"type", "rule", "amount", "marks"} <= data.keys():
+            unfit = why_unfit(QuestionType(data["type"]), data["rule"], data["amount"], data["marks"])
+            for field, message in unfit.items():
+                self.add_error(field, message)
         wanted = sum(data.get("topics", {}).values())
         if wanted > count:
             self.add_error(
@@ -143,8 +153,8 @@ class SectionForm(forms.Form):
         }
         if data["topics"]:
             section["topic_counts"] = data["topics"]
-        if kind in _PARTIAL_TYPES:
-            section["rule"] = {"kind": data["rule"] or "all_or_nothing"}
+        if rule := rule_data(kind, data["rule"], data["amount"], data["finer"]):
+            section["rule"] = rule
         return section
 
 
@@ -217,7 +227,7 @@ def sections_initial(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "type": section["type"],
             "count": section["count"],
             "marks": Decimal(str(section["marks"])),
-            "rule": section.get("rule", {}).get("kind", "all_or_nothing"),
+            **rule_initial(section.get("rule", {})),
             "topics": "，".join(f"{topic} {count}" for topic, count in section.get("topic_counts", {}).items()),
         }
         for section in sections

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.templatetags.screen import marks as show_marks
 from question_bank.content import WRITTEN_TYPES
 from quizzes.enums import AttemptState, ExamState
+from quizzes.marking import total_of
 from quizzes.models import Attempt, Mark, PaperSlot, Result
 
 
@@ -55,7 +56,8 @@ def is_marked_by_person(slot: PaperSlot) -> bool:
 
 
 def _revise(attempt: Attempt, newest: Result, slot_marks: dict[str, int | None], *, by: User, now: datetime) -> Result:
-    total = sum(given for given in slot_marks.values() if given is not None)
+    sections = {str(slot): section for slot, section in attempt.paper.slots.values_list("pk", "section")}
+    total = total_of(slot_marks, sections)
     return Result.objects.create(
         attempt=attempt,
         revision=newest.revision + 1,

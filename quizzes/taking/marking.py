@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from quizzes.marking import Answer
+from quizzes.marking import Answer, total_of
 from quizzes.models import Attempt, Result
-from quizzes.taking.papers import paper_markers
+from quizzes.taking.papers import paper_marking
 
 #: Hundredths by slot; None where a person has still to mark.
 SlotMarks = dict[int, int | None]
@@ -16,13 +16,13 @@ SlotMarks = dict[int, int | None]
 
 def machine_marks(paper: UUID, answers: Mapping[int, Answer]) -> SlotMarks:
     """Return what answers earn by the frozen key; a slot without an answer earns what an empty one does."""
-    return {slot: mark(answers.get(slot)) for slot, mark in paper_markers(paper).items()}
+    return {slot: mark(answers.get(slot)) for slot, mark in paper_marking(paper).markers.items()}
 
 
 def first_result(attempt: Attempt, answers: Mapping[int, Answer], now: datetime) -> Result:
     """Return the unsaved result that the key gives; what a person must mark counts nothing yet."""
     marks = machine_marks(attempt.paper.uuid, answers)
-    total = sum(given for given in marks.values() if given is not None)
+    total = total_of(marks, paper_marking(attempt.paper.uuid).sections)
     return Result(
         attempt=attempt,
         revision=1,

@@ -146,14 +146,24 @@ def frozen_paper(uuid: UUID) -> FrozenPaper:
     return FrozenPaper(paper.pk, paper.title, paper.total_marks, sections, questions)
 
 
+@dataclass(frozen=True, slots=True)
+class PaperMarking:
+    """What marks each slot, and in which section each stands."""
+
+    markers: Mapping[int, Marker]
+    sections: Mapping[int, int]
+
+
 @lru_cache(maxsize=128)
-def paper_markers(uuid: UUID) -> Mapping[int, Marker]:
-    """Return what marks each slot, by the paper's frozen key and rules."""
+def paper_marking(uuid: UUID) -> PaperMarking:
+    """Return how a paper is marked, by its frozen key and rules."""
     slots = PaperSlot.objects.filter(paper__uuid=uuid).order_by("number")
-    return {
+    frozen = list(slots.only("section", "type", "key", "marks", "scoring_rule"))
+    markers = {
         slot.pk: marker(QuestionType(slot.type), slot.key, slot.marks, ScoringRule.from_json(slot.scoring_rule))
-        for slot in slots.only("type", "key", "marks", "scoring_rule")
+        for slot in frozen
     }
+    return PaperMarking(markers, {slot.pk: slot.section for slot in frozen})
 
 
 def display_draw(paper: FrozenPaper, *, seed: int, shuffle_questions: bool, shuffle_options: bool) -> Display:

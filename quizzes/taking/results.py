@@ -114,7 +114,8 @@ def result_report(card: ExamCard, number: str | None) -> ResultReport:
 def _section_score(section: SheetSection, slot_marks: dict[str, int | None]) -> SectionScore:
     return SectionScore(
         title=section.title,
-        earned=sum(slot_marks.get(asked.question.id) or 0 for asked in section.questions),
+        # As in the total: what wrong answers cost leaves at least nothing of a section.
+        earned=max(0, sum(slot_marks.get(asked.question.id) or 0 for asked in section.questions)),
         maximum=sum(asked.question.marks for asked in section.questions),
     )
 

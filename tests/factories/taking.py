@@ -33,7 +33,9 @@ ONE_CHOICE = SIX_TYPES[:1]
 
 
 def make_paper(
-    office: Office | None = None, questions: list[tuple[str, str, list[dict[str, str]], Any, int]] | None = None
+    office: Office | None = None,
+    questions: list[tuple[str, str, list[dict[str, str]], Any, int]] | None = None,
+    scoring_rule: ScoringRule | None = None,
 ) -> Paper:
     """Return a frozen paper of one section, its secrets marked by the canary."""
     office = office or make_office()
@@ -73,7 +75,7 @@ def make_paper(
             question_version=version,
             type=type_,
             marks=marks,
-            scoring_rule=ScoringRule().to_json(),
+            scoring_rule=(scoring_rule or ScoringRule()).to_json(),
             key=key,
             explanation=f"解析{CANARY}",
             provisions=[{"document": "《办法》", "label": "第三条", "text": f"条文全文{CANARY}"}],

@@ -118,6 +118,23 @@ WHERE = "第 1 大题“单选题”"
             (f"{WHERE}的评分规则（rule）有误：少选得分的百分比（share）应为 1 到 99 的整数，现为“0”",),
         ),
         (
+            {"rule": {"kind": "per_option", "each": 0.5}, "type": "ordering"},
+            (f"{WHERE}的评分规则（rule）中按选项给分、扣分（per_option、right_minus_wrong）只用于多选题、不定项题",),
+        ),
+        (
+            {"rule": {"penalty": 0.5}, "type": "multiple_choice"},
+            (
+                (
+                    f"{WHERE}的评分规则（rule）中的倒扣（penalty）只用于单选题、判断题，"
+                    "或者多选、不定项题的 right_minus_wrong"
+                ),
+            ),
+        ),
+        (
+            {"rule": {"penalty": 3}, "type": "true_false", "marks": 2},
+            (f"{WHERE}的评分规则（rule）中每项的得分和倒扣的分都不能超过每题的 2 分",),
+        ),
+        (
             {"rule": {"kind": "partial_share"}},
             (f"{WHERE}的评分规则（rule）中的部分得分（kind）只用于多选题、不定项题、排序题和案例题",),
         ),

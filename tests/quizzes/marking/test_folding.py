@@ -23,6 +23,12 @@ from quizzes.marking import Fold, folder
         (Fold.NUMERALS, "一万五千", "1.5万"),
         (Fold.NUMERALS, "10,000", "一万"),
         (Fold.NUMERALS, "两年", "二年"),
+        (Fold.NUMERALS, "十五", "15"),
+        (Fold.NUMERALS, "二〇二四", "2024"),
+        (Fold.NUMERALS, "二0二四年", "二○二四年"),
+        (Fold.NUMERALS, "百分之八十", "80%"),
+        (Fold.NUMERALS, "千分之五", "5‰"),
+        (Fold.NUMERALS, "零点五", "0.5"),
     ],
 )
 def test_each_fold_makes_its_own_difference_disappear(fold, one, other):
@@ -42,6 +48,8 @@ def test_each_fold_makes_its_own_difference_disappear(fold, one, other):
         ("党委", "党组"),
         ("应当", "可以"),
         ("1/3", "13"),
+        ("千分之五", "百分之五"),
+        ("二十", "20%"),
     ],
 )
 def test_different_answers_stay_different(one, other):

@@ -17,6 +17,11 @@ HALF = ScoringRule(kind=RuleKind.PARTIAL_FIXED)
 SHARE = ScoringRule(kind=RuleKind.PARTIAL_SHARE)
 WHOLE = ScoringRule(blanks=BlankCredit.ALL)
 FREE = ScoringRule(is_order_free=True)
+EACH = ScoringRule(kind=RuleKind.PER_OPTION, each=50)
+MINUS = ScoringRule(kind=RuleKind.RIGHT_MINUS_WRONG)
+MINUS_BELOW = ScoringRule(kind=RuleKind.RIGHT_MINUS_WRONG, floor=-100)
+MINUS_HALF = ScoringRule(kind=RuleKind.RIGHT_MINUS_WRONG, penalty=50, floor=-100)
+COSTLY = ScoringRule(penalty=50)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,28 @@ FREE = ScoringRule(is_order_free=True)
         (MULTIPLE, ["A", "C", "D"], ["A", "B"], SHARE, 0),
         (INDETERMINATE, ["A"], ["A"], HALF, 200),
         (INDETERMINATE, ["A", "B"], ["B"], SHARE, 100),
+        (MULTIPLE, ["A", "C", "D"], ["A"], EACH, 50),
+        (MULTIPLE, ["A", "C", "D"], ["A", "D"], EACH, 100),
+        (MULTIPLE, ["A", "C", "D"], ["A", "C", "D"], EACH, 200),
+        (MULTIPLE, ["A", "C", "D"], ["A", "B"], EACH, 0),
+        (MULTIPLE, ["A", "B", "C", "D", "E", "F"], ["A", "B", "C", "D", "E"], EACH, 200),
+        (MULTIPLE, ["A", "C", "D"], ["A", "C"], MINUS, 133),
+        (MULTIPLE, ["A", "C", "D"], ["A", "C", "B"], MINUS, 66),
+        (MULTIPLE, ["A", "C", "D"], ["A", "B"], MINUS, 0),
+        (MULTIPLE, ["A", "C", "D"], ["B"], MINUS, 0),
+        (MULTIPLE, ["A", "C", "D"], ["B"], MINUS_BELOW, -66),
+        (MULTIPLE, ["A"], ["B", "C"], MINUS_BELOW, -100),
+        (MULTIPLE, ["A", "C", "D"], [], MINUS_BELOW, 0),
+        (MULTIPLE, ["A", "C", "D"], ["A", "C", "D", "B"], MINUS_HALF, 150),
+        (INDETERMINATE, ["A", "B"], ["A", "C", "D"], MINUS_HALF, 0),
+        (INDETERMINATE, ["A", "B"], ["C", "D", "E"], MINUS_HALF, -100),
+        (SINGLE, ["B"], ["A"], COSTLY, -50),
+        (SINGLE, ["B"], ["B"], COSTLY, 200),
+        (SINGLE, ["B"], [], COSTLY, 0),
+        (SINGLE, ["B"], None, COSTLY, 0),
+        (TRUE_FALSE, False, True, COSTLY, -50),
+        (TRUE_FALSE, True, None, COSTLY, 0),
+        (TRUE_FALSE, True, True, COSTLY, 200),
         (TRUE_FALSE, False, False, ALL, 200),
         (TRUE_FALSE, False, True, ALL, 0),
         (BLANKS, [["一年", "12个月"], ["合格"], ["任职"]], ["1年", "合格。", ""], ALL, 133),
@@ -93,9 +120,10 @@ def test_a_key_that_folds_to_nothing_is_not_met_by_an_answer_that_does():
 OPTION_SETS = st.frozensets(st.sampled_from("ABCDEF"))
 KEYS = OPTION_SETS.filter(bool)
 MARKS = st.integers(min_value=1, max_value=10_000)
+FORGIVING = [RuleKind.ALL_OR_NOTHING, RuleKind.PARTIAL_FIXED, RuleKind.PARTIAL_SHARE]
 RULES = st.builds(
     ScoringRule,
-    kind=st.sampled_from(RuleKind),
+    kind=st.sampled_from(FORGIVING),
     share=st.integers(1, 99),
     blanks=st.sampled_from(BlankCredit),
 )
@@ -108,6 +136,23 @@ def test_choices_earn_from_nothing_to_all_and_all_for_the_key_alone(kind, key, c
 
     assert 0 <= earned <= marks
     assert (earned == marks) == (chosen == key)
+
+
+@given(KEYS, OPTION_SETS, MARKS, st.integers(0, 300), st.integers(-300, 0))
+def test_right_minus_wrong_stays_between_its_floor_and_the_marks(key, chosen, marks, penalty, floor):
+    rule = ScoringRule(kind=RuleKind.RIGHT_MINUS_WRONG, penalty=penalty, floor=floor)
+
+    earned = mark(MULTIPLE, sorted(key), sorted(chosen), marks, rule)
+
+    assert floor <= earned <= marks
+    assert (earned == marks) == (chosen == key)
+
+
+@given(KEYS, OPTION_SETS, st.sampled_from("ABCDEF"), MARKS)
+def test_by_right_minus_wrong_a_right_option_never_costs_and_a_wrong_one_never_earns(key, chosen, added, marks):
+    before, after = (mark(MULTIPLE, sorted(key), sorted(each), marks, MINUS) for each in (chosen, chosen | {added}))
+
+    assert after >= before if added in key else after <= before
 
 
 @given(CHOICES, KEYS, st.permutations("ABCD"), st.integers(0, 4), MARKS, RULES)

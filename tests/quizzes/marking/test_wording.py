@@ -25,6 +25,34 @@ EXACT = ScoringRule(blanks=BlankCredit.ALL, folds=frozenset())
             QuestionType.MULTIPLE_CHOICE,
             "全部选对得满分，少选按选对的个数平均得分，多选、错选不得分。",
         ),
+        (
+            ScoringRule(kind=RuleKind.PER_OPTION, each=50),
+            QuestionType.MULTIPLE_CHOICE,
+            "全部选对得满分，少选每选对一个得 0.5 分，多选、错选不得分。",
+        ),
+        (
+            ScoringRule(kind=RuleKind.RIGHT_MINUS_WRONG),
+            QuestionType.MULTIPLE_CHOICE,
+            "各正确选项平分本题的分，每选对一个得一份，每错选一个扣去同样多的分；每题最低 0 分；不选不得分也不扣分。",
+        ),
+        (
+            ScoringRule(kind=RuleKind.RIGHT_MINUS_WRONG, penalty=50, floor=-100),
+            QuestionType.INDETERMINATE_CHOICE,
+            (
+                "各正确选项平分本题的分，每选对一个得一份，每错选一个倒扣 0.5 分；每题最多倒扣 1 分，"
+                "本大题的分扣完为止；不选不得分也不扣分。"
+            ),
+        ),
+        (
+            ScoringRule(penalty=50),
+            QuestionType.TRUE_FALSE,
+            "判断对得分，判断错倒扣 0.5 分，不答不得分也不扣分；本大题的分扣完为止。",
+        ),
+        (
+            ScoringRule(penalty=100),
+            QuestionType.SINGLE_CHOICE,
+            "选对得分，选错倒扣 1 分，不选不得分也不扣分；本大题的分扣完为止。",
+        ),
         (HALF, QuestionType.TRUE_FALSE, "判断对得分，判断错或不答不得分。"),
         (EXACT, QuestionType.FILL_IN_THE_BLANK, "各空全部填对才得分；须与答案完全一致。"),
         (

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.templatetags.screen import minute
 from quizzes.enums import CountingAttempt, ExamKind, ExamState
+from quizzes.marking import ScoringRule
 from quizzes.organizing.forms import (
     USUAL_SECTIONS,
     BlueprintForm,
@@ -55,6 +56,57 @@ class TestSection:
         single = self.section(rule="partial_fixed").plan()
 
         assert (several["rule"], "rule" in single) == ({"kind": "partial_fixed"}, False)
+
+    @pytest.mark.parametrize(
+        ("kind", "rule", "amount", "kept"),
+        [
+            ("multiple_choice", "per_option", "0.5", {"kind": "per_option", "each": "0.5"}),
+            ("indeterminate_choice", "right_minus_wrong", "", {"kind": "right_minus_wrong"}),
+            ("multiple_choice", "right_minus_wrong", "0.5", {"kind": "right_minus_wrong", "penalty": "0.5"}),
+            ("true_false", "penalty", "0.5", {"penalty": "0.5"}),
+            ("single_choice", "penalty", "2", {"penalty": "2"}),
+            ("ordering", "partial_share", "", {"kind": "partial_share"}),
+        ],
+    )
+    def test_rule_with_an_amount_is_read(self, kind, rule, amount, kept):
+        assert self.section(type=kind, rule=rule, amount=amount).plan()["rule"] == kept
+
+    @pytest.mark.parametrize(
+        ("changes", "errors"),
+        [
+            ({"type": "multiple_choice", "rule": "per_option"}, {"amount": ["没有填几分。"]}),
+            ({"type": "true_false", "rule": "penalty", "amount": "0"}, {"amount": ["没有填几分。"]}),
+            ({"type": "true_false", "rule": "penalty", "amount": "2.5"}, {"amount": ["不能超过每题分值。"]}),
+            ({"rule": "all_or_nothing", "amount": "1"}, {"amount": ["选了要填分数的计分办法才填。"]}),
+            ({"type": "multiple_choice", "rule": "penalty", "amount": "1"}, {"rule": ["这个办法不能用于多选题。"]}),
+            ({"type": "true_false", "rule": "per_option", "amount": "1"}, {"rule": ["这个办法不能用于判断题。"]}),
+        ],
+    )
+    def test_rule_that_does_not_fit_is_told_at_its_field(self, changes, errors):
+        assert self.section(**changes).errors == errors
+
+    @pytest.mark.parametrize(
+        ("kind", "rule"),
+        [
+            ("multiple_choice", {"kind": "partial_fixed", "share": 30}),
+            ("multiple_choice", {"kind": "right_minus_wrong", "penalty": "0.5", "floor": "-1"}),
+            ("multiple_choice", {"kind": "per_option", "each": "0.25"}),
+            ("true_false", {"penalty": "0.5"}),
+            ("fill_in_the_blank", {"blanks": "all", "folds": ["width"]}),
+        ],
+    )
+    def test_stored_rule_survives_the_form(self, kind, rule):
+        stored = ScoringRule.from_json(rule)
+        section = {"title": "大题", "type": kind, "count": 5, "marks": "2", "rule": stored.to_json()}
+
+        (row,) = sections_initial([section])
+
+        typed = {name: str(value) for name, value in row.items()}
+        assert ScoringRule.from_json(self.section(**typed).plan()["rule"]) == stored
+
+    @pytest.mark.parametrize("finer", ["[]", "{", '{"share": 0}', '{"kinds": 1}'])
+    def test_rule_of_a_page_that_was_tampered_with_says_nothing(self, finer):
+        assert self.section(finer=finer).cleaned_data["finer"] == {}
 
     def test_stored_sections_come_back_as_they_were_typed(self):
         blueprint = make_blueprint()

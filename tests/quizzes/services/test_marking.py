@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.enums import Role
+from quizzes.marking import ScoringRule
 from quizzes.models import Mark, Result
 from quizzes.services import CannotMarkError, mark_give
 from quizzes.taking.attempts import attempt_submit
@@ -71,6 +72,22 @@ def test_of_two_short_answers_both_are_needed():
     give(attempt, slots[1], 0)
 
     assert (attempt.results.first().is_complete, attempt.results.first().total) == (True, 500)
+
+
+def test_what_a_wrong_answer_costs_is_taken_from_its_section_until_nothing_is_left():
+    paper = make_paper(questions=[SIX_TYPES[3], SIX_TYPES[5]], scoring_rule=ScoringRule(penalty=50))
+    attempt = make_attempt(make_candidate(make_exam(paper)))
+    judged, written = slot_ids(attempt)
+    answers_save(
+        attempt=attempt.pk, epoch=1, seq=1, answers={judged: False, written: "编审"}, viewed=(), arrived_at=NOON
+    )
+    attempt_submit(attempt=attempt.pk, epoch=1, now=NOON)
+    first = attempt.results.first()
+
+    give(attempt, paper.slots.get(pk=written), 300)
+
+    assert (first.slot_marks, first.total) == ({str(judged): -50, str(written): None}, 0)
+    assert attempt.results.first().total == 250
 
 
 @pytest.mark.parametrize("marks", [0, 700])
