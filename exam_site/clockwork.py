@@ -13,6 +13,7 @@ from learning.services import exam_records_reconcile
 from lrs.services import outbox_drain
 from question_bank.services import amendments_take_effect, exchange_files_forget, jobs_work, questions_reconcile
 from quizzes.exposure import exposures_reconcile
+from quizzes.services import exams_follow_clock
 from quizzes.taking.attempts import attempts_close_overdue
 
 #: A few seconds' worth, so that overdue attempts do not wait long behind an exam of a whole city.
@@ -20,8 +21,9 @@ _STATEMENTS_A_TICK = 5_000
 
 
 def tick(*, now: datetime) -> None:
-    """Submit attempts whose time is over, let amended texts take effect, deliver what waits for the record store."""
+    """Submit what ran out of time, note which exams opened and closed, amend, deliver to the record store."""
     attempts_close_overdue(now=now)
+    exams_follow_clock(now=now)
     amendments_take_effect(now=now)
     outbox_drain(limit=_STATEMENTS_A_TICK)
 

@@ -12,6 +12,7 @@ class ExamKind(TextChoices):
     QUARTERLY_TEST = "quarterly_test", _("季季考")
     CLASS_EXAM = "class_exam", _("培训班考试")
     MOCK = "mock", _("模拟考试")
+    PRACTICE = "practice", _("练习卷")
 
 
 class ExamState(TextChoices):
@@ -29,9 +30,17 @@ class ExamPhase(TextChoices):
     DRAFT = "draft", _("草稿")
     UPCOMING = "upcoming", _("未开始")
     OPEN = "open", _("进行中")
+    CLOSED = "closed", _("已结束")
     MARKING = "marking", _("阅卷中")
     PUBLISHED = "published", _("成绩已发布")
     ARCHIVED = "archived", _("已归档")
+
+
+#: What the course of an exam tells of: what people decided, and what the clock did.
+EXAM_STEPS = [
+    *ExamState.choices,
+    *((phase.value, phase.label) for phase in (ExamPhase.OPEN, ExamPhase.CLOSED, ExamPhase.MARKING)),
+]
 
 
 class CountingAttempt(TextChoices):
@@ -50,6 +59,20 @@ class CandidateState(TextChoices):
     EXCUSED = "excused", _("免考")
     DEFERRED = "deferred", _("缓考")
     RESIT = "resit", _("补考")
+
+
+#: Who may enter.
+ADMITTED = frozenset({CandidateState.EXPECTED, CandidateState.RESIT})
+
+
+class AccommodationKind(TextChoices):
+    """What one candidate is granted beyond what all are."""
+
+    EXTRA_TIME = "extra_time", _("加时")
+    WINDOW = "window", _("另定考试时间")
+    EXTRA_ATTEMPT = "extra_attempt", _("加考一次")
+    REOPEN = "reopen", _("重新打开答卷")
+    TIME_CREDIT = "time_credit", _("故障补时")
 
 
 class AttemptState(TextChoices):

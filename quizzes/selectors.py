@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.selectors import cohort_people, units_by_person
-from quizzes.enums import CountingAttempt, ExamPhase, ExamState
+from quizzes.enums import AttemptState, CandidateState, CountingAttempt, ExamKind, ExamPhase, ExamState
 from quizzes.models import Candidate, Exam, Result
+from quizzes.terms import terms_of
 
+#: States in which results are out.
+RELEASED = frozenset({ExamState.PUBLISHED, ExamState.ARCHIVED})
 _DECIDED = {
     ExamState.DRAFT: ExamPhase.DRAFT,
     ExamState.PUBLISHED: ExamPhase.PUBLISHED,
@@ -22,36 +25,70 @@ _DECIDED = {
 
 def exam_phase(exam: Exam, now: datetime) -> ExamPhase:
     """Return where an exam stands: people decide its state, the server's clock opens and closes it."""
+    return _phase(exam, exam.opens_at, exam.closes_at, now)
+
+
+def candidate_phase(candidate: Candidate, now: datetime) -> ExamPhase:
+    """Return where an exam stands for one candidate, whose window may be another than the exam's."""
+    terms = terms_of(candidate)
+    return _phase(candidate.exam, terms.opens_at, terms.closes_at, now)
+
+
+def _phase(exam: Exam, opens_at: datetime, closes_at: datetime, now: datetime) -> ExamPhase:
     decided = _DECIDED.get(ExamState(exam.state))
     if decided is not None:
         return decided
-    if now < exam.opens_at:
+    if now < opens_at:
         return ExamPhase.UPCOMING
-    return ExamPhase.OPEN if now < exam.closes_at else ExamPhase.MARKING
+    if now < closes_at:
+        return ExamPhase.OPEN
+    return ExamPhase.MARKING if exam.is_marked_by_people else ExamPhase.CLOSED
 
 
 def candidates_expected(exam: Exam, now: datetime) -> list[Candidate]:
     """Return, unsaved, the cohort's people with their units of the day the exam opens, or of today if it is open.
 
+    A resit is for those of the exam before it who failed, were absent or were deferred; these sit for the first time.
     Who belongs nowhere on that day cannot be a candidate.
     """
     day = timezone.localdate(max(exam.opens_at, now))
+    states = _resitting(exam.resit_of) if exam.resit_of else {}
     people = cohort_people(exam.cohort, day)
+    if exam.resit_of:
+        people = User.objects.filter(pk__in=states, is_active=True).order_by("username")
     units = units_by_person(people, day)
-    return [Candidate(exam=exam, user=person, unit=units[person.pk]) for person in people if person.pk in units]
+    return [
+        Candidate(exam=exam, user=person, unit=units[person.pk], state=states.get(person.pk, CandidateState.EXPECTED))
+        for person in people
+        if person.pk in units
+    ]
+
+
+def _resitting(exam: Exam) -> dict[int, CandidateState]:
+    """Return who is to sit an exam again, by the person's key, and as what."""
+    results = counting_results(exam)
+    states = {}
+    for candidate in exam.candidates.exclude(state=CandidateState.EXCUSED):
+        result = results.get(candidate.pk)
+        if result is None or not result.is_pass:
+            deferred = candidate.state == CandidateState.DEFERRED
+            states[candidate.user_id] = CandidateState.EXPECTED if deferred else CandidateState.RESIT
+    return states
 
 
 def are_results_visible(exam: Exam) -> bool:
-    """Return whether candidates may see scores, keys and explanations: only after an organizer published them."""
-    return exam.state in {ExamState.PUBLISHED, ExamState.ARCHIVED}
+    """Return whether candidates may see scores, keys and explanations: only after an organizer published them.
+
+    A practice paper is there to learn from: who has handed it in sees at once how it went.
+    """
+    return exam.state in RELEASED or (exam.kind == ExamKind.PRACTICE and exam.state == ExamState.SCHEDULED)
 
 
 def latest_results(exam: Exam) -> QuerySet[Result]:
-    """Return each attempt's newest revision, with its candidate, in one query."""
+    """Return each attempt's newest revision, with its candidate, in one query; none of one that is open again."""
     newest = Result.objects.filter(attempt=OuterRef("attempt")).order_by("-revision").values("pk")[:1]
-    return Result.objects.filter(attempt__exam=exam, pk=Subquery(newest)).select_related(
-        "attempt__candidate__user", "attempt__candidate__unit"
-    )
+    handed_in = Result.objects.filter(attempt__exam=exam, attempt__state=AttemptState.SUBMITTED, pk=Subquery(newest))
+    return handed_in.select_related("attempt__candidate__user", "attempt__candidate__unit")
 
 
 def counting_results(exam: Exam) -> dict[int, Result]:
@@ -64,9 +101,7 @@ def counting_results(exam: Exam) -> dict[int, Result]:
 
 def published_results(user: User) -> list[Result]:
     """Return the results that count in the published exams a person took, oldest exam first."""
-    exams = Exam.objects.filter(candidates__user=user, state__in=[ExamState.PUBLISHED, ExamState.ARCHIVED]).order_by(
-        "opens_at"
-    )
+    exams = Exam.objects.filter(candidates__user=user, state__in=RELEASED).order_by("opens_at")
     mine = []
     for exam in exams:
         results = list(latest_results(exam).filter(attempt__candidate__user=user).order_by("attempt__number"))

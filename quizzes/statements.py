@@ -18,13 +18,16 @@ def exam_activity(exam: Exam) -> dict[str, Any]:
     return activity_for(f"{settings.PUBLIC_ORIGIN}{path}", exam.title, ActivityType.ASSESSMENT)
 
 
-def attempt_completed(attempt: Attempt) -> dict[str, Any]:
-    """Return the statement that an attempt was handed in; what it scored is said at publication alone."""
+def attempt_completed(attempt: Attempt, *, again: int = 0) -> dict[str, Any]:
+    """Return the statement that an attempt was handed in; what it scored is said at publication alone.
+
+    `again` counts the times it had been handed in before it was reopened: each is a statement of its own.
+    """
     if attempt.submitted_at is None:
         raise ValueError("an attempt is completed when it is submitted")
     seconds = (attempt.submitted_at - attempt.started_at).total_seconds()
     return statement_for(
-        statement_id=statement_id_for("completed", attempt.uuid),
+        statement_id=statement_id_for(f"completed {again}" if again else "completed", attempt.uuid),
         actor=actor_for(attempt.candidate.user, settings.PUBLIC_ORIGIN),
         verb=Verb.COMPLETED,
         target=exam_activity(attempt.exam),

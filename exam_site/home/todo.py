@@ -59,9 +59,9 @@ def _exams_to_take(user: User, now: datetime) -> Iterator[Todo]:
         exam = card.exam
         url = reverse("quizzes:start", kwargs={"exam": exam.uuid})
         span = _("%(opens)s 至 %(closes)s · %(minutes)d 分钟") % {
-            "opens": minute(exam.opens_at),
-            "closes": minute(exam.closes_at),
-            "minutes": exam.duration_minutes,
+            "opens": minute(card.terms.opens_at),
+            "closes": minute(card.terms.closes_at),
+            "minutes": card.terms.minutes,
         }
         if card.open_attempt:
             until = _("正在作答，%(until)s 截止，时间不停") % {"until": minute(card.open_attempt.deadline_at)}
@@ -138,6 +138,9 @@ def _organizing(user: User, now: datetime) -> Iterator[Todo]:
             yield Todo(exam.title, _("%(count)d 位合格者还没有证书") % {"count": waiting}, _("颁发证书"), url)
 
 
+_OVER = (ExamPhase.CLOSED, ExamPhase.MARKING)
+
+
 def _exam_under_way(exam: Exam, now: datetime) -> Iterator[Todo]:
     phase = exam_phase(exam, now)
     url = exam.get_absolute_url()
@@ -148,10 +151,10 @@ def _exam_under_way(exam: Exam, now: datetime) -> Iterator[Todo]:
         note = _("试卷里有 %(count)d 题的依据修订了或者停用了") % {"count": len(doubtful)}
         yield Todo(exam.title, note, _("去看看"), url)
     unmarked = sum(task.total - task.done for task in marking_tasks(exam))
-    if phase in {ExamPhase.OPEN, ExamPhase.MARKING} and unmarked:
+    if phase in {ExamPhase.OPEN, *_OVER} and unmarked:
         marking = reverse("quizzes:marking", kwargs={"exam": exam.uuid})
         yield Todo(exam.title, _("%(count)d 份简答题等评阅") % {"count": unmarked}, _("去评阅"), marking)
-    if phase == ExamPhase.MARKING and why_not_publish(exam, now) is None:
+    if phase in _OVER and why_not_publish(exam, now) is None:
         yield Todo(exam.title, _("已经收齐评完"), _("发布成绩"), url)
     if phase == ExamPhase.OPEN:
         ends = timezone.localtime(exam.closes_at)

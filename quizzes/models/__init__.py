@@ -8,14 +8,16 @@ Marks are integers in hundredths of a mark.
 from __future__ import annotations
 
 from quizzes.models.attempts import Attempt, Response, ResponseLog
-from quizzes.models.exams import Candidate, Exam, ExamTransition
+from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
 from quizzes.models.results import Mark, Result
 
 __all__ = [
+    "Accommodation",
     "Attempt",
     "Blueprint",
     "Candidate",
+    "CandidateTransition",
     "Exam",
     "ExamTransition",
     "Mark",
@@ -24,4 +26,5 @@ __all__ = [
     "Response",
     "ResponseLog",
     "Result",
+    "TimeCredit",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
 from accounts.models import Cohort, Office, PublicModel, Unit, User
-from quizzes.enums import CandidateState, CountingAttempt, ExamKind, ExamState
+from quizzes.enums import EXAM_STEPS, AccommodationKind, CandidateState, CountingAttempt, ExamKind, ExamState
 from quizzes.models.papers import Paper
 
 
@@ -22,8 +22,13 @@ class Exam(PublicModel):
     year = models.PositiveSmallIntegerField(_("年度"), null=True, blank=True)
     quarter = models.PositiveSmallIntegerField(_("季度"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=20, choices=ExamState.choices, default=ExamState.DRAFT)
+    resit_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="resits", verbose_name=_("补考自")
+    )
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="exams", verbose_name=_("花名册"))
     papers = models.ManyToManyField(Paper, related_name="exams", verbose_name=_("试卷"))
+    #: Known once papers are chosen for good: whether the window is followed by marking.
+    is_marked_by_people = models.BooleanField(_("有人工阅卷题"), default=True)
     rules = models.TextField(_("考试须知"), blank=True)
     opens_at = models.DateTimeField(_("开始"))
     closes_at = models.DateTimeField(_("结束"))
@@ -80,12 +85,12 @@ class Exam(PublicModel):
 
 
 class ExamTransition(AppendOnlyModel):
-    """Who moved an exam from one state to another, when and why."""
+    """Who moved an exam from one state to another, when and why; nobody, where the clock did."""
 
     exam = models.ForeignKey(Exam, models.PROTECT, related_name="transitions", verbose_name=_("考试"))
-    from_state = models.CharField(_("原状态"), max_length=20, choices=ExamState.choices)
-    to_state = models.CharField(_("新状态"), max_length=20, choices=ExamState.choices)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
+    from_state = models.CharField(_("原状态"), max_length=20, choices=EXAM_STEPS)
+    to_state = models.CharField(_("新状态"), max_length=20, choices=EXAM_STEPS)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("经手人"))
     at = models.DateTimeField(_("时间"))
     reason = models.CharField(_("原因"), max_length=200, blank=True)
 
@@ -99,12 +104,21 @@ class ExamTransition(AppendOnlyModel):
 
 
 class Candidate(PublicModel):
-    """A person who is to take an exam, with the unit they belonged to then. Exists without any attempt."""
+    """A person who is to take an exam, with the unit they belonged to then. Exists without any attempt.
+
+    What this one was granted beyond the exam's own terms stands here as it now is; how it came about stands in the
+    append-only rows of `Accommodation`.
+    """
 
     exam = models.ForeignKey(Exam, models.PROTECT, related_name="candidates", verbose_name=_("考试"))
     user = models.ForeignKey(User, models.PROTECT, related_name="candidacies", verbose_name=_("干部"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     state = models.CharField(_("状态"), max_length=10, choices=CandidateState.choices, default=CandidateState.EXPECTED)
+
+    extra_minutes = models.PositiveSmallIntegerField(_("加时（分钟）"), default=0)
+    extra_attempts = models.PositiveSmallIntegerField(_("加考次数"), default=0)
+    opens_at = models.DateTimeField(_("另定开始"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("另定结束"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("考生")
@@ -116,3 +130,65 @@ class Candidate(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.exam}"
+
+
+class CandidateTransition(AppendOnlyModel):
+    """Who changed whether a person is to come, when and why: excused, deferred, added late."""
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="transitions", verbose_name=_("考生"))
+    from_state = models.CharField(_("原状态"), max_length=10, choices=CandidateState.choices, blank=True)
+    to_state = models.CharField(_("新状态"), max_length=10, choices=CandidateState.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
+    at = models.DateTimeField(_("时间"))
+    reason = models.CharField(_("原因"), max_length=200)
+
+    class Meta:
+        verbose_name = _("考生状态记录")
+        verbose_name_plural = _("考生状态记录")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.candidate}: {self.get_to_state_display()}"
+
+
+class TimeCredit(AppendOnlyModel):
+    """Minutes given back to all who lost them in an outage: an entry for each stands in `Accommodation`."""
+
+    exam = models.ForeignKey(Exam, models.PROTECT, related_name="time_credits", verbose_name=_("考试"))
+    minutes = models.PositiveSmallIntegerField(_("补时（分钟）"))
+    since = models.DateTimeField(_("故障开始"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
+    at = models.DateTimeField(_("时间"))
+    reason = models.CharField(_("原因"), max_length=200)
+
+    class Meta:
+        verbose_name = _("故障补时")
+        verbose_name_plural = _("故障补时")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.exam}: {self.minutes}"
+
+
+class Accommodation(AppendOnlyModel):
+    """What one candidate was granted, by whom, when and why."""
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="accommodations", verbose_name=_("考生"))
+    kind = models.CharField(_("安排"), max_length=20, choices=AccommodationKind.choices)
+    minutes = models.PositiveSmallIntegerField(_("分钟"), null=True, blank=True)
+    opens_at = models.DateTimeField(_("开始"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("结束"), null=True, blank=True)
+    credit = models.ForeignKey(
+        TimeCredit, models.PROTECT, null=True, related_name="accommodations", verbose_name=_("故障补时")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
+    at = models.DateTimeField(_("时间"))
+    reason = models.CharField(_("原因"), max_length=200)
+
+    class Meta:
+        verbose_name = _("个别安排")
+        verbose_name_plural = _("个别安排")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.candidate}: {self.get_kind_display()}"

@@ -1,38 +1,66 @@
 """Write blueprints, papers, exams, marks and results."""
 
+from quizzes.services.accommodations import (
+    CannotAccommodateError,
+    attempt_reopen,
+    candidate_add,
+    candidate_state_set,
+    extra_attempt_grant,
+    extra_time_grant,
+    time_credit_grant,
+    window_set,
+)
 from quizzes.services.blueprints import BlueprintInUseError, blueprint_create, blueprint_delete, blueprint_update
 from quizzes.services.exams import (
     CannotScheduleError,
     ExamText,
     ExamTransitionError,
+    exam_archive,
     exam_create,
     exam_delete,
+    exam_postpone,
     exam_schedule,
     exam_update,
     exam_withdraw,
+    exams_follow_clock,
 )
 from quizzes.services.marking import CannotMarkError, mark_give
 from quizzes.services.papers import CannotAssembleError, blueprint_shortage, papers_assemble
 from quizzes.services.publication import CannotPublishError, results_publish
+from quizzes.services.successors import CannotSucceedError, exam_follow, exam_resit
 
 __all__ = [
     "BlueprintInUseError",
+    "CannotAccommodateError",
     "CannotAssembleError",
     "CannotMarkError",
     "CannotPublishError",
     "CannotScheduleError",
+    "CannotSucceedError",
     "ExamText",
     "ExamTransitionError",
+    "attempt_reopen",
     "blueprint_create",
     "blueprint_delete",
     "blueprint_shortage",
     "blueprint_update",
+    "candidate_add",
+    "candidate_state_set",
+    "exam_archive",
     "exam_create",
     "exam_delete",
+    "exam_follow",
+    "exam_postpone",
+    "exam_resit",
     "exam_schedule",
     "exam_update",
     "exam_withdraw",
+    "exams_follow_clock",
+    "extra_attempt_grant",
+    "extra_time_grant",
     "mark_give",
     "papers_assemble",
     "results_publish",
+    "time_credit_grant",
+    "window_set",
 ]

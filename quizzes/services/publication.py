@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from lrs.services import statements_enqueue
 from quizzes import signals, statements
-from quizzes.enums import AttemptState, CandidateState, ExamPhase, ExamState
+from quizzes.enums import ADMITTED, AttemptState, CandidateState, ExamKind, ExamPhase, ExamState
 from quizzes.exposure import exposure_record
 from quizzes.models import Exam
 from quizzes.selectors import counting_results, exam_phase, latest_results
@@ -33,7 +35,7 @@ def results_publish(*, exam: Exam, by: User, now: datetime) -> Exam:
         reason = why_not_publish(locked, now)
         if reason:
             raise CannotPublishError(reason)
-        absent = locked.candidates.filter(state=CandidateState.EXPECTED, attempts__isnull=True)
+        absent = locked.candidates.filter(state__in=ADMITTED, attempts__isnull=True)
         absent.update(state=CandidateState.ABSENT)
         locked.published_at = now
         locked.save(update_fields=["published_at"])
@@ -53,18 +55,31 @@ def results_publish(*, exam: Exam, by: User, now: datetime) -> Exam:
 
 def why_not_publish(exam: Exam, now: datetime) -> str | None:
     """Return the sentence that says why results cannot be published yet, or None where they can."""
+    return next(_obstacles(exam, now), None)
+
+
+def _obstacles(exam: Exam, now: datetime) -> Iterator[str]:
+    """Yield what stands in the way: keys stay closed until the last candidate is done."""
     phase = exam_phase(exam, now)
     if phase in {ExamPhase.PUBLISHED, ExamPhase.ARCHIVED}:
-        return _("成绩已经发布过了。")
+        yield _("成绩已经发布过了。")
     if phase in {ExamPhase.DRAFT, ExamPhase.UPCOMING}:
-        return _("考试还没有开始。")
-    admitted = [CandidateState.EXPECTED, CandidateState.RESIT]
-    if phase == ExamPhase.OPEN and exam.candidates.filter(state__in=admitted, attempts=None).exists():
-        return _("考试还没有结束，还有人没有进入。")
-    writing = exam.attempts.filter(state=AttemptState.OPEN).count()
-    if writing:
-        return _("还有 %(count)d 人没有交卷。") % {"count": writing}
-    waiting = latest_results(exam).filter(is_complete=False).count()
-    if waiting:
-        return _("还有 %(count)d 份答卷没有评完。") % {"count": waiting}
-    return None
+        yield _("考试还没有开始。")
+    to_come = exam.candidates.filter(state__in=ADMITTED, attempts=None)
+    if phase == ExamPhase.OPEN and to_come.exists():
+        yield _("考试还没有结束，还有人没有进入。")
+    if later := to_come.filter(closes_at__gt=now).count():
+        yield _("还有 %(count)d 人另定了考试时间，没有考；他们考完才能公布答案。") % {"count": later}
+    if writing := exam.attempts.filter(state=AttemptState.OPEN).count():
+        yield _("还有 %(count)d 人没有交卷。") % {"count": writing}
+    if waiting := latest_results(exam).filter(is_complete=False).count():
+        yield _("还有 %(count)d 份答卷没有评完。") % {"count": waiting}
+    if other := _asked_elsewhere(exam, now):
+        yield _("同一份试卷还用在没有结束的考试“%(title)s”里，现在发布会泄露答案。") % {"title": other.title}
+
+
+def _asked_elsewhere(exam: Exam, now: datetime) -> Exam | None:
+    """Return another exam that still asks one of these papers."""
+    others = Exam.objects.filter(papers__in=exam.papers.values("pk"), state=ExamState.SCHEDULED).exclude(pk=exam.pk)
+    writing, coming = Q(attempts__state=AttemptState.OPEN), Q(candidates__closes_at__gt=now)
+    return others.filter(Q(closes_at__gt=now) | writing | coming).exclude(kind=ExamKind.PRACTICE).first()

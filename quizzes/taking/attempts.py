@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Value, When
-from django.db.models.functions import Least
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from lrs.services import statements_enqueue
-from quizzes.enums import AttemptState, CandidateState, ExamState, SubmitReason
+from quizzes.enums import ADMITTED, AttemptState, ExamState, SubmitReason
 from quizzes.models import Attempt, Candidate, Result
 from quizzes.statements import attempt_completed
 from quizzes.taking.answers import answers_json, answers_of
 from quizzes.taking.errors import CannotStartError, NoAttemptError, TakenOverError
-from quizzes.taking.marking import first_result
+from quizzes.taking.marking import machine_result
 from quizzes.taking.papers import display_draw, frozen_paper
+from quizzes.terms import terms_of
 
-_ADMITTED = frozenset({CandidateState.EXPECTED, CandidateState.RESIT})
 #: A save may reach the database this much later than the server: a slow server must not make an answer late.
 _SAVES_IN_FLIGHT = timedelta(seconds=10)
 _SWEEP_BATCH = 200
@@ -37,14 +37,14 @@ SEED_BITS = 63
 
 def why_not_start(candidate: Candidate, *, attempts_used: int, now: datetime) -> str | None:
     """Return why a candidate may not begin a new attempt now, None where they may."""
-    exam = candidate.exam
-    if candidate.state not in _ADMITTED:
+    terms = terms_of(candidate)
+    if candidate.state not in ADMITTED:
         return _("你在这场考试中登记为%s，不能作答。") % candidate.get_state_display()
-    if exam.state != ExamState.SCHEDULED or now >= exam.closes_at:
+    if candidate.exam.state != ExamState.SCHEDULED or now >= terms.closes_at:
         return _("考试已经结束。")
-    if now < exam.opens_at:
+    if now < terms.opens_at:
         return _("考试还没有开始。")
-    if attempts_used >= exam.attempt_limit:
+    if attempts_used >= terms.attempts:
         return _("可考次数已经用完。")
     return None
 
@@ -120,7 +120,8 @@ def _begin(candidate: Candidate, *, number: int, holder: str, shuffle_seed: int,
         raise CannotStartError(_("这场考试还没有试卷，请与考务联系。"))
     # Neighbours on the roster get different forms, and so does the next attempt.
     paper = forms[(candidate.pk + number) % len(forms)]
-    deadline = min(exam.closes_at, now + timedelta(minutes=exam.duration_minutes))
+    terms = terms_of(candidate)
+    deadline = terms.deadline(now)
     return Attempt.objects.create(
         exam=exam,
         candidate=candidate,
@@ -136,7 +137,7 @@ def _begin(candidate: Candidate, *, number: int, holder: str, shuffle_seed: int,
         ),
         started_at=now,
         deadline_at=deadline,
-        accepts_until=deadline + timedelta(seconds=exam.grace_seconds),
+        accepts_until=terms.accepts_until(deadline),
     )
 
 
@@ -156,7 +157,7 @@ def _submit_and_mark(attempts: Sequence[int], *, now: datetime, epoch: int | Non
     ):
         return []
     submitted = list(_with_answers(Attempt.objects.filter(pk__in=attempts)))
-    Result.objects.bulk_create(first_result(attempt, answers_of(attempt), now) for attempt in submitted)
+    Result.objects.bulk_create(machine_result(attempt, answers_of(attempt), now) for attempt in submitted)
     _report(submitted)
     return submitted
 
@@ -164,7 +165,13 @@ def _submit_and_mark(attempts: Sequence[int], *, now: datetime, epoch: int | Non
 def _with_answers(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     """Return attempts with what marking and reporting need and no more: in one query, on a path that is hot once."""
     related = attempts.select_related("exam__office", "candidate__user", "paper").order_by("pk")
-    return related.annotate(answers=answers_json()).only(*_NEEDED)
+    return related.annotate(answers=answers_json(), revision=_newest_revision()).only(*_NEEDED)
+
+
+def _newest_revision() -> Coalesce:
+    """Return the revision that stands, 0 where there is none: a reopened attempt is marked again above what it had."""
+    revisions = Result.objects.filter(attempt=OuterRef("pk")).order_by("-revision").values("revision")
+    return Coalesce(Subquery(revisions[:1]), 0)
 
 
 def _report(attempts: Sequence[Attempt]) -> None:
@@ -172,6 +179,9 @@ def _report(attempts: Sequence[Attempt]) -> None:
     for attempt in attempts:
         by_office[attempt.exam.office].append(attempt)
     for office, theirs in by_office.items():
-        statements = [attempt_completed(attempt) for attempt in theirs]
+        statements = [
+            attempt_completed(attempt, again=attempt.revision)  # type: ignore[attr-defined]
+            for attempt in theirs
+        ]
         # Everybody hands in at the same moment: the worker delivers, not the candidate's own request.
         statements_enqueue(office=office, statements=statements, at_once=False)

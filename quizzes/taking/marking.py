@@ -19,13 +19,16 @@ def machine_marks(paper: UUID, answers: Mapping[int, Answer]) -> SlotMarks:
     return {slot: mark(answers.get(slot)) for slot, mark in paper_marking(paper).markers.items()}
 
 
-def first_result(attempt: Attempt, answers: Mapping[int, Answer], now: datetime) -> Result:
-    """Return the unsaved result that the key gives; what a person must mark counts nothing yet."""
+def machine_result(attempt: Attempt, answers: Mapping[int, Answer], now: datetime) -> Result:
+    """Return the unsaved result that the key gives; what a person must mark counts nothing yet.
+
+    The attempt comes with `revision`, the number of the result that stands so far: 0, or more where it was reopened.
+    """
     marks = machine_marks(attempt.paper.uuid, answers)
     total = total_of(marks, paper_marking(attempt.paper.uuid).sections)
     return Result(
         attempt=attempt,
-        revision=1,
+        revision=attempt.revision + 1,  # type: ignore[attr-defined]
         slot_marks={str(slot): given for slot, given in marks.items()},
         total=total,
         maximum=attempt.paper.total_marks,

@@ -13,8 +13,9 @@ from accounts.models import User
 from quizzes.enums import AttemptState, ExamPhase, ExamState
 from quizzes.marking import Answer
 from quizzes.models import Attempt, Candidate, Exam, Result
-from quizzes.selectors import are_results_visible, counting_result, exam_phase
+from quizzes.selectors import are_results_visible, candidate_phase, counting_result
 from quizzes.taking.attempts import why_not_start
+from quizzes.terms import Terms, terms_of
 
 _SHOWN = (ExamState.SCHEDULED, ExamState.PUBLISHED, ExamState.ARCHIVED)
 
@@ -37,8 +38,13 @@ class ExamCard:
         return self.open_attempt is not None or self.why_not_start is None
 
     @property
+    def terms(self) -> Terms:
+        """This candidate's own window, time and number of attempts."""
+        return terms_of(self.candidate)
+
+    @property
     def attempts_left(self) -> int:
-        return max(0, self.exam.attempt_limit - len(self.attempts))
+        return max(0, self.terms.attempts - len(self.attempts))
 
     @property
     def is_now(self) -> bool:
@@ -70,7 +76,7 @@ def with_attempts(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
 
 def exam_card(candidate: Candidate, now: datetime) -> ExamCard:
     """Return how an exam stands for one candidate; `candidate` comes `with_attempts`."""
-    phase = exam_phase(candidate.exam, now)
+    phase = candidate_phase(candidate, now)
     attempts = list(candidate.attempts.all())
     return ExamCard(
         candidate=candidate,

@@ -138,7 +138,7 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     filters = ProgressFilterForm(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {"unit": "", "status": ""}
     can_withdraw = phase in {ExamPhase.UPCOMING, ExamPhase.OPEN} and not shown.attempts.exists()
-    tasks = marking_tasks(shown) if phase in {ExamPhase.OPEN, ExamPhase.MARKING} else []
+    tasks = marking_tasks(shown) if phase in {ExamPhase.OPEN, ExamPhase.CLOSED, ExamPhase.MARKING} else []
     context = {
         "exam": shown,
         "phase": phase,
