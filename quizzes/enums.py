@@ -94,3 +94,11 @@ class MarkSource(TextChoices):
 
     MACHINE = "machine", _("自动阅卷")
     PERSON = "person", _("人工阅卷")
+
+
+class SeatOrder(TextChoices):
+    """How people follow one another through the rooms of an exam on site."""
+
+    APART = "apart", _("随机，同一单位的人不挨着坐")
+    RANDOM = "random", _("完全随机")
+    BY_UNIT = "by_unit", _("按单位和工号顺序")

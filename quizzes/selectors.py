@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.selectors import cohort_people, units_by_person
+from accounts.models import Office, User
+from accounts.selectors import cohort_people, unit_paths, units_by_person
 from quizzes.enums import AttemptState, CandidateState, CountingAttempt, ExamKind, ExamPhase, ExamState
 from quizzes.models import Candidate, Exam, Result
 from quizzes.terms import terms_of
 
 #: States in which results are out.
 RELEASED = frozenset({ExamState.PUBLISHED, ExamState.ARCHIVED})
+_Listed = TypeVar("_Listed", bound=Candidate)
 _DECIDED = {
     ExamState.DRAFT: ExamPhase.DRAFT,
     ExamState.PUBLISHED: ExamPhase.PUBLISHED,
@@ -74,6 +76,12 @@ def _resitting(exam: Exam) -> dict[int, CandidateState]:
             deferred = candidate.state == CandidateState.DEFERRED
             states[candidate.user_id] = CandidateState.EXPECTED if deferred else CandidateState.RESIT
     return states
+
+
+def in_order_of_units(office: Office, candidates: Iterable[_Listed]) -> list[_Listed]:
+    """Put candidates in the order of the tree of units, within a unit by staff number."""
+    rank = {unit: place for place, unit in enumerate(unit_paths(office))}
+    return sorted(candidates, key=lambda candidate: (rank[candidate.unit_id], candidate.user.username))
 
 
 def are_results_visible(exam: Exam) -> bool:

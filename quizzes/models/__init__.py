@@ -11,6 +11,7 @@ from quizzes.models.attempts import Attempt, Response, ResponseLog
 from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
 from quizzes.models.results import Mark, Result
+from quizzes.models.rooms import ExamRoom, Seat, Seating, SeatingLog
 
 __all__ = [
     "Accommodation",
@@ -19,6 +20,7 @@ __all__ = [
     "Candidate",
     "CandidateTransition",
     "Exam",
+    "ExamRoom",
     "ExamTransition",
     "Mark",
     "Paper",
@@ -26,5 +28,8 @@ __all__ = [
     "Response",
     "ResponseLog",
     "Result",
+    "Seat",
+    "Seating",
+    "SeatingLog",
     "TimeCredit",
 ]

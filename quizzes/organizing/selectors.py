@@ -6,22 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from accounts.models import Office, User
-from accounts.selectors import unit_paths
 from question_bank.content import WRITTEN_TYPES, QuestionType, plain_text
 from question_bank.models import QuestionBank
 from question_bank.selectors import drawable_questions
 from quizzes.asked import part_content
 from quizzes.enums import AttemptState, CandidateState, ExamState
 from quizzes.models import Attempt, Blueprint, Candidate, Exam, Mark, Paper, PaperSlot, Response, Result
-from quizzes.selectors import counting_results, latest_results
-
-_Listed = TypeVar("_Listed", bound=Candidate)
+from quizzes.selectors import counting_results, in_order_of_units, latest_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +168,7 @@ def candidate_progress(exam: Exam, *, unit: str = "", status: str = "") -> list[
         .values("attempt")
         .annotate(saved_at=Max("saved_at"), answered=Count("slot"))
     }
-    rows = [_candidate_progress(candidate, saves) for candidate in _by_unit(exam, candidates)]
+    rows = [_candidate_progress(candidate, saves) for candidate in in_order_of_units(exam.office, candidates)]
     return [row for row in rows if not status or row.status == status]
 
 
@@ -242,19 +238,13 @@ def score_table(exam: Exam) -> list[ScoreRow]:
     candidates = exam.candidates.select_related("user", "unit").annotate(attempt_count=Count("attempts"))
     return [
         ScoreRow(candidate, results.get(candidate.pk), candidate.attempt_count)
-        for candidate in _by_unit(exam, candidates)
+        for candidate in in_order_of_units(exam.office, candidates)
     ]
 
 
 def final_scores(rows: Iterable[ScoreRow]) -> list[int]:
     """Return the scores that statistics may count."""
     return [row.final_total for row in rows if row.final_total is not None]
-
-
-def _by_unit(exam: Exam, candidates: Iterable[_Listed]) -> list[_Listed]:
-    """Put candidates in the order of the tree of units, within a unit by staff number."""
-    rank = {unit: place for place, unit in enumerate(unit_paths(exam.office))}
-    return sorted(candidates, key=lambda candidate: (rank[candidate.unit_id], candidate.user.username))
 
 
 def exams_to_mark(office: Office) -> int:

@@ -12,7 +12,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet
 from accounts.models import User
 from quizzes.enums import AttemptState, ExamPhase, ExamState
 from quizzes.marking import Answer
-from quizzes.models import Attempt, Candidate, Exam, Result
+from quizzes.models import Attempt, Candidate, Exam, Result, Seat
 from quizzes.selectors import are_results_visible, candidate_phase, counting_result
 from quizzes.taking.attempts import why_not_start
 from quizzes.terms import Terms, terms_of
@@ -57,6 +57,11 @@ class ExamCard:
         return self.phase == ExamPhase.UPCOMING
 
     @property
+    def seat(self) -> Seat | None:
+        """Where this one sits, in an exam on site."""
+        return getattr(self.candidate, "seat", None)
+
+    @property
     def is_released(self) -> bool:
         """Whether results are published."""
         return are_results_visible(self.exam)
@@ -65,7 +70,7 @@ class ExamCard:
 def candidacies_of(user: User) -> QuerySet[Candidate]:
     """Return a person's candidacies in exams that are more than drafts, the newest first."""
     shown = Candidate.objects.filter(user=user, exam__state__in=_SHOWN)
-    return shown.select_related("exam").order_by("-exam__opens_at", "-pk")
+    return shown.select_related("exam", "seat__room").order_by("-exam__opens_at", "-pk")
 
 
 def with_attempts(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
