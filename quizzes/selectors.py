@@ -96,7 +96,7 @@ def latest_results(exam: Exam) -> QuerySet[Result]:
     """Return each attempt's newest revision, with its candidate, in one query; none of one that is open again."""
     newest = Result.objects.filter(attempt=OuterRef("attempt")).order_by("-revision").values("pk")[:1]
     handed_in = Result.objects.filter(attempt__exam=exam, attempt__state=AttemptState.SUBMITTED, pk=Subquery(newest))
-    return handed_in.select_related("attempt__candidate__user", "attempt__candidate__unit")
+    return handed_in.defer("attempt__display").select_related("attempt__candidate__user", "attempt__candidate__unit")
 
 
 def counting_results(exam: Exam) -> dict[int, Result]:

@@ -39,6 +39,9 @@ class PreviewQuestion:
     stimulus: Mapping[str, str] | None
     key: str
     scoring: str
+    #: The letter of each option and of each target by its id.
+    letters: Mapping[str, str]
+    target_letters: Mapping[str, str]
 
     @property
     def type_label(self) -> str:
@@ -91,7 +94,7 @@ def papers_assembled_with(paper: Paper) -> QuerySet[Paper]:
 
 def paper_sheet(paper: Paper) -> list[PreviewSection]:
     """Return the paper in its own order; the slots stand in the order of the content's questions."""
-    slots = iter(paper.slots.order_by("number"))
+    slots = iter(paper.slots.select_related("question_version__question").order_by("number"))
     sections = []
     cases: set[str] = set()
     for section in paper.content["sections"]:
@@ -116,6 +119,8 @@ def _question(asked: dict[str, Any], slot: PaperSlot, cases: set[str]) -> Previe
         stimulus={"markup": Markup.PLAIN.value, **stimulus} if stimulus and opens else None,
         key=_key_in_words(asked, slot, options),
         scoring=describe(ScoringRule.from_json(slot.scoring_rule), QuestionType(slot.type)),
+        letters=_letters(asked, "options"),
+        target_letters=_letters(asked, "targets"),
     )
 
 
@@ -148,4 +153,4 @@ def _key_in_words(asked: dict[str, Any], slot: PaperSlot, options: Sequence[Prev
 
 
 def _letters(asked: dict[str, Any], field: str) -> dict[str, str]:
-    return {option["id"]: letter for letter, option in zip(ascii_uppercase, asked[field], strict=False)}
+    return {option["id"]: letter for letter, option in zip(ascii_uppercase, asked.get(field, []), strict=False)}

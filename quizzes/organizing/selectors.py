@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Office, User
 from question_bank.content import WRITTEN_TYPES, QuestionType, plain_text
@@ -109,10 +110,17 @@ class ScoreRow:
 def office_exams(office: Office) -> QuerySet[Exam]:
     """Return an office's exams with their numbers of candidates and attempts handed in, newest first."""
     exams = Exam.objects.filter(office=office).order_by("-opens_at", "-pk")
-    return exams.annotate(
-        candidate_count=Count("candidates", distinct=True),
-        submitted_count=Count("attempts__candidate", filter=Q(attempts__state=AttemptState.SUBMITTED), distinct=True),
+    candidates = Candidate.objects.filter(exam=OuterRef("pk")).order_by()
+    submitted = candidates.filter(
+        Exists(Attempt.objects.filter(candidate=OuterRef("pk"), state=AttemptState.SUBMITTED))
     )
+    # Joined to both at once, two thousand candidates with an attempt each would be four million rows.
+    return exams.annotate(candidate_count=_counted(candidates), submitted_count=_counted(submitted))
+
+
+def _counted(candidates: QuerySet[Candidate]) -> Coalesce:
+    counted = candidates.values("exam").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def office_blueprints(office: Office) -> QuerySet[Blueprint]:

@@ -10,7 +10,7 @@ from quizzes.statistics.groups import (
     score_groups,
     upper_lower_index,
 )
-from quizzes.statistics.items import ItemStatistics, item_statistics
+from quizzes.statistics.items import ItemStatistics, item_figures, item_statistics
 from quizzes.statistics.reliability import Reliability, reliability
 from quizzes.statistics.summary import FEW, SMALL_GROUP, Summary, summary
 
@@ -28,6 +28,7 @@ __all__ = [
     "answer_counts",
     "distribution",
     "facility_by_group",
+    "item_figures",
     "item_flags",
     "item_statistics",
     "option_counts",

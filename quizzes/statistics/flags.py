@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,8 @@ from quizzes.statistics.summary import FEW
 EASY, HARD = 0.95, 0.2
 #: Below this an item tells the stronger from the weaker badly (R. L. Ebel, Essentials of Educational Measurement).
 WEAK = 0.2
+#: In errors of r = 0, 1 / sqrt(n): what one in twenty items that tell nothing falls short of zero by chance.
+_CHANCE = 1.645
 
 
 class FlagKind(StrEnum):
@@ -68,13 +71,14 @@ def _about_the_key(answers: Sequence[Choice], right: Collection[Hashable]) -> It
 
 def _about_the_figures(figures: ItemStatistics) -> Iterator[Flag]:
     facility, discrimination = figures.facility or 0.0, figures.discrimination
-    if discrimination is not None and discrimination < 0:
+    is_negative = discrimination is not None and discrimination * math.sqrt(figures.count) < -_CHANCE
+    if is_negative:
         yield Flag(FlagKind.NEGATIVE)
     if facility >= EASY:
         yield Flag(FlagKind.EASY)
     elif facility <= HARD:
         yield Flag(FlagKind.HARD)
-    elif discrimination is not None and 0 <= discrimination < WEAK:
+    elif discrimination is not None and discrimination < WEAK and not is_negative:
         yield Flag(FlagKind.WEAK)
 
 

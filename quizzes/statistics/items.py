@@ -32,10 +32,11 @@ def item_statistics(marks: Sequence[Sequence[int]], maxima: Sequence[int]) -> li
     """
     totals = [sum(row) for row in marks]
     items = zip(*marks, strict=True) if marks else [()] * len(maxima)
-    return [_statistics(earned, totals, maximum) for earned, maximum in zip(items, maxima, strict=True)]
+    return [item_figures(earned, totals, maximum) for earned, maximum in zip(items, maxima, strict=True)]
 
 
-def _statistics(earned: Sequence[int], totals: Sequence[int], maximum: int) -> ItemStatistics:
+def item_figures(earned: Sequence[int], totals: Sequence[int], maximum: int) -> ItemStatistics:
+    """Return the statistics of one item from what each candidate who was asked it earned on it and in all."""
     count = len(earned)
     others = [total - own for total, own in zip(totals, earned, strict=True)]
     return ItemStatistics(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import composing, exams, previewing, results, rooms
+from quizzes.views import analysis, composing, exams, previewing, results, rooms
 
 urlpatterns: list[URLPattern] = [
     path("organize/blueprints/", composing.blueprints, name="blueprints"),
@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/publish/", results.publish, name="publish"),
     path("organize/exams/<uuid:exam>/results/", results.exam_results, name="exam_results"),
     path("organize/exams/<uuid:exam>/results/<uuid:candidate>/", results.candidate_result, name="candidate_result"),
+    path("organize/exams/<uuid:exam>/analysis/", analysis.exam_analysis_page, name="exam_analysis"),
     path("organize/exams/<uuid:exam>/results/export/", results.results_export, name="results_export"),
 ]

@@ -50,7 +50,7 @@ _PAGE = 30
 
 def get_exam(request: AuthenticatedHttpRequest, exam: UUID) -> Exam:
     """Return an exam of the organizer's own office."""
-    return get_object_or_404(office_exams(request.user.office).select_related("cohort", "office"), uuid=exam)
+    return get_object_or_404(Exam.objects.select_related("cohort", "office"), office=request.user.office, uuid=exam)
 
 
 @office_role_required(Role.ORGANIZER)

@@ -14,11 +14,13 @@ from question_bank.models import QuestionBank
 from quizzes.assembly import Blueprint as Plan
 from quizzes.assembly import Section
 from quizzes.enums import AttemptState, CountingAttempt, ExamKind, SubmitReason
-from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper, Result
+from quizzes.marking import Answer
+from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper, Response, Result
 from quizzes.services import ExamText, blueprint_create, results_publish
+from quizzes.taking.marking import machine_marks
 from tests.factories.accounts import make_user
 from tests.factories.question_bank import make_bank, make_provision, make_question, make_version
-from tests.factories.taking import NOON, make_candidate, make_exam, make_paper
+from tests.factories.taking import NOON, make_candidate, make_exam, make_paper, slot_ids
 
 _numbers = count(1)
 #: What the usual blueprint asks: so many questions of a type, so many hundredths of a mark each.
@@ -89,11 +91,25 @@ def make_result(
 ) -> Result:
     """Return the result of an attempt that was handed in at `at`; its slots are worth what the total needs."""
     candidate = candidate or make_candidate()
-    exam = candidate.exam
-    paper = exam.papers.first()
+    attempt = make_submitted_attempt(candidate, number=number, at=at)
+    paper, exam = attempt.paper, attempt.exam
+    return Result.objects.create(
+        attempt=attempt,
+        revision=1,
+        slot_marks=_slot_marks(paper, total),
+        total=total,
+        maximum=paper.total_marks,
+        is_complete=is_complete,
+        is_pass=total >= exam.pass_marks,
+    )
+
+
+def make_submitted_attempt(candidate: Candidate, *, number: int = 1, at: datetime = NOON) -> Attempt:
+    """Return an attempt at the exam's first paper, handed in and without a result."""
+    paper = candidate.exam.papers.first()
     assert paper is not None
-    attempt = Attempt.objects.create(
-        exam=exam,
+    return Attempt.objects.create(
+        exam=candidate.exam,
         candidate=candidate,
         paper=paper,
         number=number,
@@ -107,14 +123,31 @@ def make_result(
         submitted_at=at,
         submit_reason=SubmitReason.CANDIDATE,
     )
+
+
+def make_answered_result(candidate: Candidate, *answers: Answer, written: int = 0) -> Result:
+    """Return the result of answers in the order of the paper's slots, None where one was left out.
+
+    What a person marks earns `written`.
+    """
+    attempt = make_submitted_attempt(candidate)
+    given = dict(zip(slot_ids(attempt), answers, strict=True))
+    Response.objects.bulk_create(
+        Response(attempt=attempt, slot_id=slot, answer=answer, epoch=1, seq=1, saved_at=NOON)
+        for slot, answer in given.items()
+        if answer is not None
+    )
+    marks = machine_marks(attempt.paper.uuid, given)
+    slot_marks = {str(slot): written if earned is None else earned for slot, earned in marks.items()}
+    total = sum(slot_marks.values())
     return Result.objects.create(
         attempt=attempt,
         revision=1,
-        slot_marks=_slot_marks(paper, total),
+        slot_marks=slot_marks,
         total=total,
-        maximum=paper.total_marks,
-        is_complete=is_complete,
-        is_pass=total >= exam.pass_marks,
+        maximum=attempt.paper.total_marks,
+        is_complete=True,
+        is_pass=total >= attempt.exam.pass_marks,
     )
 
 

@@ -40,7 +40,8 @@ def test_several_right_answers_count_together():
         (0.2, 0.05, [FlagKind.HARD]),
         (0.21, 0.199, [FlagKind.WEAK]),
         (0.5, 0.0, [FlagKind.WEAK]),
-        (0.5, -0.01, [FlagKind.NEGATIVE]),
+        (0.5, -0.17, [FlagKind.WEAK]),
+        (0.5, -0.18, [FlagKind.NEGATIVE]),
         (0.1, -0.3, [FlagKind.NEGATIVE, FlagKind.HARD]),
     ],
 )
