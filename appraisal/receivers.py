@@ -12,7 +12,7 @@ from quizzes.models import Exam
 
 
 def on_results_published(sender: type[Exam], exam: Exam, **kwargs: Any) -> None:  # noqa: ARG001 -- a receiver's signature
-    """Published results earn points."""
+    """Published results earn points; corrected ones are countered and entered anew."""
     exam_points_post(exam=exam, now=timezone.now())
 
 

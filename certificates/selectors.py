@@ -96,6 +96,16 @@ def reissuable_certificates(exam: Exam) -> list[Certificate]:
     ]
 
 
+def unearned_certificates(exam: Exam) -> list[Certificate]:
+    """Return the standing certificates of those whom a correction has left below the pass line.
+
+    None is revoked by itself: who has been told that they passed is a decision for a person.
+    """
+    passed = passing_results(exam).keys()
+    standing = exam_certificates(exam).filter(revocation__isnull=True)
+    return [certificate for certificate in standing if certificate.result.attempt.candidate_id not in passed]
+
+
 def passing_results(exam: Exam) -> dict[int, Result]:
     """Return the published results that deserve a certificate, by the candidate's key."""
     if not are_results_visible(exam):

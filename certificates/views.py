@@ -27,6 +27,7 @@ from certificates.selectors import (
     issue_for,
     readable_certificates,
     reissuable_certificates,
+    unearned_certificates,
     verification,
 )
 from certificates.services import (
@@ -93,6 +94,7 @@ def exam_issue(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "issue": issue_for(shown),
         "issued": exam_certificates(shown),
         "left_without": reissuable_certificates(shown),
+        "unearned": unearned_certificates(shown),
         "template": current_template(request.user.office),
     }
     return render(request, "certificates/exam_issue.html", context)

@@ -14,6 +14,7 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the exams below."""
         from learning import receivers  # noqa: PLC0415 -- app ready
-        from quizzes.signals import results_published  # noqa: PLC0415 -- app ready
+        from quizzes.signals import results_corrected, results_published  # noqa: PLC0415 -- app ready
 
         results_published.connect(receivers.on_results_published, dispatch_uid="learning.exam_records")
+        results_corrected.connect(receivers.on_results_published, dispatch_uid="learning.exam_records_corrected")

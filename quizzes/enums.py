@@ -102,3 +102,13 @@ class SeatOrder(TextChoices):
     APART = "apart", _("随机，同一单位的人不挨着坐")
     RANDOM = "random", _("完全随机")
     BY_UNIT = "by_unit", _("按单位和工号顺序")
+
+
+class CorrectionKind(TextChoices):
+    """What is done about a question that turns out to be wrong after people answered it."""
+
+    REKEY = "rekey", _("更正答案")
+    ACCEPT = "accept", _("几个答案都算对")
+    FULL = "full", _("全员得满分")
+    VOID = "void", _("本题作废，不计分")
+    RESTORE = "restore", _("恢复原来的答案和计分")

@@ -1,4 +1,4 @@
-"""What this app puts into places on the bank's pages."""
+"""What this app puts into places on the bank's pages and its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.places import Button
 from question_bank.models import Question
 from question_bank.places import draft_previews, question_previews
+from quizzes.models import PaperSlot
+from quizzes.places import slot_actions
 
 
 @question_previews.offer
@@ -21,3 +23,12 @@ def question_preview(_request: AuthenticatedHttpRequest, question: Question) -> 
 def draft_preview(_request: AuthenticatedHttpRequest, _subject: None) -> Button:
     """Show what is being written as a candidate will see it."""
     return Button(_("预览"), reverse("quizzes:draft_preview"))
+
+
+@slot_actions.offer
+def question_correction(request: AuthenticatedHttpRequest, slot: PaperSlot) -> Button | None:
+    """Lead from a question that the figures doubt to where it is put right, in the exam whose page this is."""
+    exam = request.resolver_match.kwargs.get("exam") if request.resolver_match else None
+    if exam is None:
+        return None
+    return Button(_("更正这道题"), reverse("quizzes:correct_question", kwargs={"exam": exam, "slot": slot.pk}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from question_bank.content import CHOICE_TYPES, Key, QuestionType
 from quizzes.marking.answers import Answer, is_empty
@@ -37,6 +37,21 @@ def marker(question_type: QuestionType, key: Key | None, marks: int, rule: Scori
         shared = rule.kind is not RuleKind.ALL_OR_NOTHING
         return _order_marker(list(map(str, key)), (_equal_credit if shared else _whole_credit)(len(key), marks))
     return _marked_by_person
+
+
+def best_of(markers: Sequence[Marker]) -> Marker:
+    """Return what gives an answer the best of several markings: whichever of several keys it meets best."""
+
+    def mark_best(answer: Answer) -> int | None:
+        earned = [each(answer) for each in markers]
+        return None if None in earned else max(given for given in earned if given is not None)
+
+    return mark_best
+
+
+def given_to_all(marks: int) -> Marker:
+    """Return what gives everybody the marks, answered or not."""
+    return lambda _answer: marks
 
 
 def _whole_credit(parts: int, marks: int) -> list[int]:

@@ -22,3 +22,11 @@ def total_of(slot_marks: Mapping[_Slot, int | None], sections: Mapping[_Slot, in
     for slot, marks in given.items():
         by_section[sections[slot]] += marks
     return sum(max(0, marks) for marks in by_section.values())
+
+
+def pass_line(pass_marks: int, *, maximum: int, full: int) -> int:
+    """Return the fewest hundredths that pass where only `maximum` of a paper's `full` marks still count.
+
+    The share stays as announced, rounded up to a hundredth: 60 of 100 are 58.8 of 98.
+    """
+    return -(-pass_marks * maximum // full) if full else pass_marks

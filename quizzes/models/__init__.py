@@ -8,6 +8,7 @@ Marks are integers in hundredths of a mark.
 from __future__ import annotations
 
 from quizzes.models.attempts import Attempt, Response, ResponseLog
+from quizzes.models.corrections import KeyCorrection
 from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
 from quizzes.models.results import Mark, Result
@@ -22,6 +23,7 @@ __all__ = [
     "Exam",
     "ExamRoom",
     "ExamTransition",
+    "KeyCorrection",
     "Mark",
     "Paper",
     "PaperSlot",

@@ -11,6 +11,7 @@ from quizzes.services.accommodations import (
     window_set,
 )
 from quizzes.services.blueprints import BlueprintInUseError, blueprint_create, blueprint_delete, blueprint_update
+from quizzes.services.corrections import CannotCorrectError, correction_try, question_correct
 from quizzes.services.exams import (
     CannotScheduleError,
     ExamText,
@@ -33,6 +34,7 @@ __all__ = [
     "BlueprintInUseError",
     "CannotAccommodateError",
     "CannotAssembleError",
+    "CannotCorrectError",
     "CannotMarkError",
     "CannotPublishError",
     "CannotScheduleError",
@@ -46,6 +48,7 @@ __all__ = [
     "blueprint_update",
     "candidate_add",
     "candidate_state_set",
+    "correction_try",
     "exam_archive",
     "exam_create",
     "exam_delete",
@@ -60,6 +63,7 @@ __all__ = [
     "extra_time_grant",
     "mark_give",
     "papers_assemble",
+    "question_correct",
     "results_publish",
     "time_credit_grant",
     "window_set",

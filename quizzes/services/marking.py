@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.templatetags.screen import marks as show_marks
 from question_bank.content import WRITTEN_TYPES
+from quizzes.corrections import corrections_standing, paper_pass_line
 from quizzes.enums import AttemptState, ExamState
 from quizzes.marking import total_of
 from quizzes.models import Attempt, Mark, PaperSlot, Result
@@ -43,6 +44,8 @@ def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, ma
             raise CannotMarkError(_("这是你自己的答卷，要请别人评分。"))
         if slot.paper_id != locked.paper_id or not is_marked_by_person(slot):
             raise CannotMarkError(_("这道题由系统评分。"))
+        if slot.pk in corrections_standing(locked.exam):
+            raise CannotMarkError(_("这道题已经更正为全员得分或者作废，不用再评。"))
         if not 0 <= marks <= slot.marks:
             raise CannotMarkError(_("得分应在 0 到 %(marks)s 之间。") % {"marks": show_marks(slot.marks)})
         mark = Mark.objects.create(attempt=locked, slot=slot, marks=marks, comment=comment, marker=marker, at=now)
@@ -65,7 +68,7 @@ def _revise(attempt: Attempt, newest: Result, slot_marks: dict[str, int | None],
         total=total,
         maximum=newest.maximum,
         is_complete=None not in slot_marks.values(),
-        is_pass=total >= attempt.exam.pass_marks,
+        is_pass=total >= paper_pass_line(attempt.exam, attempt.paper, newest.maximum),
         reason=_("人工评分"),
         created_by=by,
         created_at=now,

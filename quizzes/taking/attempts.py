@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from lrs.services import statements_enqueue
+from quizzes.corrections import newest_correction
 from quizzes.enums import ADMITTED, AttemptState, ExamState, SubmitReason
 from quizzes.models import Attempt, Candidate, Result
 from quizzes.statements import attempt_completed
@@ -165,7 +166,8 @@ def _submit_and_mark(attempts: Sequence[int], *, now: datetime, epoch: int | Non
 def _with_answers(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     """Return attempts with what marking and reporting need and no more: in one query, on a path that is hot once."""
     related = attempts.select_related("exam__office", "candidate__user", "paper").order_by("pk")
-    return related.annotate(answers=answers_json(), revision=_newest_revision()).only(*_NEEDED)
+    standing = {"revision": _newest_revision(), "correction": newest_correction()}
+    return related.annotate(answers=answers_json(), **standing).only(*_NEEDED)
 
 
 def _newest_revision() -> Coalesce:

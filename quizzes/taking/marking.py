@@ -1,38 +1,39 @@
-"""Mark attempts by the key of their paper."""
+"""Mark attempts by the key of their paper, as their exam has put it right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
+from quizzes.corrections import PaperMarking, paper_marking, paper_pass_line
 from quizzes.marking import Answer, total_of
 from quizzes.models import Attempt, Result
-from quizzes.taking.papers import paper_marking
 
 #: Hundredths by slot; None where a person has still to mark.
 SlotMarks = dict[int, int | None]
 
 
-def machine_marks(paper: UUID, answers: Mapping[int, Answer]) -> SlotMarks:
-    """Return what answers earn by the frozen key; a slot without an answer earns what an empty one does."""
-    return {slot: mark(answers.get(slot)) for slot, mark in paper_marking(paper).markers.items()}
+def machine_marks(marking: PaperMarking, answers: Mapping[int, Answer]) -> SlotMarks:
+    """Return what answers earn by the key; a slot without an answer earns what an empty one does."""
+    return {slot: mark(answers.get(slot)) for slot, mark in marking.markers.items()}
 
 
 def machine_result(attempt: Attempt, answers: Mapping[int, Answer], now: datetime) -> Result:
     """Return the unsaved result that the key gives; what a person must mark counts nothing yet.
 
-    The attempt comes with `revision`, the number of the result that stands so far: 0, or more where it was reopened.
+    The attempt comes with `revision`, the number of the result that stands so far: 0, or more where it was reopened;
+    and with `correction`, the exam's newest, by which it is marked.
     """
-    marks = machine_marks(attempt.paper.uuid, answers)
-    total = total_of(marks, paper_marking(attempt.paper.uuid).sections)
+    marking = paper_marking(attempt.paper.uuid, attempt.exam_id, attempt.correction)  # type: ignore[attr-defined]
+    marks = machine_marks(marking, answers)
+    total = total_of(marks, marking.sections)
     return Result(
         attempt=attempt,
         revision=attempt.revision + 1,  # type: ignore[attr-defined]
         slot_marks={str(slot): given for slot, given in marks.items()},
         total=total,
-        maximum=attempt.paper.total_marks,
+        maximum=marking.maximum,
         is_complete=None not in marks.values(),
-        is_pass=total >= attempt.exam.pass_marks,
+        is_pass=total >= paper_pass_line(attempt.exam, attempt.paper, marking.maximum),
         created_at=now,
     )

@@ -28,14 +28,12 @@ from quizzes.marking import (
     Answer,
     AnswerSpace,
     BadAnswer,
-    Marker,
     ScoringRule,
     describe,
     is_empty,
-    marker,
     normalize_answer,
 )
-from quizzes.models import Paper, PaperSlot
+from quizzes.models import Paper
 from quizzes.taking.errors import UnfitAnswerError, UnknownQuestionError
 
 #: A section's questions in the order in which one candidate sees them, each with the order of its options.
@@ -144,26 +142,6 @@ def frozen_paper(uuid: UUID) -> FrozenPaper:
     )
     questions = {question.id: question for section in sections for question in section.questions}
     return FrozenPaper(paper.pk, paper.title, paper.total_marks, sections, questions)
-
-
-@dataclass(frozen=True, slots=True)
-class PaperMarking:
-    """What marks each slot, and in which section each stands."""
-
-    markers: Mapping[int, Marker]
-    sections: Mapping[int, int]
-
-
-@lru_cache(maxsize=128)
-def paper_marking(uuid: UUID) -> PaperMarking:
-    """Return how a paper is marked, by its frozen key and rules."""
-    slots = PaperSlot.objects.filter(paper__uuid=uuid).order_by("number")
-    frozen = list(slots.only("section", "type", "key", "marks", "scoring_rule"))
-    markers = {
-        slot.pk: marker(QuestionType(slot.type), slot.key, slot.marks, ScoringRule.from_json(slot.scoring_rule))
-        for slot in frozen
-    }
-    return PaperMarking(markers, {slot.pk: slot.section for slot in frozen})
 
 
 def display_draw(paper: FrozenPaper, *, seed: int, shuffle_questions: bool, shuffle_options: bool) -> Display:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from question_bank.content import Key, QuestionType
-from quizzes.models import Attempt, Mark, PaperSlot, Result
+from quizzes.corrections import corrections_standing, keys_in_force, paper_pass_line
+from quizzes.enums import CorrectionKind
+from quizzes.models import Attempt, Exam, KeyCorrection, Mark, PaperSlot, Result
 from quizzes.taking.papers import frozen_paper
 from quizzes.taking.selectors import ExamCard, newest_result, saved_answers
 from quizzes.taking.sheet import SheetOption, SheetPair, SheetQuestion, SheetSection, answer_sheet, sheet_questions
@@ -31,6 +35,17 @@ class ReviewedOption:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionCorrection:
+    """What was put right about a question, in words; `was` is what it earned when results were first published."""
+
+    words: str
+    reason: str
+    at: datetime
+    was: int | None
+    is_void: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewedQuestion:
     """A question with its marks, key and authority; `earned` in hundredths."""
 
@@ -42,6 +57,7 @@ class ReviewedQuestion:
     marking_points: Sequence[dict[str, Any]]
     provisions: Sequence[dict[str, str]]
     comment: str
+    correction: QuestionCorrection | None = None
 
     @property
     def is_full(self) -> bool:
@@ -81,6 +97,10 @@ class ResultReport:
     attempts: Sequence[AttemptScore]
     sections: Sequence[SectionScore]
     questions: Sequence[ReviewedQuestion]
+    #: What passes now, in hundredths.
+    pass_marks: int
+    #: All that was published, the newest first; one result unless something was put right.
+    history: Sequence[Result]
 
     @property
     def short(self) -> list[ReviewedQuestion]:
@@ -100,45 +120,85 @@ def result_report(card: ExamCard, number: str | None) -> ResultReport:
     asked_for = [pair for pair in scored if str(pair[0].number) == number]
     attempt, result = (asked_for or [pair for pair in scored if pair[1] == card.result])[0]
     sheet = answer_sheet(frozen_paper(attempt.paper.uuid), attempt.display, saved_answers(attempt))
+    corrected = corrections_standing(attempt.exam_id)
     return ResultReport(
         attempt=attempt,
         result=result,
         attempts=[
             AttemptScore(each.number, its, counts=its == card.result, is_shown=each == attempt) for each, its in scored
         ],
-        sections=[_section_score(section, result.slot_marks) for section in sheet],
-        questions=list(_reviewed(attempt, result, sheet_questions(sheet))),
+        sections=[_section_score(section, result.slot_marks, corrected) for section in sheet],
+        questions=list(_reviewed(attempt, result, sheet_questions(sheet), corrected)),
+        pass_marks=paper_pass_line(card.exam, attempt.paper, result.maximum),
+        history=_published(attempt, card.exam),
     )
 
 
-def _section_score(section: SheetSection, slot_marks: dict[str, int | None]) -> SectionScore:
+def _published(attempt: Attempt, exam: Exam) -> list[Result]:
+    """Return the revisions that candidates could see, the newest first."""
+    revisions = sorted(attempt.results.all(), key=attrgetter("revision"), reverse=True)
+    before = [each for each in revisions if exam.published_at and each.created_at <= exam.published_at]
+    return [each for each in revisions if each not in before] + before[:1]
+
+
+def _section_score(
+    section: SheetSection, slot_marks: dict[str, int | None], corrected: Mapping[int, KeyCorrection]
+) -> SectionScore:
+    void = {slot for slot, correction in corrected.items() if correction.kind == CorrectionKind.VOID}
     return SectionScore(
         title=section.title,
         # As in the total: what wrong answers cost leaves at least nothing of a section.
         earned=max(0, sum(slot_marks.get(asked.question.id) or 0 for asked in section.questions)),
-        maximum=sum(asked.question.marks for asked in section.questions),
+        maximum=sum(asked.question.marks for asked in section.questions if asked.question.slot not in void),
     )
 
 
-def _reviewed(attempt: Attempt, result: Result, questions: Iterable[SheetQuestion]) -> Iterable[ReviewedQuestion]:
+def _reviewed(
+    attempt: Attempt, result: Result, questions: Iterable[SheetQuestion], corrected: Mapping[int, KeyCorrection]
+) -> Iterable[ReviewedQuestion]:
     slots = {slot.pk: slot for slot in PaperSlot.objects.filter(paper=attempt.paper_id)}
     comments = dict(Mark.objects.filter(attempt=attempt).order_by("pk").values_list("slot_id", "comment"))
+    first = _published(attempt, attempt.exam)[-1]
     for asked in questions:
         slot = slots[asked.question.slot]
+        correction = corrected.get(slot.pk)
+        keys = keys_in_force(slot, correction)
         yield ReviewedQuestion(
             asked=asked,
             earned=result.slot_marks.get(asked.question.id),
-            options=_options(asked, slot.key),
-            key=_key_lines(asked, slot.key),
+            options=_options(asked, keys),
+            key=_key_alternatives(asked, keys),
             explanation=slot.explanation,
             marking_points=slot.marking_points,
             provisions=slot.provisions,
             comment=comments.get(slot.pk, ""),
+            correction=_correction(asked, slot, correction, first) if correction else None,
         )
 
 
-def _options(asked: SheetQuestion, key: Any) -> list[ReviewedOption]:
-    right = {str(key).lower()} if isinstance(key, bool) else set(key) if asked.question.is_choice else set()
+def _correction(asked: SheetQuestion, slot: PaperSlot, correction: KeyCorrection, first: Result) -> QuestionCorrection:
+    words = str(correction.get_kind_display())
+    if correction.kind == CorrectionKind.REKEY:
+        before, after = ("；".join(_key_lines(asked, key)) for key in (slot.key, correction.keys[0]))
+        words = _("答案由“%(before)s”更正为“%(after)s”") % {"before": before, "after": after}
+    return QuestionCorrection(
+        words=words,
+        reason=correction.reason,
+        at=correction.at,
+        was=first.slot_marks.get(asked.question.id),
+        is_void=correction.kind == CorrectionKind.VOID,
+    )
+
+
+def _key_alternatives(asked: SheetQuestion, keys: Sequence[Key]) -> list[str]:
+    lines = [_key_lines(asked, key) for key in keys]
+    return lines[0] if len(lines) == 1 else [_(" 或 ").join("；".join(each) for each in lines)]
+
+
+def _options(asked: SheetQuestion, keys: Sequence[Any]) -> list[ReviewedOption]:
+    right: set[str] = set()
+    for key in keys:
+        right |= {str(key).lower()} if isinstance(key, bool) else set(key) if asked.question.is_choice else set()
     return [ReviewedOption(option, option.value in right) for option in asked.options]
 
 

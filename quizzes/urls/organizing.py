@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import analysis, composing, exams, previewing, results, rooms
+from quizzes.views import analysis, composing, corrections, exams, previewing, results, rooms
 
 urlpatterns: list[URLPattern] = [
     path("organize/blueprints/", composing.blueprints, name="blueprints"),
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/rooms/move/", rooms.move_seat, name="seat_move"),
     path("organize/exams/<uuid:exam>/marking/", results.marking, name="marking"),
     path("organize/exams/<uuid:exam>/marking/<int:slot>/", results.mark_question, name="mark_question"),
+    path("organize/exams/<uuid:exam>/corrections/", corrections.corrections, name="corrections"),
+    path("organize/exams/<uuid:exam>/corrections/<int:slot>/", corrections.correct_question, name="correct_question"),
     path("organize/exams/<uuid:exam>/publish/", results.publish, name="publish"),
     path("organize/exams/<uuid:exam>/results/", results.exam_results, name="exam_results"),
     path("organize/exams/<uuid:exam>/results/<uuid:candidate>/", results.candidate_result, name="candidate_result"),

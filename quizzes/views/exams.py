@@ -19,6 +19,7 @@ from accounts.http import AuthenticatedHttpRequest
 from quizzes.enums import ExamPhase, ExamState
 from quizzes.models import Exam
 from quizzes.organizing.cautions import exam_cautions
+from quizzes.organizing.corrections import correction_steps
 from quizzes.organizing.forms import (
     ChosenPaperForm,
     ExamForm,
@@ -154,6 +155,7 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "marking_left": sum(task.total - task.done for task in tasks),
         "why_not_publish": why_not_publish(shown, now),
         "transitions": shown.transitions.select_related("by"),
+        "corrections": correction_steps(shown),
         "reason_form": ReasonForm(),
     }
     return render(request, "quizzes/organizing/exam_detail.html", context)

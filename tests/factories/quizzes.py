@@ -13,6 +13,7 @@ from question_bank.content import QuestionType
 from question_bank.models import QuestionBank
 from quizzes.assembly import Blueprint as Plan
 from quizzes.assembly import Section
+from quizzes.corrections import paper_marking
 from quizzes.enums import AttemptState, CountingAttempt, ExamKind, SubmitReason
 from quizzes.marking import Answer
 from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper, Response, Result
@@ -137,7 +138,7 @@ def make_answered_result(candidate: Candidate, *answers: Answer, written: int = 
         for slot, answer in given.items()
         if answer is not None
     )
-    marks = machine_marks(attempt.paper.uuid, given)
+    marks = machine_marks(paper_marking(attempt.paper.uuid, attempt.exam_id, None), given)
     slot_marks = {str(slot): written if earned is None else earned for slot, earned in marks.items()}
     total = sum(slot_marks.values())
     return Result.objects.create(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.marking import total_of
+from quizzes.marking import pass_line, total_of
 
 SECTIONS = {"1": 1, "2": 1, "3": 2, "4": 2}
 
@@ -29,3 +29,11 @@ def test_a_total_is_never_below_nothing_nor_below_the_sum(marks):
     total = total_of(marks, SECTIONS)
 
     assert total >= max(0, sum(given or 0 for given in marks.values()))
+
+
+@pytest.mark.parametrize(
+    ("pass_marks", "maximum", "full", "line"),
+    [(6000, 10_000, 10_000, 6000), (6000, 9800, 10_000, 5880), (6000, 9700, 10_000, 5820), (601, 1900, 2000, 571)],
+)
+def test_the_pass_line_keeps_its_share_rounded_up(pass_marks, maximum, full, line):
+    assert pass_line(pass_marks, maximum=maximum, full=full) == line
