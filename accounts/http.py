@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest
@@ -37,3 +38,12 @@ def client_address(request: HttpRequest) -> str:
 def workbook_response(file_name: str, content: bytes) -> FileResponse:
     """Return a workbook to be saved under a name, never shown in the browser."""
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=file_name, content_type=XLSX)
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether an address means the very machine it is opened on, so that a phone finds nothing there."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -7,8 +7,6 @@ letters, until the next request; a form sent again makes no new ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import segno
@@ -26,7 +24,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import office_role_required, refuse_unless
 from accounts.enums import Role
 from accounts.forms import CodesForm, CodesScopeForm, ResetForm
-from accounts.http import AuthenticatedHttpRequest, workbook_response
+from accounts.http import AuthenticatedHttpRequest, is_loopback, workbook_response
 from accounts.models import User
 from accounts.selectors import (
     codes_made_since,
@@ -69,7 +67,7 @@ def codes(request: AuthenticatedHttpRequest) -> HttpResponse | FileResponse:
         "count": candidates.count(),
         "rows": person_rows(request.user.office, candidates[:_MOST_AT_ONCE]),
         "most": _MOST_AT_ONCE,
-        "loopback": _is_loopback(_address()),
+        "loopback": is_loopback(_address()),
     }
     return render(request, "accounts/codes.html", context)
 
@@ -107,7 +105,7 @@ def _as_slips(request: AuthenticatedHttpRequest, issued: Sequence[IssuedCode]) -
     context = {
         "slips": list(zip(issued, _units(issued), strict=True)),
         "address": address,
-        "loopback": _is_loopback(address),
+        "loopback": is_loopback(address),
         "qr": segno.make(address, micro=False).svg_data_uri(scale=3, border=0),
     }
     return render(request, "accounts/codes_sheet.html", context)
@@ -125,15 +123,6 @@ def _as_workbook(issued: Sequence[IssuedCode]) -> FileResponse:
 
 def _address() -> str:
     return settings.PUBLIC_ORIGIN + reverse("accounts:sign_in")
-
-
-def _is_loopback(address: str) -> bool:
-    """Return whether an address means the very machine it is opened on, so that a phone finds nothing there."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _units(issued: Sequence[IssuedCode]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import analysis, composing, corrections, exams, previewing, results, rooms
+from quizzes.views import analysis, composing, corrections, exams, previewing, results
 
 urlpatterns: list[URLPattern] = [
     path("organize/blueprints/", composing.blueprints, name="blueprints"),
@@ -21,8 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/delete/", exams.delete_exam, name="exam_delete"),
     path("organize/exams/<uuid:exam>/schedule/", exams.schedule, name="schedule"),
     path("organize/exams/<uuid:exam>/withdraw/", exams.withdraw, name="withdraw"),
-    path("organize/exams/<uuid:exam>/rooms/", rooms.rooms, name="exam_rooms"),
-    path("organize/exams/<uuid:exam>/rooms/move/", rooms.move_seat, name="seat_move"),
     path("organize/exams/<uuid:exam>/marking/", results.marking, name="marking"),
     path("organize/exams/<uuid:exam>/marking/<int:slot>/", results.mark_question, name="mark_question"),
     path("organize/exams/<uuid:exam>/corrections/", corrections.corrections, name="corrections"),

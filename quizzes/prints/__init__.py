@@ -1,0 +1,1 @@
+"""What an exam puts on paper, from its tables to documents that become PDF or Word."""

@@ -1,0 +1,16 @@
+"""Addresses of an exam on site and of what is printed."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from quizzes.views import entering, printing, rooms
+
+urlpatterns: list[URLPattern] = [
+    path("organize/exams/<uuid:exam>/rooms/", rooms.rooms, name="exam_rooms"),
+    path("organize/exams/<uuid:exam>/rooms/move/", rooms.move_seat, name="seat_move"),
+    path("organize/exams/<uuid:exam>/entry/", entering.entry, name="exam_entry"),
+    path("organize/exams/<uuid:exam>/entry/poster/", entering.poster, name="entry_poster"),
+    path("organize/exams/<uuid:exam>/prints/", printing.prints, name="exam_prints"),
+    path("organize/exams/<uuid:exam>/prints/file/", printing.exam_print, name="exam_print"),
+]

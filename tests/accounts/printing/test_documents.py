@@ -1,0 +1,106 @@
+"""Documents as PDF and as Word."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import docx
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+
+from accounts.printing import (
+    Card,
+    Code,
+    Column,
+    Document,
+    Group,
+    Lines,
+    MissingCharactersError,
+    PageBreak,
+    Table,
+    Text,
+    official_day,
+    to_pdf,
+    to_word,
+)
+
+COLUMNS = [Column("序号", 1), Column("姓名", 2), Column("单位", 4)]
+
+
+def make_document(*blocks, **changes) -> Document:
+    return Document("签到表", "云岭县委组织部", date(2026, 10, 4), blocks, **changes)
+
+
+def make_table(people: int) -> Table:
+    return Table(COLUMNS, [[str(number), "欧阳明", "干部科"] for number in range(1, people + 1)])
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_header_stands_on_each_page_and_pages_are_numbered(fonts):
+    pages = pages_of(to_pdf(make_document(make_table(200)), fonts))
+
+    assert len(pages) > 3
+    assert all("姓名" in page for page in pages)
+    assert [f"第 {n} 页 共 {len(pages)} 页" in page.replace("\u3000", " ") for n, page in enumerate(pages, 1)] == [
+        True
+    ] * len(pages)
+    assert sum(page.count("欧阳明") for page in pages) == 200
+
+
+def test_same_document_gives_the_same_bytes(fonts):
+    document = make_document(make_table(3), Code("https://exam.example/", 100))
+
+    assert to_pdf(document, fonts) == to_pdf(document, fonts)
+
+
+def test_long_name_is_broken_within_its_cell(fonts):
+    table = Table(COLUMNS, [["1", "阿卜杜热西提·买买提·依明江", "中共黔东南苗族侗族自治州雷山县委员会组织部" * 3]])
+
+    [page] = pages_of(to_pdf(make_document(table), fonts))
+
+    assert "阿卜杜热西提·买买提·依明江" in page.replace("\r\n", "")
+    assert "阿卜杜热西提·买买提·依明江" not in page
+
+
+def test_what_belongs_together_moves_to_the_next_page_together(fonts):
+    filler = [Text("占行", size=12)] * 34
+    question = Group([Text("21．简述三审制度。", keep=True), Lines(8)])
+
+    pages = pages_of(to_pdf(make_document(*filler, question, Text("后面")), fonts))
+
+    assert [("21．" in page, "后面" in page) for page in pages] == [(False, False), (True, True)]
+
+
+def test_heading_does_not_stay_behind_alone(fonts):
+    pages = pages_of(to_pdf(make_document(Lines(26), Text("大标题", size=22, keep=True), make_table(2)), fonts))
+
+    assert [("大标题" in page, "欧阳明" in page) for page in pages] == [(False, False), (True, True)]
+
+
+def test_character_no_font_has_is_named_rather_than_printed_as_a_box(fonts):
+    with pytest.raises(MissingCharactersError, match="U\\+E000"):
+        to_pdf(make_document(Text("张\ue000")), fonts)
+
+
+def test_word_has_the_same_words_repeats_the_header_and_keeps_rows_whole():
+    card = Card("云岭县委组织部", "准 考 证", [("姓名", "欧阳明"), ("座位", "01 号")], "照片", "考生须知：带身份证。")
+    word = docx.Document(
+        io.BytesIO(to_word(make_document(Text("标题", is_title=True), make_table(3), PageBreak(), card)))
+    )
+
+    listed, carded = word.tables
+    assert [cell.text for cell in listed.rows[1].cells] == ["1", "欧阳明", "干部科"]
+    assert listed.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in listed.rows)
+    assert carded.cell(1, 0).text == "姓名　欧阳明\n座位　01 号"
+    assert "NUMPAGES" in word.sections[0].footer._element.xml
+    assert "方正小标宋简体" in word.paragraphs[0]._p.xml
+
+
+def test_official_day_has_no_leading_zeros():
+    assert official_day(date(2026, 10, 4)) == "2026年10月4日"
