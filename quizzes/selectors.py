@@ -107,6 +107,16 @@ def counting_results(exam: Exam) -> dict[int, Result]:
     return {candidate: counting_result(exam, results) for candidate, results in by_candidate.items()}
 
 
+def counting_totals(exam: Exam) -> list[int]:
+    """Return the totals that count of all who are wholly marked; the marks of single questions stay where they are."""
+    newest = latest_results(exam).only("total", "is_complete", "attempt__number", "attempt__candidate_id")
+    by_candidate: dict[int, list[Result]] = {}
+    for result in newest.select_related(None).select_related("attempt").order_by("attempt__number"):
+        by_candidate.setdefault(result.attempt.candidate_id, []).append(result)
+    counting = (counting_result(exam, results) for results in by_candidate.values())
+    return [result.total for result in counting if result.is_complete]
+
+
 def published_results(user: User) -> list[Result]:
     """Return the results that count in the published exams a person took, oldest exam first."""
     exams = Exam.objects.filter(candidates__user=user, state__in=RELEASED).order_by("opens_at")

@@ -1,8 +1,9 @@
 """Keys stay in: what must not leave the server before publication is planted everywhere and searched in every answer.
 
-Six exams stand side by side, one in each state; each has canaries of its own in its key, explanations, options,
-provisions and marking comments, and everybody has one in the draft of a note. Every address is asked by everybody, for
-everything it can name, and all that comes back is searched: headers, redirects, pages, JSON, workbooks, PDF.
+Seven exams stand side by side, one in each state and one of which the score alone is published; each has canaries of
+its own in its key, explanations, options, provisions and marking comments, and everybody has one in the draft of a
+note. Every address is asked by everybody, for everything it can name, and all that comes back is searched: headers,
+redirects, pages, JSON, workbooks, PDF.
 """
 
 from __future__ import annotations

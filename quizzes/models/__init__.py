@@ -11,6 +11,7 @@ from quizzes.models.attempts import Attempt, Response, ResponseLog
 from quizzes.models.corrections import KeyCorrection
 from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
+from quizzes.models.releases import ResultRelease
 from quizzes.models.results import Mark, Result
 from quizzes.models.rooms import ExamRoom, Seat, Seating, SeatingLog
 
@@ -30,6 +31,7 @@ __all__ = [
     "Response",
     "ResponseLog",
     "Result",
+    "ResultRelease",
     "Seat",
     "Seating",
     "SeatingLog",

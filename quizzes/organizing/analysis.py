@@ -10,8 +10,9 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from question_bank.content import WRITTEN_TYPES, Markup, QuestionType, plain_text
-from quizzes.models import Exam, Paper, PaperSlot, Response, Result
+from question_bank.content import WRITTEN_TYPES, Key, Markup, QuestionType, plain_text
+from quizzes.corrections import corrections_standing, keys_in_force
+from quizzes.models import Exam, KeyCorrection, Paper, PaperSlot, Response, Result
 from quizzes.organizing.analysis_words import answer_in_words, flag_in_words
 from quizzes.organizing.papers import PreviewQuestion, paper_sheet
 from quizzes.selectors import counting_results
@@ -116,16 +117,17 @@ class _Asked:
 
     items: Mapping[int, _Item]
     answers: Mapping[tuple[int, int], str]
+    corrected: Mapping[int, KeyCorrection]
 
 
 def exam_analysis(exam: Exam) -> list[FormAnalysis]:
     """Return the figures of every form over the results that count and are wholly marked.
 
-    A query for the results, the slots and the answers each, and two for every form that is laid out.
+    A query for the results, the slots, the answers and the corrections each, and two for every form that is laid out.
     """
     results = [result for result in counting_results(exam).values() if result.is_complete]
     papers = list(exam.papers.defer("content", "blueprint_snapshot").order_by("form", "pk"))
-    asked = _Asked(_items(exam), _answers_as_text(exam))
+    asked = _Asked(_items(exam), _answers_as_text(exam), corrections_standing(exam))
     if len(papers) > MOST_FORMS:
         return [_analysis("", results, asked, _questions(papers, asked))]
     return [
@@ -169,7 +171,10 @@ def _analysis(
     form: str, results: Sequence[Result], asked: _Asked, questions: Mapping[_Item, PreviewQuestion]
 ) -> FormAnalysis:
     given = _given(results, asked)
-    items = [_item(question, given.get(item, _Given())) for item, question in questions.items()]
+    items = [
+        _item(question, given.get(item, _Given()), asked.corrected.get(question.slot.pk))
+        for item, question in questions.items()
+    ]
     return FormAnalysis(form, _trust(results, questions) if form else None, len(results), items)
 
 
@@ -193,7 +198,7 @@ def _given(results: Sequence[Result], asked: _Asked) -> dict[_Item, _Given]:
     return found
 
 
-def _item(question: PreviewQuestion, given: _Given) -> ItemAnalysis:
+def _item(question: PreviewQuestion, given: _Given, correction: KeyCorrection | None) -> ItemAnalysis:
     slot = question.slot
     figures = item_figures(given.earned, given.totals, slot.marks)
     right = {words for words, marks in zip(given.answers, given.earned, strict=True) if words and marks >= slot.marks}
@@ -204,11 +209,15 @@ def _item(question: PreviewQuestion, given: _Given) -> ItemAnalysis:
     blank = [0] * _GROUPS
     for words, group in zip(given.answers, given.membership, strict=True):
         blank[group] += words is None
+    if options:
+        answers = _option_rows(question, options, sizes, correction)
+    else:
+        answers = _typed_rows(question, whole, right, sizes)
     return ItemAnalysis(
         asked=question,
         figures=figures,
         by_group=facility_by_group(given.earned, slot.marks, given.membership, _GROUPS),
-        answers=list(_option_rows(question, options, sizes) if options else _typed_rows(question, whole, right, sizes)),
+        answers=list(answers),
         unanswered=AnswerRow("", _("未答"), is_right=False, total=sum(blank), shares=_shares(blank, sizes)),
         flags=[flag_in_words(flag, question) for flag in flags],
         is_urgent=any(flag.kind in URGENT for flag in flags),
@@ -230,16 +239,20 @@ def _chosen(words: str | None) -> tuple[str, ...]:
     return tuple(answer) if isinstance(answer, list) else (json.dumps(answer),)
 
 
-def _option_rows(question: PreviewQuestion, options: Sequence[Choice], sizes: Sequence[int]) -> Iterator[AnswerRow]:
+def _option_rows(
+    question: PreviewQuestion, options: Sequence[Choice], sizes: Sequence[int], correction: KeyCorrection | None
+) -> Iterator[AnswerRow]:
+    right = {id_ for key in keys_in_force(question.slot, correction) for id_ in _key_options(key)}
     texts = [option.text for option in question.options] or [_("正确"), _("错误")]
     for choice, text in zip(options, texts, strict=True):
         option = str(choice.answer)
-        is_right = option in _key_options(question.slot)
-        yield AnswerRow(question.letters.get(option, ""), text, is_right, choice.total, _shares(choice.by_group, sizes))
+        yield AnswerRow(
+            question.letters.get(option, ""), text, option in right, choice.total, _shares(choice.by_group, sizes)
+        )
 
 
-def _key_options(slot: PaperSlot) -> set[str]:
-    return {json.dumps(slot.key)} if isinstance(slot.key, bool) else set(slot.key)
+def _key_options(key: Key) -> list[str]:
+    return [json.dumps(key)] if isinstance(key, bool) else [str(id_) for id_ in key or ()]
 
 
 def _typed_rows(

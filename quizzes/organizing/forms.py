@@ -26,6 +26,7 @@ from quizzes.models import Blueprint, Exam, Paper
 from quizzes.organizing.papers import papers_assembled_with
 from quizzes.organizing.scoring import CHOICES, read_finer, rule_data, rule_initial, why_unfit
 from quizzes.organizing.selectors import office_papers
+from quizzes.release import LABELS, Release
 from quizzes.services import ExamText
 from quizzes.services.papers import MAX_FORMS
 
@@ -399,6 +400,22 @@ class ProgressFilterForm(forms.Form):
     status = forms.ChoiceField(
         required=False, choices=[("", ""), ("waiting", ""), ("writing", ""), ("submitted", ""), ("away", "")]
     )
+
+
+class ReleaseForm(forms.Form):
+    """What candidates see beside their score."""
+
+    answers = forms.BooleanField(label=LABELS["answers"], required=False, initial=True)
+    keys = forms.BooleanField(label=LABELS["keys"], required=False, initial=True)
+    explanations = forms.BooleanField(label=LABELS["explanations"], required=False, initial=True)
+    provisions = forms.BooleanField(label=LABELS["provisions"], required=False, initial=True)
+    mean = forms.BooleanField(label=LABELS["mean"], required=False, initial=True, help_text=_("不足 5 人不显示。"))
+    ranking = forms.BooleanField(label=LABELS["ranking"], required=False, help_text=_("一般不公布；不足 5 人不显示。"))
+
+    @property
+    def release(self) -> Release:
+        """Return what was chosen."""
+        return Release(**self.cleaned_data)
 
 
 class ReasonForm(forms.Form):

@@ -28,6 +28,7 @@ from quizzes.services.exams import (
 from quizzes.services.marking import CannotMarkError, mark_give
 from quizzes.services.papers import CannotAssembleError, blueprint_shortage, papers_assemble
 from quizzes.services.publication import CannotPublishError, results_publish
+from quizzes.services.releases import release_change
 from quizzes.services.successors import CannotSucceedError, exam_follow, exam_resit
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "mark_give",
     "papers_assemble",
     "question_correct",
+    "release_change",
     "results_publish",
     "time_credit_grant",
     "window_set",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +16,8 @@ from lrs.services import statements_enqueue
 from quizzes import signals, statements
 from quizzes.enums import ADMITTED, AttemptState, CandidateState, ExamKind, ExamPhase, ExamState
 from quizzes.exposure import exposure_record
-from quizzes.models import Exam
+from quizzes.models import Exam, ResultRelease
+from quizzes.release import Release
 from quizzes.selectors import counting_results, exam_phase, latest_results
 from quizzes.services.exams import transition
 
@@ -24,8 +26,8 @@ class CannotPublishError(Exception):
     """Results were not published; the message says what is missing."""
 
 
-def results_publish(*, exam: Exam, by: User, now: datetime) -> Exam:
-    """Let candidates see their results; who never came is noted as absent.
+def results_publish(*, exam: Exam, by: User, now: datetime, release: Release | None = None) -> Exam:
+    """Let candidates see of their results what is chosen; who never came is noted as absent.
 
     Raises:
         CannotPublishError: the exam is still open, somebody is still writing, or an answer is still unmarked.
@@ -40,6 +42,7 @@ def results_publish(*, exam: Exam, by: User, now: datetime) -> Exam:
         locked.published_at = now
         locked.save(update_fields=["published_at"])
         transition(locked, ExamState.PUBLISHED, by=by, now=now)
+        ResultRelease.objects.create(exam=locked, by=by, at=now, **asdict(release or Release()))
         exposure_record(locked)
         statements_enqueue(
             office=locked.office,
@@ -74,8 +77,16 @@ def _obstacles(exam: Exam, now: datetime) -> Iterator[str]:
         yield _("还有 %(count)d 人没有交卷。") % {"count": writing}
     if waiting := latest_results(exam).filter(is_complete=False).count():
         yield _("还有 %(count)d 份答卷没有评完。") % {"count": waiting}
-    if other := _asked_elsewhere(exam, now):
-        yield _("同一份试卷还用在没有结束的考试“%(title)s”里，现在发布会泄露答案。") % {"title": other.title}
+    if reason := why_keys_stay_closed(exam, now):
+        yield reason
+
+
+def why_keys_stay_closed(exam: Exam, now: datetime) -> str | None:
+    """Return the sentence that says where the same paper is still asked, or None."""
+    other = _asked_elsewhere(exam, now)
+    if other is None:
+        return None
+    return _("同一份试卷还用在没有结束的考试“%(title)s”里，现在发布会泄露答案。") % {"title": other.title}
 
 
 def _asked_elsewhere(exam: Exam, now: datetime) -> Exam | None:

@@ -14,6 +14,7 @@ from question_bank.content import Key, QuestionType
 from quizzes.corrections import corrections_standing, keys_in_force, paper_pass_line
 from quizzes.enums import CorrectionKind
 from quizzes.models import Attempt, Exam, KeyCorrection, Mark, PaperSlot, Result
+from quizzes.release import Release, Standing, standing
 from quizzes.taking.papers import frozen_paper
 from quizzes.taking.selectors import ExamCard, newest_result, saved_answers
 from quizzes.taking.sheet import SheetOption, SheetPair, SheetQuestion, SheetSection, answer_sheet, sheet_questions
@@ -21,17 +22,17 @@ from quizzes.taking.sheet import SheetOption, SheetPair, SheetQuestion, SheetSec
 
 @dataclass(frozen=True, slots=True)
 class ReviewedOption:
-    """An option with what was chosen and what is right."""
+    """An option with what was chosen and what is right; None where that is not shown."""
 
     option: SheetOption
-    is_right: bool
+    is_right: bool | None
 
     @property
     def verdict(self) -> str:
         """The class of its row: only what matters is tinted."""
         if self.is_right:
             return "right"
-        return "wrong" if self.option.is_chosen else ""
+        return "wrong" if self.option.is_chosen and self.is_right is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,9 @@ class ResultReport:
     result: Result
     attempts: Sequence[AttemptScore]
     sections: Sequence[SectionScore]
+    release: Release
+    standing: Standing | None
+    #: None of them where the release shows no question.
     questions: Sequence[ReviewedQuestion]
     #: What passes now, in hundredths.
     pass_marks: int
@@ -108,8 +112,10 @@ class ResultReport:
         return [reviewed for reviewed in self.questions if reviewed.is_short]
 
 
-def result_report(card: ExamCard, number: str | None) -> ResultReport:
-    """Return the report of the attempt of that number, or of the one that counts. For released results alone.
+def result_report(card: ExamCard, number: str | None, release: Release) -> ResultReport:
+    """Return what the release shows of the attempt of that number, or of the one that counts; published ones alone.
+
+    What is not shown is not in the report.
 
     Raises:
         ValueError: results are not published, or there are none.
@@ -119,8 +125,10 @@ def result_report(card: ExamCard, number: str | None) -> ResultReport:
     scored = [(attempt, result) for attempt in card.attempts if (result := newest_result(attempt))]
     asked_for = [pair for pair in scored if str(pair[0].number) == number]
     attempt, result = (asked_for or [pair for pair in scored if pair[1] == card.result])[0]
-    sheet = answer_sheet(frozen_paper(attempt.paper.uuid), attempt.display, saved_answers(attempt))
+    answers = saved_answers(attempt) if release.answers else {}
+    sheet = answer_sheet(frozen_paper(attempt.paper.uuid), attempt.display, answers)
     corrected = corrections_standing(attempt.exam_id)
+    asked = sheet_questions(sheet) if release.questions else []
     return ResultReport(
         attempt=attempt,
         result=result,
@@ -128,7 +136,9 @@ def result_report(card: ExamCard, number: str | None) -> ResultReport:
             AttemptScore(each.number, its, counts=its == card.result, is_shown=each == attempt) for each, its in scored
         ],
         sections=[_section_score(section, result.slot_marks, corrected) for section in sheet],
-        questions=list(_reviewed(attempt, result, sheet_questions(sheet), corrected)),
+        release=release,
+        standing=standing(card.exam, result.total, release),
+        questions=list(_reviewed(attempt, result, asked, corrected, release)),
         pass_marks=paper_pass_line(card.exam, attempt.paper, result.maximum),
         history=_published(attempt, card.exam),
     )
@@ -154,7 +164,11 @@ def _section_score(
 
 
 def _reviewed(
-    attempt: Attempt, result: Result, questions: Iterable[SheetQuestion], corrected: Mapping[int, KeyCorrection]
+    attempt: Attempt,
+    result: Result,
+    questions: Iterable[SheetQuestion],
+    corrected: Mapping[int, KeyCorrection],
+    release: Release,
 ) -> Iterable[ReviewedQuestion]:
     slots = {slot.pk: slot for slot in PaperSlot.objects.filter(paper=attempt.paper_id)}
     comments = dict(Mark.objects.filter(attempt=attempt).order_by("pk").values_list("slot_id", "comment"))
@@ -165,27 +179,29 @@ def _reviewed(
         keys = keys_in_force(slot, correction)
         yield ReviewedQuestion(
             asked=asked,
-            earned=result.slot_marks.get(asked.question.id),
-            options=_options(asked, keys),
-            key=_key_alternatives(asked, keys),
-            explanation=slot.explanation,
-            marking_points=slot.marking_points,
-            provisions=slot.provisions,
-            comment=comments.get(slot.pk, ""),
-            correction=_correction(asked, slot, correction, first) if correction else None,
+            earned=result.slot_marks.get(asked.question.id) if release.answers else None,
+            options=_options(asked, keys if release.keys else None),
+            key=_key_alternatives(asked, keys) if release.keys else [],
+            explanation=slot.explanation if release.explanations else "",
+            marking_points=slot.marking_points if release.explanations else [],
+            provisions=slot.provisions if release.provisions else [],
+            comment=comments.get(slot.pk, "") if release.answers else "",
+            correction=_correction(asked, slot, correction, first, release) if correction else None,
         )
 
 
-def _correction(asked: SheetQuestion, slot: PaperSlot, correction: KeyCorrection, first: Result) -> QuestionCorrection:
+def _correction(
+    asked: SheetQuestion, slot: PaperSlot, correction: KeyCorrection, first: Result, release: Release
+) -> QuestionCorrection:
     words = str(correction.get_kind_display())
-    if correction.kind == CorrectionKind.REKEY:
+    if correction.kind == CorrectionKind.REKEY and release.keys:
         before, after = ("；".join(_key_lines(asked, key)) for key in (slot.key, correction.keys[0]))
         words = _("答案由“%(before)s”更正为“%(after)s”") % {"before": before, "after": after}
     return QuestionCorrection(
         words=words,
         reason=correction.reason,
         at=correction.at,
-        was=first.slot_marks.get(asked.question.id),
+        was=first.slot_marks.get(asked.question.id) if release.answers else None,
         is_void=correction.kind == CorrectionKind.VOID,
     )
 
@@ -195,7 +211,10 @@ def _key_alternatives(asked: SheetQuestion, keys: Sequence[Key]) -> list[str]:
     return lines[0] if len(lines) == 1 else [_(" 或 ").join("；".join(each) for each in lines)]
 
 
-def _options(asked: SheetQuestion, keys: Sequence[Any]) -> list[ReviewedOption]:
+def _options(asked: SheetQuestion, keys: Sequence[Any] | None) -> list[ReviewedOption]:
+    """Return the options; without keys none is told to be right or wrong."""
+    if keys is None:
+        return [ReviewedOption(option, None) for option in asked.options]
     right: set[str] = set()
     for key in keys:
         right |= {str(key).lower()} if isinstance(key, bool) else set(key) if asked.question.is_choice else set()

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/corrections/", corrections.corrections, name="corrections"),
     path("organize/exams/<uuid:exam>/corrections/<int:slot>/", corrections.correct_question, name="correct_question"),
     path("organize/exams/<uuid:exam>/publish/", results.publish, name="publish"),
+    path("organize/exams/<uuid:exam>/release/", results.change_release, name="release"),
     path("organize/exams/<uuid:exam>/results/", results.exam_results, name="exam_results"),
     path("organize/exams/<uuid:exam>/results/<uuid:candidate>/", results.candidate_result, name="candidate_result"),
     path("organize/exams/<uuid:exam>/analysis/", analysis.exam_analysis_page, name="exam_analysis"),

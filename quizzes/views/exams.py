@@ -25,6 +25,7 @@ from quizzes.organizing.forms import (
     ExamForm,
     ProgressFilterForm,
     ReasonForm,
+    ReleaseForm,
     exam_initial,
     new_exam_initial,
 )
@@ -146,6 +147,7 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "papers": shown.papers.defer("content", "blueprint_snapshot"),
         "can_withdraw": can_withdraw,
         "cautions": exam_cautions(shown, now) if can_withdraw or phase == ExamPhase.DRAFT else [],
+        "release_form": ReleaseForm(),
         "expected": len(candidates_expected(shown, now)) if phase == ExamPhase.DRAFT else 0,
         "is_time": shown.opens_at <= now,
         "progress": exam_progress(shown),

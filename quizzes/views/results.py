@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from quizzes import places
 from quizzes.models import Attempt, Exam, PaperSlot
 from quizzes.organizing.charts import distribution_chart
 from quizzes.organizing.exports import score_workbook
-from quizzes.organizing.forms import MarkedAnswerForm, MarkForm
+from quizzes.organizing.forms import MarkedAnswerForm, MarkForm, ReleaseForm
 from quizzes.organizing.selectors import (
     MarkingTask,
     final_scores,
@@ -30,8 +31,9 @@ from quizzes.organizing.selectors import (
     next_to_mark,
     score_table,
 )
+from quizzes.release import EVERYTHING, Release, release_of
 from quizzes.selectors import are_results_visible
-from quizzes.services import CannotMarkError, CannotPublishError, mark_give, results_publish
+from quizzes.services import CannotMarkError, CannotPublishError, mark_give, release_change, results_publish
 from quizzes.services.publication import why_not_publish
 from quizzes.statistics import Bin, distribution, summary
 from quizzes.taking.results import result_report
@@ -140,15 +142,40 @@ def _marking_page(
 @office_role_required(Role.ORGANIZER)
 @require_POST
 def publish(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
-    """Let candidates see their results."""
+    """Let candidates see of their results what is chosen."""
     shown = get_exam(request, exam)
+    release = _chosen(request)
     try:
-        results_publish(exam=shown, by=request.user, now=timezone.now())
+        results_publish(exam=shown, release=release, by=request.user, now=timezone.now())
     except CannotPublishError as error:
         messages.error(request, str(error))
         return redirect(shown)
-    messages.success(request, _("成绩已发布，考生现在可以看到得分、答案和依据。"))
+    seen = "、".join([_("得分"), *release.chosen])
+    messages.success(request, _("成绩已发布，考生现在可以看到%(seen)s。") % {"seen": seen})
     return redirect("quizzes:exam_results", exam=shown.uuid)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def change_release(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Show candidates more or less of results that are published."""
+    shown = get_exam(request, exam)
+    release = _chosen(request)
+    try:
+        release_change(exam=shown, release=release, by=request.user, now=timezone.now())
+    except CannotPublishError as error:
+        messages.error(request, str(error))
+    else:
+        seen = "、".join([_("得分"), *release.chosen])
+        messages.success(request, _("已改。考生现在可以看到%(seen)s。") % {"seen": seen})
+    return redirect("quizzes:exam_results", exam=shown.uuid)
+
+
+def _chosen(request: AuthenticatedHttpRequest) -> Release:
+    """Return the boxes that were ticked; there is no wrong choice."""
+    form = ReleaseForm(request.POST)
+    form.full_clean()
+    return form.release
 
 
 @office_role_required(Role.ORGANIZER)
@@ -170,6 +197,8 @@ def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "rows": rows,
         "chart": distribution_chart(bins) if bins else None,
         "summary": summary(scores, shown.pass_marks),
+        "release_form": ReleaseForm(initial=asdict(release_of(shown))),
+        "release": release_of(shown),
         "buttons": places.exam_result_actions.buttons(request, shown),
     }
     return render(request, "quizzes/organizing/results.html", context)
@@ -185,13 +214,13 @@ def _from_where_scores_begin(bins: list[Bin]) -> list[Bin]:
 @office_role_required(Role.ORGANIZER)
 @require_safe
 def candidate_result(request: AuthenticatedHttpRequest, exam: UUID, candidate: UUID) -> HttpResponse:
-    """Show a candidate's published result as the candidate sees it, for whoever is asked to look at it again."""
+    """Show all of a candidate's published result to whoever is asked to look at it again."""
     shown = get_exam(request, exam)
     asked_for = get_object_or_404(with_attempts(shown.candidates.select_related("user", "unit")), uuid=candidate)
     card = exam_card(asked_for, timezone.now())
     if card.result is None:
         raise Http404
-    context = {"exam": shown, "card": card, "report": result_report(card, request.GET.get("attempt"))}
+    context = {"exam": shown, "card": card, "report": result_report(card, request.GET.get("attempt"), EVERYTHING)}
     return render(request, "quizzes/organizing/candidate_result.html", context)
 
 

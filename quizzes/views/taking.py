@@ -17,6 +17,7 @@ from quizzes.arrival import arrived_at
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt
 from quizzes.places import own_exams_actions, own_result_actions
+from quizzes.release import release_of
 from quizzes.taking.attempts import SEED_BITS, attempt_start, attempt_submit
 from quizzes.taking.errors import CannotStartError, TakingError
 from quizzes.taking.forms import AnswerSheetForm
@@ -131,7 +132,7 @@ def my_result(request: AuthenticatedHttpRequest, candidate: UUID) -> HttpRespons
         return render(request, "quizzes/taking/no_result.html", {"card": card})
     context = {
         "card": card,
-        "report": result_report(card, request.GET.get("attempt")),
+        "report": result_report(card, request.GET.get("attempt"), release_of(card.exam)),
         "actions": own_result_actions.buttons(request, own),
     }
     return render(request, "quizzes/taking/my_result.html", context)

@@ -379,7 +379,9 @@ def test_an_organizer_marks_the_short_answers_and_publishes(organizer):
     organizer.get_by_text("发布成绩", exact=True).click()
     organizer.get_by_role("button", name="确认发布").click()
 
-    expect(organizer.get_by_role("status")).to_have_text("成绩已发布，考生现在可以看到得分、答案和依据。")
+    expect(organizer.get_by_role("status")).to_have_text(
+        "成绩已发布，考生现在可以看到得分、自己的答案和各题得分、正确答案、解析和评分要点、条文依据、全体平均分。"
+    )
 
 
 def test_an_organizer_reads_the_scores_and_takes_them_to_excel(organizer):

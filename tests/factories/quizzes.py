@@ -17,6 +17,7 @@ from quizzes.corrections import paper_marking
 from quizzes.enums import AttemptState, CountingAttempt, ExamKind, SubmitReason
 from quizzes.marking import Answer
 from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper, Response, Result
+from quizzes.release import Release
 from quizzes.services import ExamText, blueprint_create, results_publish
 from quizzes.taking.marking import machine_marks
 from tests.factories.accounts import make_user
@@ -174,10 +175,10 @@ def make_published_exam(office: Office | None = None, *totals: int, **fields: An
     return publish(exam)
 
 
-def publish(exam: Exam, *, by: User | None = None) -> Exam:
+def publish(exam: Exam, *, by: User | None = None, release: Release | None = None) -> Exam:
     """Publish after the window is over."""
     by = by or make_user(exam.office, Role.ORGANIZER)
-    return results_publish(exam=exam, by=by, now=exam.closes_at + timedelta(hours=1))
+    return results_publish(exam=exam, by=by, now=exam.closes_at + timedelta(hours=1), release=release)
 
 
 def _display(paper: Paper) -> list[list[tuple[str, list[str]]]]:

@@ -39,6 +39,7 @@ from question_bank.services.documents import document_import
 from question_bank.services.imports import sheet_import
 from question_bank.services.jobs import job_ask
 from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper
+from quizzes.release import Release
 from quizzes.services import blueprint_create, exam_create, exam_schedule, mark_give, papers_assemble
 from quizzes.taking.attempts import attempt_start, attempt_submit
 from quizzes.taking.saving import answers_save
@@ -73,6 +74,7 @@ ROLES: dict[str, tuple[Role, ...]] = {
 COLLEAGUE = "colleague"
 #: A cadre who takes no exam.
 OUTSIDER = "outsider"
+SCORE_ALONE = Release(answers=False, keys=False, explanations=False, provisions=False, mean=False)
 #: What the exams ask: one question of each.
 ASKED = (QuestionType.SINGLE_CHOICE, QuestionType.FILL_IN_THE_BLANK, QuestionType.SHORT_ANSWER)
 
@@ -86,6 +88,8 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
     CLOSED = "closed"
     PUBLISHED = "published"
+    #: Published, but for the score nothing is shown.
+    SCORED = "scored"
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,7 @@ _OPENS = {
     Stage.SUBMITTED: -timedelta(hours=1),
     Stage.CLOSED: -timedelta(days=1),
     Stage.PUBLISHED: -timedelta(days=30),
+    Stage.SCORED: -timedelta(days=30),
 }
 
 
@@ -178,10 +183,12 @@ def _exam(house: House, stage: Stage) -> StagedExam:
         staged.candidates[who] = by_user[person.pk]
         if stage != Stage.SCHEDULED:
             staged.attempts[who] = _attempt(by_user[person.pk], opens_at + timedelta(minutes=30), stage)
-    if stage in {Stage.SUBMITTED, Stage.CLOSED, Stage.PUBLISHED}:
+    if stage in {Stage.SUBMITTED, Stage.CLOSED, Stage.PUBLISHED, Stage.SCORED}:
         _mark(staged, stage)
     if stage == Stage.PUBLISHED:
         _publish(house, staged)
+    if stage == Stage.SCORED:
+        publish(exam, by=organizer, release=SCORE_ALONE)
     return staged
 
 

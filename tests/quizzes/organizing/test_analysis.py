@@ -131,7 +131,7 @@ def test_questions_are_pooled_where_everybody_draws_a_paper(exam, monkeypatch):
 def test_takes_as_many_queries_however_many_sat(exam, people, django_assert_num_queries):
     sit(exam, people, STRONG, MIDDLING, WEAK)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         exam_analysis(exam)
 
 
