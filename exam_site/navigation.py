@@ -45,6 +45,7 @@ _PLACES = (
         whole_office=True,
         also=("/organize/blueprints/", "/organize/papers/"),
     ),
+    _Place(_("监考"), "quizzes:rooms_watched", frozenset({Role.INVIGILATOR}), whole_office=True),
     _Place(_("人员"), "accounts:people", frozenset({Role.ORGANIZER, Role.SECURITY_ADMINISTRATOR}), whole_office=True),
     _Place(_("积分台账"), "appraisal:ledger", frozenset({Role.ORGANIZER, Role.AUDITOR}), whole_office=True),
     _Place(_("系统管理"), "admin:index", frozenset({Role.SYSTEM_ADMINISTRATOR}), whole_office=True),

@@ -82,6 +82,22 @@ class AttemptState(TextChoices):
     SUBMITTED = "submitted", _("已交卷")
 
 
+class IntegrityKind(TextChoices):
+    """What an exam page notices."""
+
+    AWAY = "away", _("离开页面")
+    PASTE = "paste", _("粘贴")
+    TAKEOVER = "takeover", _("换设备")
+
+
+class IntegrityVerdict(TextChoices):
+    """What an invigilator decides of it; nothing is decided by itself."""
+
+    CLEARED = "cleared", _("没有问题")
+    WARNED = "warned", _("提醒")
+    ANNULLED = "annulled", _("成绩无效")
+
+
 class SubmitReason(TextChoices):
     """Who ended an attempt."""
 

@@ -26,7 +26,12 @@ _STAGES = {
     "quizzes:schedule": Stage.DRAFT,
     "quizzes:withdraw": Stage.SCHEDULED,
     "quizzes:publish": Stage.CLOSED,
+    "quizzes:candidate": Stage.PUBLISHED,
+    "quizzes:candidate_decide": Stage.PUBLISHED,
+    "quizzes:candidate_grant": Stage.PUBLISHED,
     "quizzes:candidate_result": Stage.PUBLISHED,
+    "quizzes:archive": Stage.PUBLISHED,
+    "quizzes:resit": Stage.PUBLISHED,
 }
 #: Addresses whose exam is one's own by being a candidate.
 _OWN_EXAM = {"quizzes:start", "quizzes_api:attempts"}

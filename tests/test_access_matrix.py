@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet_noon")]
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 #: By attempt token, by a client's key, by a bearer token: programs' ways in.
-BY_TOKEN = {"quizzes_api:attempt", "quizzes_api:responses", "quizzes_api:submit"}
+BY_TOKEN = {"quizzes_api:attempt", "quizzes_api:contact", "quizzes_api:responses", "quizzes_api:submit"}
 BY_BEARER = {"accounts_api:session", "quizzes_api:exams", "quizzes_api:attempts"}
 ADMITTED = {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}
 

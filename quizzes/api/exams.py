@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import secrets
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.problems import problem_response
+from accounts.http import client_address
 from accounts.models import ApiToken, User
 from quizzes.api.schemas import AttemptSerializer
 from quizzes.arrival import arrived_at
 from quizzes.enums import ExamKind, ExamPhase
+from quizzes.taking.admission import admission_check
 from quizzes.taking.attempts import SEED_BITS, attempt_start
 from quizzes.taking.errors import TakingError
 from quizzes.taking.holders import session_holder, token_holder
@@ -52,15 +55,22 @@ class ExamListView(APIView):
         return Response([ExamSerializer(card).data for card in cards])
 
 
+class StartSerializer(serializers.Serializer[Any]):
+    """What the door may ask for."""
+
+    access_code = serializers.CharField(required=False, help_text="考场口令；考试设了口令时要有")
+
+
 class AttemptStartView(APIView):
     """The way into an exam."""
 
-    @extend_schema(operation_id="attempts_start", request=None, responses={200: AttemptSerializer})
+    @extend_schema(operation_id="attempts_start", request=StartSerializer, responses={200: AttemptSerializer})
     def post(self, request: Request, exam: UUID) -> HttpResponse:
         """Resume my open attempt, take it over from another device, or begin a new one."""
         candidate = get_object_or_404(candidacies_of(_user(request)), exam__uuid=exam)
         now = arrived_at(request)
         try:
+            admission_check(candidate, address=client_address(request), code=_access_code(request))
             attempt = attempt_start(
                 candidate=candidate, holder=_holder(request), shuffle_seed=secrets.randbits(SEED_BITS), now=now
             )
@@ -68,6 +78,15 @@ class AttemptStartView(APIView):
         except TakingError as error:
             return problem_response(409, "Conflict", str(error), code=error.code)
         return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _access_code(request: Request) -> str:
+    """Return the code that was told; most starts send no body at all, in whatever type."""
+    try:
+        told = request.data
+    except UnsupportedMediaType:
+        return ""
+    return str(told.get("access_code", "")) if isinstance(told, dict) else ""
 
 
 def _user(request: Request) -> User:

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from question_bank.content import QuestionType
+from quizzes.taking.contact import MAX_EVENTS
 
 
 class OptionSerializer(serializers.Serializer[Any]):
@@ -87,6 +88,41 @@ _SAVED = {
         "remaining_seconds": {"type": "integer"},
     },
 }
+_CONTACT = {
+    "type": "object",
+    "properties": {
+        "last_message": {"type": "integer", "minimum": 0, "description": "已收到的最后一条消息的 id"},
+        "noticed": {
+            "type": "array",
+            "maxItems": MAX_EVENTS,
+            "items": {
+                "type": "object",
+                "required": ["kind"],
+                "properties": {
+                    "kind": {"type": "string", "enum": ["away", "paste"]},
+                    "amount": {"type": "integer", "minimum": 0, "description": "离开的秒数，或粘贴的字数"},
+                },
+            },
+        },
+    },
+}
+_TOLD = {
+    "type": "object",
+    "properties": {
+        "remaining_seconds": {"type": "integer"},
+        "messages": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "integer"},
+                    "text": {"type": "string"},
+                    "at": {"type": "string", "format": "date-time"},
+                },
+            },
+        },
+    },
+}
 _RECEIPT = {
     "type": "object",
     "properties": {
@@ -116,6 +152,9 @@ _REFUSALS = {
 _HOT_PATHS: dict[str, dict[str, tuple[str, str, dict[str, Any] | None, dict[str, Any] | str]]] = {
     "/api/v1/attempts/{attempt}/": {"get": ("attempts_retrieve", "试卷、已保存的答案和剩余时间", None, "Attempt")},
     "/api/v1/attempts/{attempt}/responses/": {"put": ("attempts_save", "保存有变化的答案", _SAVE, _SAVED)},
+    "/api/v1/attempts/{attempt}/contact/": {
+        "post": ("attempts_contact", "报告页面还在、切屏和粘贴；取回监考消息", _CONTACT, _TOLD)
+    },
     "/api/v1/attempts/{attempt}/submit/": {"post": ("attempts_submit", "交卷；重复交卷结果相同", None, _RECEIPT)},
 }
 

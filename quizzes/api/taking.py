@@ -20,8 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.api.problems import problem_response
 from quizzes.arrival import arrived_at
+from quizzes.enums import IntegrityKind
 from quizzes.models import Attempt
 from quizzes.taking.attempts import attempt_submit
+from quizzes.taking.contact import MAX_AMOUNT, MAX_EVENTS, Noticed, contact_note
 from quizzes.taking.errors import NoAttemptError, TakingError, UnfitAnswerError, UnknownQuestionError
 from quizzes.taking.papers import FrozenPaper, frozen_paper
 from quizzes.taking.saving import MAX_SEQ, answers_save
@@ -106,6 +108,37 @@ def attempt_responses(request: HttpRequest, token: AttemptToken) -> HttpResponse
 
 @by_attempt_token
 @require_POST
+def attempt_contact(request: HttpRequest, token: AttemptToken) -> HttpResponse:
+    """Note that the page is there and what it noticed; give it the time left and messages from the invigilators."""
+    body = _body(request)
+    arrived = arrived_at(request)
+    contact = contact_note(
+        attempt=token.attempt,
+        epoch=token.epoch,
+        noticed=_noticed(body),
+        last_message=_whole(body, "last_message", 0),
+        arrived_at=arrived,
+    )
+    return _json(
+        json.dumps(
+            {
+                "remaining_seconds": remaining_seconds(contact.deadline_at, timezone.now()),
+                "messages": [
+                    {
+                        "id": each["pk"],
+                        "text": each["text"],
+                        "at": timezone.localtime(each["at"]).isoformat(timespec="seconds"),
+                    }
+                    for each in contact.messages
+                ],
+            },
+            ensure_ascii=False,
+        ).encode()
+    )
+
+
+@by_attempt_token
+@require_POST
 def attempt_submission(request: HttpRequest, token: AttemptToken) -> HttpResponse:
     """Hand the attempt in; handing it in again gives the same answer."""
     submitted = attempt_submit(attempt=token.attempt, epoch=token.epoch, now=arrived_at(request))
@@ -148,6 +181,23 @@ def _answers(body: Mapping[str, Any]) -> Mapping[str, object]:
     if not isinstance(answers, dict):
         raise BadRequestError(_("answers 应为题号到答案的对象。"))
     return answers
+
+
+def _noticed(body: Mapping[str, Any]) -> list[Noticed]:
+    events = body.get("noticed", [])
+    if not isinstance(events, list) or len(events) > MAX_EVENTS or not all(isinstance(each, dict) for each in events):
+        raise BadRequestError(_("noticed 应为不超过 %d 个情况的列表。") % MAX_EVENTS)
+    kinds = {IntegrityKind.AWAY.value, IntegrityKind.PASTE.value}
+    if any(each.get("kind") not in kinds for each in events):
+        raise BadRequestError(_("kind 应为 away 或 paste。"))
+    return [Noticed(IntegrityKind(each["kind"]), min(_whole(each, "amount", 0), MAX_AMOUNT)) for each in events]
+
+
+def _whole(body: Mapping[str, Any], name: str, default: int) -> int:
+    number = body.get(name, default)
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < 2**63:
+        raise BadRequestError(_("%s 应为不小于 0 的整数。") % name)
+    return number
 
 
 def _viewed(body: Mapping[str, Any], paper: FrozenPaper) -> list[int]:

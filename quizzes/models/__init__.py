@@ -10,6 +10,7 @@ from __future__ import annotations
 from quizzes.models.attempts import Attempt, Response, ResponseLog
 from quizzes.models.corrections import KeyCorrection
 from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
+from quizzes.models.invigilation import ExamMessage, IntegrityDecision, IntegrityEvent, IntegrityStatement
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
 from quizzes.models.releases import ResultRelease
 from quizzes.models.results import Mark, Result
@@ -22,8 +23,12 @@ __all__ = [
     "Candidate",
     "CandidateTransition",
     "Exam",
+    "ExamMessage",
     "ExamRoom",
     "ExamTransition",
+    "IntegrityDecision",
+    "IntegrityEvent",
+    "IntegrityStatement",
     "KeyCorrection",
     "Mark",
     "Paper",

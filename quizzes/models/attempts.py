@@ -28,6 +28,8 @@ class Attempt(PublicModel):
     started_at = models.DateTimeField(_("开始时间"))
     deadline_at = models.DateTimeField(_("截止时间"))
     accepts_until = models.DateTimeField(_("最晚接收时间"))
+    is_annulled = models.BooleanField(_("成绩无效"), default=False)
+    seen_at = models.DateTimeField(_("最近联系"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("交卷时间"), null=True, blank=True)
     submit_reason = models.CharField(_("交卷方式"), max_length=10, choices=SubmitReason.choices, blank=True)
 

@@ -29,9 +29,10 @@ from quizzes.organizing.selectors import office_papers
 from quizzes.release import LABELS, Release
 from quizzes.services import ExamText
 from quizzes.services.papers import MAX_FORMS
+from quizzes.taking.admission import networks_read
 
 _TOPIC_COUNT = re.compile(r"^(?P<topic>\D+?)\s*[:：]?\s*(?P<count>\d+)$")
-_MINUTE = "%Y-%m-%dT%H:%M"
+MINUTE = "%Y-%m-%dT%H:%M"
 
 
 class BlueprintForm(forms.Form):
@@ -282,10 +283,10 @@ class ExamForm(forms.Form):
         help_text=_("选多套时，系统给考生随机分配"),
     )
     opens_at = forms.DateTimeField(
-        label=_("开始"), input_formats=[_MINUTE], widget=forms.DateTimeInput({"type": "datetime-local"}, format=_MINUTE)
+        label=_("开始"), input_formats=[MINUTE], widget=forms.DateTimeInput({"type": "datetime-local"}, format=MINUTE)
     )
     closes_at = forms.DateTimeField(
-        label=_("结束"), input_formats=[_MINUTE], widget=forms.DateTimeInput({"type": "datetime-local"}, format=_MINUTE)
+        label=_("结束"), input_formats=[MINUTE], widget=forms.DateTimeInput({"type": "datetime-local"}, format=MINUTE)
     )
     duration_minutes = forms.IntegerField(label=_("时长（分钟）"), min_value=1, max_value=600, initial=60)
     attempt_limit = forms.IntegerField(label=_("可考次数"), min_value=1, max_value=10, initial=1)
@@ -293,6 +294,20 @@ class ExamForm(forms.Form):
     pass_marks = forms.DecimalField(label=_("及格线（分）"), min_value=0, max_digits=6, decimal_places=2, initial=60)
     shuffle_questions = forms.BooleanField(label=_("每人题目次序不同"), required=False)
     shuffle_options = forms.BooleanField(label=_("每人选项次序不同"), required=False)
+    access_code = forms.CharField(
+        label=_("考场口令"),
+        max_length=30,
+        required=False,
+        help_text=_("填了就要在进入时输入；现场公布，不要提前告诉考生"),
+    )
+    networks = forms.CharField(
+        label=_("限定网段"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("一行一个，如 10.20.0.0/16；不填不限制"),
+    )
+    watches_departures = forms.BooleanField(label=_("记录切屏和粘贴，当场告诉考生"), required=False, initial=True)
     rules = forms.CharField(label=_("考试须知"), required=False, max_length=5000, widget=forms.Textarea({"rows": 5}))
 
     def __init__(self, *args: Any, office: Office, exam: Exam | None = None, **kwargs: Any) -> None:
@@ -313,6 +328,15 @@ class ExamForm(forms.Form):
                 % {"title": title, "opens_at": minute(namesake.opens_at), "state": namesake.get_state_display()}
             )
         return title
+
+    def clean_networks(self) -> str:
+        """Name the line that is no network."""
+        text: str = self.cleaned_data["networks"]
+        try:
+            networks_read(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("“%(line)s”不是网段，请写成 10.20.0.0/16 这样。") % {"line": error}) from None
+        return text
 
     def clean(self) -> dict[str, Any]:
         """Compare the two ends of the window and the papers' marks."""
@@ -347,6 +371,9 @@ class ExamForm(forms.Form):
             pass_marks=int(data["pass_marks"] * 100),
             shuffle_questions=data["shuffle_questions"],
             shuffle_options=data["shuffle_options"],
+            access_code=data["access_code"],
+            networks=data["networks"],
+            watches_departures=data["watches_departures"],
         )
 
 
@@ -391,15 +418,6 @@ class CopyForm(forms.Form):
     """Whose copy of a paper is shown: the organizer's with the key, or a candidate's."""
 
     copy = forms.ChoiceField(choices=[("candidate", "")])
-
-
-class ProgressFilterForm(forms.Form):
-    """Which candidates the progress page shows."""
-
-    unit = forms.CharField(required=False)
-    status = forms.ChoiceField(
-        required=False, choices=[("", ""), ("waiting", ""), ("writing", ""), ("submitted", ""), ("away", "")]
-    )
 
 
 class ReleaseForm(forms.Form):

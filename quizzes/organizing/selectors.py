@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Office, User
@@ -16,8 +15,8 @@ from question_bank.content import WRITTEN_TYPES, QuestionType, plain_text
 from question_bank.models import QuestionBank
 from question_bank.selectors import drawable_questions
 from quizzes.asked import part_content
-from quizzes.enums import AttemptState, CandidateState, ExamState
-from quizzes.models import Attempt, Blueprint, Candidate, Exam, Mark, Paper, PaperSlot, Response, Result
+from quizzes.enums import AttemptState, ExamState
+from quizzes.models import Attempt, Blueprint, Candidate, Exam, Mark, Paper, PaperSlot, Result
 from quizzes.selectors import counting_results, in_order_of_units, latest_results
 
 
@@ -40,31 +39,6 @@ class Pool:
     @property
     def total(self) -> int:
         return sum(row.total for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateProgress:
-    """One candidate on the organizer's list; `status` is one of waiting, writing, submitted, away."""
-
-    candidate: Candidate
-    status: str
-    attempt: Attempt | None
-    saved_at: datetime | None
-    answered: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an exam is."""
-
-    expected: int
-    entered: int
-    writing: int
-    submitted: int
-
-    @property
-    def waiting(self) -> int:
-        return self.expected - self.entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,46 +125,6 @@ def pool_of(bank: QuestionBank) -> Pool:
     topics = sorted({topic for _kind, topic in cells})
     rows = [PoolRow(kind, totals[kind], [cells[kind, topic] for topic in topics]) for kind in QuestionType]
     return Pool(topics, rows)
-
-
-def exam_progress(exam: Exam) -> Progress:
-    """Count who is to come, has come, is writing and has handed in."""
-    counts = exam.candidates.exclude(state__in=[CandidateState.EXCUSED, CandidateState.DEFERRED]).aggregate(
-        expected=Count("pk", distinct=True),
-        entered=Count("pk", filter=Q(attempts__isnull=False), distinct=True),
-        writing=Count("pk", filter=Q(attempts__state=AttemptState.OPEN), distinct=True),
-        submitted=Count("pk", filter=Q(attempts__state=AttemptState.SUBMITTED), distinct=True),
-    )
-    return Progress(**counts)
-
-
-def candidate_progress(exam: Exam, *, unit: str = "", status: str = "") -> list[CandidateProgress]:
-    """Return the candidates, by unit and staff number, with what each is doing; four queries however many."""
-    attempts = Attempt.objects.filter(exam=exam).defer("display").order_by("number")
-    candidates = exam.candidates.select_related("user", "unit").prefetch_related(Prefetch("attempts", attempts))
-    if unit:
-        candidates = candidates.filter(unit__name=unit)
-    saves = {
-        row["attempt"]: (row["saved_at"], row["answered"])
-        for row in Response.objects.filter(attempt__exam=exam, answer__isnull=False)
-        .values("attempt")
-        .annotate(saved_at=Max("saved_at"), answered=Count("slot"))
-    }
-    rows = [_candidate_progress(candidate, saves) for candidate in in_order_of_units(exam.office, candidates)]
-    return [row for row in rows if not status or row.status == status]
-
-
-def _candidate_progress(candidate: Candidate, saves: dict[int, tuple[datetime, int]]) -> CandidateProgress:
-    attempts = list(candidate.attempts.all())
-    attempt = attempts[-1] if attempts else None
-    saved_at, answered = saves.get(attempt.pk, (None, 0)) if attempt else (None, 0)
-    return CandidateProgress(candidate, _status(candidate, attempt), attempt, saved_at, answered)
-
-
-def _status(candidate: Candidate, attempt: Attempt | None) -> str:
-    if attempt is None:
-        return "waiting" if candidate.state in {CandidateState.EXPECTED, CandidateState.RESIT} else "away"
-    return "writing" if attempt.state == AttemptState.OPEN else "submitted"
 
 
 def marking_tasks(exam: Exam) -> list[MarkingTask]:

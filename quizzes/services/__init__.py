@@ -25,6 +25,7 @@ from quizzes.services.exams import (
     exam_withdraw,
     exams_follow_clock,
 )
+from quizzes.services.invigilation import CannotInvigilateError, integrity_decide, integrity_state, message_send
 from quizzes.services.marking import CannotMarkError, mark_give
 from quizzes.services.papers import CannotAssembleError, blueprint_shortage, papers_assemble
 from quizzes.services.publication import CannotPublishError, results_publish
@@ -36,6 +37,7 @@ __all__ = [
     "CannotAccommodateError",
     "CannotAssembleError",
     "CannotCorrectError",
+    "CannotInvigilateError",
     "CannotMarkError",
     "CannotPublishError",
     "CannotScheduleError",
@@ -62,7 +64,10 @@ __all__ = [
     "exams_follow_clock",
     "extra_attempt_grant",
     "extra_time_grant",
+    "integrity_decide",
+    "integrity_state",
     "mark_give",
+    "message_send",
     "papers_assemble",
     "question_correct",
     "release_change",

@@ -23,7 +23,7 @@ from quizzes.enums import (
     ExamState,
     SubmitReason,
 )
-from quizzes.models import Accommodation, Attempt, Candidate, CandidateTransition, Exam, TimeCredit
+from quizzes.models import Accommodation, Attempt, Candidate, CandidateTransition, Exam, ExamMessage, TimeCredit
 from quizzes.terms import terms_of
 
 _BATCH = 500
@@ -44,6 +44,8 @@ def extra_time_grant(*, candidate: Candidate, minutes: int, reason: str, by: Use
         locked = _locked(candidate)
         Candidate.objects.filter(pk=locked.pk).update(extra_minutes=F("extra_minutes") + minutes)
         _prolong([locked.pk], minutes)
+        told = _("给你加时 %(minutes)d 分钟。") % {"minutes": minutes}
+        ExamMessage.objects.create(exam=locked.exam, candidate=locked, text=told, by=by, at=now)
         return _note(locked, AccommodationKind.EXTRA_TIME, minutes=minutes, reason=reason, by=by, now=now)
 
 
@@ -120,6 +122,8 @@ def time_credit_grant(*, exam: Exam, minutes: int, since: datetime, reason: str,
         locked = _locked_exam(exam.pk)
         _require(now >= locked.opens_at, _("考试还没有开始，可以直接改期。"))
         credit = TimeCredit.objects.create(exam=locked, minutes=minutes, since=since, by=by, at=now, reason=reason)
+        told = _("因故障，作答的人每人补时 %(minutes)d 分钟。") % {"minutes": minutes}
+        ExamMessage.objects.create(exam=locked, text=told, by=by, at=now)
         theirs = Candidate.objects.filter(exam=locked)
         writing = list(theirs.filter(attempts__state=AttemptState.OPEN).values_list("pk", flat=True))
         cut_off = Attempt.objects.filter(

@@ -71,7 +71,8 @@ def correction_try(*, exam: Exam, slot: PaperSlot, kind: CorrectionKind, keys: S
         for same in same_questions(exam, slot)
     ]
     _refuse_what_makes_no_sense(exam, drafts)
-    results = list(latest_results(exam).select_related("attempt__paper").defer("attempt__display", *_HEAVY))
+    counted = latest_results(exam).filter(attempt__is_annulled=False)
+    results = list(counted.select_related("attempt__paper").defer("attempt__display", *_HEAVY))
     return Trial(drafts, list(_changes(exam, drafts, results)), len(results))
 
 

@@ -50,6 +50,9 @@ class ExamText:
     pass_marks: int
     shuffle_questions: bool
     shuffle_options: bool
+    access_code: str = ""
+    networks: str = ""
+    watches_departures: bool = True
 
 
 def exam_create(*, text: ExamText, papers: Sequence[Paper], by: User) -> Exam:

@@ -38,6 +38,8 @@ def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, ma
         newest = locked.results.order_by("-revision").first()
         if locked.state != AttemptState.SUBMITTED or newest is None:
             raise CannotMarkError(_("这份答卷还没有交，不能评分。"))
+        if locked.is_annulled:
+            raise CannotMarkError(_("这份答卷已定为成绩无效，不再评分。"))
         if locked.exam.state != ExamState.SCHEDULED:
             raise CannotMarkError(_("成绩已经发布，不能再改分。"))
         if locked.candidate.user_id == marker.pk:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Office
 from lrs.services import statements_enqueue
 from quizzes.corrections import newest_correction
-from quizzes.enums import ADMITTED, AttemptState, ExamState, SubmitReason
-from quizzes.models import Attempt, Candidate, Result
+from quizzes.enums import ADMITTED, AttemptState, ExamState, IntegrityKind, SubmitReason
+from quizzes.models import Attempt, Candidate, IntegrityEvent, Mark, Result
 from quizzes.statements import attempt_completed
 from quizzes.taking.answers import answers_json, answers_of
 from quizzes.taking.errors import CannotStartError, NoAttemptError, TakenOverError
@@ -62,7 +62,7 @@ def attempt_start(*, candidate: Candidate, holder: str, shuffle_seed: int, now: 
         )
         newest = candidate.attempts.select_related("paper").order_by("-number").first()
         if newest is not None and newest.state == AttemptState.OPEN and now <= newest.accepts_until:
-            return _hold(newest, holder)
+            return _hold(newest, holder, now)
         if newest is not None and newest.state == AttemptState.OPEN:
             _submit_and_mark([newest.pk], now=now)
         used = newest.number if newest else 0
@@ -89,6 +89,13 @@ def attempt_submit(*, attempt: int, epoch: int, now: datetime) -> Attempt:
     return standing
 
 
+def attempt_marked_anew(attempt: int, *, now: datetime) -> Result:
+    """Return an unsaved result of an attempt that was handed in: by the key as it now is, and by what people gave."""
+    [read] = _with_answers(Attempt.objects.filter(pk=attempt))
+    given = dict(Mark.objects.filter(attempt=attempt).order_by("pk").values_list("slot_id", "marks"))
+    return machine_result(read, answers_of(read), now, given=given)
+
+
 def attempts_close_overdue(*, now: datetime) -> int:
     """Hand in what has run out of time and return how many attempts that were.
 
@@ -105,12 +112,13 @@ def attempts_close_overdue(*, now: datetime) -> int:
             return closed
 
 
-def _hold(attempt: Attempt, holder: str) -> Attempt:
+def _hold(attempt: Attempt, holder: str, now: datetime) -> Attempt:
     """Give an open attempt to a holder; the epoch tells the one before that it has lost it."""
     if attempt.holder != holder:
         attempt.holder = holder
         attempt.epoch += 1
         attempt.save(update_fields=["holder", "epoch"])
+        IntegrityEvent.objects.create(attempt=attempt, kind=IntegrityKind.TAKEOVER, amount=attempt.epoch - 1, at=now)
     return attempt
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from question_bank.content import QuestionType
 from quizzes.taking.papers import FrozenPaper, Question
@@ -52,3 +53,9 @@ def _answer(question: Question, given: list[str]) -> object:
     if question.type is QuestionType.TRUE_FALSE:
         return _VERDICTS.get(given[-1])
     return given[-1]
+
+
+class StatementForm(forms.Form):
+    """What a candidate says about what was noticed."""
+
+    text = forms.CharField(label=_("我的说明"), max_length=1000, widget=forms.Textarea({"rows": 3}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from quizzes.corrections import PaperMarking, paper_marking, paper_pass_line
 from quizzes.marking import Answer, total_of
@@ -18,14 +19,19 @@ def machine_marks(marking: PaperMarking, answers: Mapping[int, Answer]) -> SlotM
     return {slot: mark(answers.get(slot)) for slot, mark in marking.markers.items()}
 
 
-def machine_result(attempt: Attempt, answers: Mapping[int, Answer], now: datetime) -> Result:
+def machine_result(
+    attempt: Attempt, answers: Mapping[int, Answer], now: datetime, *, given: Mapping[int, int] = MappingProxyType({})
+) -> Result:
     """Return the unsaved result that the key gives; what a person must mark counts nothing yet.
+
+    `given` is what people gave to answers that the key leaves to them, where it is known already.
 
     The attempt comes with `revision`, the number of the result that stands so far: 0, or more where it was reopened;
     and with `correction`, the exam's newest, by which it is marked.
     """
     marking = paper_marking(attempt.paper.uuid, attempt.exam_id, attempt.correction)  # type: ignore[attr-defined]
-    marks = machine_marks(marking, answers)
+    by_key = machine_marks(marking, answers)
+    marks = {slot: given.get(slot) if earned is None else earned for slot, earned in by_key.items()}
     total = total_of(marks, marking.sections)
     return Result(
         attempt=attempt,

@@ -93,7 +93,7 @@ def answers_save(
     passed_over = len(answers.keys() - {slot for slot, _deadline in written})
     if written and not passed_over:
         return Saved(seq, moment(written[0][1]))
-    highest, deadline_at = _standing(attempt, epoch, arrived_at)
+    highest, deadline_at = refusal(attempt, epoch, arrived_at)
     return Saved(max(seq, highest), deadline_at, passed_over)
 
 
@@ -121,8 +121,15 @@ def _sent(seq: int, answers: Mapping[int, Answer], viewed: Collection[int]) -> s
     return json.dumps(rows)
 
 
-def _standing(attempt: int, epoch: int, arrived_at: datetime) -> tuple[int, datetime]:
-    """Tell a repetition from a refusal; return the highest sequence number and the deadline."""
+def refusal(attempt: int, epoch: int, arrived_at: datetime) -> tuple[int, datetime]:
+    """Raise what keeps an attempt from taking anything; where nothing does, return the highest number and the deadline.
+
+    Raises:
+        NoAttemptError: there is no such attempt.
+        TakenOverError: another device has it.
+        SubmittedError: it is handed in.
+        TimeIsUpError: this came after the last moment.
+    """
     rows = fetch(_STANDING_BY_VENDOR, {"attempt": attempt})
     if not rows:
         raise NoAttemptError

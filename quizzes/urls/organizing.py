@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import analysis, composing, corrections, exams, previewing, results
+from quizzes.views import analysis, composing, corrections, exams, previewing, results, rooms, watching
 
 urlpatterns: list[URLPattern] = [
     path("organize/blueprints/", composing.blueprints, name="blueprints"),
@@ -21,6 +21,20 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/delete/", exams.delete_exam, name="exam_delete"),
     path("organize/exams/<uuid:exam>/schedule/", exams.schedule, name="schedule"),
     path("organize/exams/<uuid:exam>/withdraw/", exams.withdraw, name="withdraw"),
+    path("organize/exams/<uuid:exam>/rooms/", rooms.rooms, name="exam_rooms"),
+    path("organize/exams/<uuid:exam>/rooms/move/", rooms.move_seat, name="seat_move"),
+    path("organize/exams/<uuid:exam>/postpone/", exams.postpone, name="postpone"),
+    path("organize/exams/<uuid:exam>/follow/", exams.follow, name="follow"),
+    path("organize/exams/<uuid:exam>/resit/", exams.resit, name="resit"),
+    path("organize/exams/<uuid:exam>/archive/", exams.archive, name="archive"),
+    path("watch/", watching.rooms_watched, name="rooms_watched"),
+    path("organize/exams/<uuid:exam>/watch/", watching.watch, name="watch"),
+    path("organize/exams/<uuid:exam>/credit/", watching.credit, name="credit"),
+    path("organize/exams/<uuid:exam>/messages/", watching.send_message, name="message_send"),
+    path("organize/exams/<uuid:exam>/candidates/add/", watching.add_candidate, name="candidate_add"),
+    path("organize/exams/<uuid:exam>/candidates/<uuid:candidate>/", watching.candidate, name="candidate"),
+    path("organize/exams/<uuid:exam>/candidates/<uuid:candidate>/grant/", watching.grant, name="candidate_grant"),
+    path("organize/exams/<uuid:exam>/candidates/<uuid:candidate>/decide/", watching.decide, name="candidate_decide"),
     path("organize/exams/<uuid:exam>/marking/", results.marking, name="marking"),
     path("organize/exams/<uuid:exam>/marking/<int:slot>/", results.mark_question, name="mark_question"),
     path("organize/exams/<uuid:exam>/corrections/", corrections.corrections, name="corrections"),

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("attempts/<uuid:attempt>/", taking.attempt, name="attempt"),
     path("attempts/<uuid:attempt>/check/", taking.submit_check, name="submit_check"),
     path("attempts/<uuid:attempt>/submitted/", taking.submitted, name="submitted"),
+    path("attempts/<uuid:attempt>/statement/", taking.statement, name="statement"),
     path("results/<uuid:candidate>/", taking.my_result, name="my_result"),
 ]

@@ -20,7 +20,7 @@ from accounts.http import AuthenticatedHttpRequest, is_loopback
 from accounts.print_fonts import UNPRINTABLE
 from quizzes.models import Exam
 from quizzes.organizing.print_forms import PrintFormat
-from quizzes.organizing.selectors import exam_progress
+from quizzes.organizing.watching import exam_watch
 from quizzes.prints.rooms import entry_poster
 from quizzes.selectors import exam_phase
 from quizzes.views.exams import get_exam
@@ -37,7 +37,7 @@ def entry(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "exam": shown,
         "phase": exam_phase(shown, now),
         "now": now,
-        "progress": exam_progress(shown),
+        "watch": exam_watch(shown, now),
         "address": address,
         "loopback": is_loopback(address),
         "code": mark_safe(  # noqa: S308 -- drawn by segno from an address of ours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -23,24 +24,28 @@ from quizzes.organizing.corrections import correction_steps
 from quizzes.organizing.forms import (
     ChosenPaperForm,
     ExamForm,
-    ProgressFilterForm,
     ReasonForm,
     ReleaseForm,
     exam_initial,
     new_exam_initial,
 )
+from quizzes.organizing.granting import PostponeForm
 from quizzes.organizing.selectors import (
-    candidate_progress,
-    exam_progress,
     marking_tasks,
     office_exams,
 )
+from quizzes.organizing.watching import exam_watch
 from quizzes.selectors import candidates_expected, exam_phase
 from quizzes.services import (
     CannotScheduleError,
+    CannotSucceedError,
     ExamTransitionError,
+    exam_archive,
     exam_create,
     exam_delete,
+    exam_follow,
+    exam_postpone,
+    exam_resit,
     exam_schedule,
     exam_update,
     exam_withdraw,
@@ -137,8 +142,6 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     shown = get_exam(request, exam)
     now = timezone.now()
     phase = exam_phase(shown, now)
-    filters = ProgressFilterForm(request.GET)
-    chosen = filters.cleaned_data if filters.is_valid() else {"unit": "", "status": ""}
     can_withdraw = phase in {ExamPhase.UPCOMING, ExamPhase.OPEN} and not shown.attempts.exists()
     tasks = marking_tasks(shown) if phase in {ExamPhase.OPEN, ExamPhase.CLOSED, ExamPhase.MARKING} else []
     context = {
@@ -150,10 +153,10 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "release_form": ReleaseForm(),
         "expected": len(candidates_expected(shown, now)) if phase == ExamPhase.DRAFT else 0,
         "is_time": shown.opens_at <= now,
-        "progress": exam_progress(shown),
-        "rows": candidate_progress(shown, unit=chosen["unit"], status=chosen["status"]),
-        "units": shown.candidates.values_list("unit__name", flat=True).order_by("unit__name").distinct(),
-        "chosen": chosen,
+        "watch": exam_watch(shown, now),
+        "postpone_form": PostponeForm(initial=PostponeForm.initial_for(shown)),
+        "can_postpone": phase in {ExamPhase.UPCOMING, ExamPhase.OPEN},
+        "resits": shown.resits.all(),
         "marking_left": sum(task.total - task.done for task in tasks),
         "why_not_publish": why_not_publish(shown, now),
         "transitions": shown.transitions.select_related("by"),
@@ -202,4 +205,60 @@ def withdraw(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("已撤回为草稿，考生不再看到这次考试。"))
+    return redirect(shown)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def postpone(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Move the window of an announced exam."""
+    shown = get_exam(request, exam)
+    form = PostponeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("没有改期：请填好开始、结束和原因。"))
+        return redirect(shown)
+    try:
+        exam_postpone(exam=shown, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except ExamTransitionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已改期，考生看到的时间已经更新。"))
+    return redirect(shown)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def follow(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Prepare the next quarter's test."""
+    return _succeed(request, get_exam(request, exam), exam_follow, _("已按这一场准备好下一季度的草稿，请核对时间。"))
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def resit(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Prepare the resit."""
+    return _succeed(request, get_exam(request, exam), exam_resit, _("补考草稿准备好了，请核对时间和试卷。"))
+
+
+def _succeed(request: AuthenticatedHttpRequest, shown: Exam, prepare: Callable[..., Exam], told: str) -> HttpResponse:
+    try:
+        draft = prepare(exam=shown, by=request.user, now=timezone.now())
+    except CannotSucceedError as error:
+        messages.error(request, str(error))
+        return redirect(shown)
+    messages.success(request, told)
+    return redirect(draft)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def archive(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Put a published exam away."""
+    shown = get_exam(request, exam)
+    try:
+        exam_archive(exam=shown, by=request.user, now=timezone.now())
+    except ExamTransitionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已归档。成绩和记录都还可以查看，不能再改。"))
     return redirect(shown)

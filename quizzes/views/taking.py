@@ -10,17 +10,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import AuthenticatedHttpRequest
+from accounts.http import AuthenticatedHttpRequest, client_address
 from quizzes.arrival import arrived_at
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt
 from quizzes.places import own_exams_actions, own_result_actions
 from quizzes.release import release_of
+from quizzes.services.invigilation import CannotInvigilateError, integrity_state
+from quizzes.taking.admission import admission_check
 from quizzes.taking.attempts import SEED_BITS, attempt_start, attempt_submit
+from quizzes.taking.contact import messages_for
+from quizzes.taking.course import course_of
 from quizzes.taking.errors import CannotStartError, TakingError
-from quizzes.taking.forms import AnswerSheetForm
+from quizzes.taking.forms import AnswerSheetForm, StatementForm
 from quizzes.taking.holders import session_holder
 from quizzes.taking.papers import frozen_paper
 from quizzes.taking.results import result_report
@@ -66,6 +70,7 @@ def start(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         context = {"card": exam_card(candidate, arrived_at(request)), "paper": paper}
         return render(request, "quizzes/taking/start.html", context)
     try:
+        admission_check(candidate, address=client_address(request), code=request.POST.get("access_code", ""))
         attempt = attempt_start(
             candidate=candidate,
             holder=session_holder(request),
@@ -119,8 +124,30 @@ def submitted(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
     if _is_under_way(request, own):
         return redirect("quizzes:attempt", attempt=attempt)
     candidate = get_object_or_404(with_attempts(candidacies_of(request.user)), pk=own.candidate_id)
-    context = {"attempt": own, "card": exam_card(candidate, arrived_at(request))}
+    context = {
+        "attempt": own,
+        "card": exam_card(candidate, arrived_at(request)),
+        "course": course_of(own),
+        "statement_form": StatementForm(),
+    }
     return render(request, "quizzes/taking/submitted.html", context)
+
+
+@require_POST
+def statement(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
+    """Note what the candidate says about the course of an attempt."""
+    own = _own_attempt(request, attempt)
+    form = StatementForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("没有记下：请写 1000 字以内的说明。"))
+        return redirect("quizzes:submitted", attempt=attempt)
+    try:
+        integrity_state(attempt=own, text=form.cleaned_data["text"], now=arrived_at(request))
+    except CannotInvigilateError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("说明已记下，监考和考务会看到。"))
+    return redirect("quizzes:submitted", attempt=attempt)
 
 
 @require_safe
@@ -160,6 +187,7 @@ def _sheet_page(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResp
         "saved_at": saved_at,
         "answered": sum(asked.is_answered for asked in questions),
         "remaining_seconds": remaining_seconds(attempt.deadline_at, arrived_at(request)),
+        "told": messages_for(attempt),
     }
     return render(request, "quizzes/taking/sheet.html", context)
 

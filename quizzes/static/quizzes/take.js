@@ -20,6 +20,9 @@ const WORDS = {
   timeLeft: (minutes) => `还剩 ${minutes} 分钟`,
   timeIsUp: "时间已到，正在交卷……",
   timeIsUpOffline: "时间已到。网络中断，正在重试；服务器会按已收到的答案自动交卷。",
+  told: (time, text) => `监考（${time}）：${text}`,
+  away: (seconds, times) => `你离开本页 ${seconds} 秒，已记录（第 ${times} 次）。系统不自动判分，由监考人员看情况处理；交卷后你可以说明。`,
+  pasted: (count) => `粘贴了 ${count} 个字，已记录。系统不自动判分；交卷后你可以说明。`,
   flag: "☆ 稍后再看",
   flagged: "★ 稍后再看",
   question: (number) => `第 ${number} 题`,
@@ -34,6 +37,8 @@ const REQUEST_LIMIT = 15000;
 const CHECK_PATIENCE = 4000;
 const HEARTBEAT = 60000;
 const LOOK_DELAY = 10000;
+const AWAY_LEAST = 3;
+const NOTICED_MOST = 50;
 const CLOCK_TOLERANCE = 1500;
 const LATE_SECONDS = 300;
 const ANNOUNCED_MINUTES = [10, 5, 1];
@@ -246,9 +251,7 @@ class Outbox {
     this.timer = null;
     this.due = 0;
     this.oneByOne = false;
-    this.asked = false;
     this.stopped = false;
-    this.lastSent = performance.now();
   }
 
   // Take up what an earlier page left behind, but nothing that has since been answered elsewhere.
@@ -288,13 +291,6 @@ class Outbox {
     this.schedule(jittered(LOOK_DELAY));
   }
 
-  // Ask for the time left and whether this page still holds the attempt.
-  heartbeat() {
-    if (performance.now() - this.lastSent < HEARTBEAT / 2) return;
-    this.asked = true;
-    this.flush();
-  }
-
   changed(delay) {
     this.line.show(this.waiting.size);
     if (this.waiting.size) this.schedule(delay);
@@ -316,7 +312,6 @@ class Outbox {
     if (!this.sending) {
       this.sending = this.deliver().then(() => {
         this.sending = null;
-        this.asked = false;
         if (this.waiting.size) this.schedule(this.oneByOne ? 0 : jittered(BATCH_DELAY));
       });
     }
@@ -328,7 +323,7 @@ class Outbox {
   }
 
   async deliver() {
-    if (!this.waiting.size && !this.looks.size && !this.asked) return;
+    if (!this.waiting.size && !this.looks.size) return;
     const batch = this.pack();
     let pause = RETRY_FIRST;
     while (!this.stopped && !(await this.send(batch))) {
@@ -357,7 +352,6 @@ class Outbox {
 
   // Whether the batch was answered, one way or another.
   async send(batch) {
-    this.lastSent = performance.now();
     const reply = await request("PUT", options.responsesUrl, batch.body);
     if (reply.status >= 500 || reply.status === 429 || reply.status === 0) return false;
     this.line.online(true, this.waiting.size);
@@ -414,6 +408,82 @@ class Outbox {
     this.stopped = true;
     clearTimeout(this.timer);
     if (this.hurry) this.hurry();
+  }
+}
+
+// The page's sign of life: it tells what it noticed, and hears the time left and what the invigilators say.
+class Contact {
+  constructor(clock) {
+    this.clock = clock;
+    this.noticed = [];
+    this.lastMessage = Number(options.lastMessage || 0);
+    this.departures = 0;
+    this.leftAt = null;
+    this.sending = false;
+  }
+
+  async report() {
+    if (this.sending || outbox.stopped) return;
+    this.sending = true;
+    const noticed = this.noticed.slice(0, NOTICED_MOST);
+    const reply = await request("POST", options.contactUrl, { last_message: this.lastMessage, noticed });
+    this.sending = false;
+    if (reply.status === 200) {
+      this.noticed.splice(0, noticed.length);
+      this.clock.correct(reply.body.remaining_seconds);
+      reply.body.messages.forEach((message) => this.tell(message));
+      if (this.noticed.length) this.report();
+    } else if (reply.status === 409 && !outbox.stopped) {
+      outbox.stop();
+      ended(reply.body.code);
+    }
+  }
+
+  tell(message) {
+    if (message.id <= this.lastMessage) return;
+    this.lastMessage = message.id;
+    const line = document.createElement("p");
+    line.className = "message";
+    line.textContent = WORDS.told(message.at.slice(11, 16), message.text);
+    byId("told").append(line);
+    line.scrollIntoView({ block: "nearest" });
+  }
+
+  // What is recorded is said in the same moment: nobody is watched in secret.
+  notice(kind, amount, words) {
+    this.noticed.push({ kind, amount });
+    const line = byId("watched");
+    line.textContent = words;
+    line.hidden = false;
+    this.report();
+  }
+
+  left() {
+    if (this.leftAt === null) this.leftAt = performance.now();
+  }
+
+  returned() {
+    if (this.leftAt === null || document.visibilityState !== "visible") return;
+    const seconds = Math.round((performance.now() - this.leftAt) / 1000);
+    this.leftAt = null;
+    if (seconds < AWAY_LEAST) return;
+    this.departures += 1;
+    this.notice("away", seconds, WORDS.away(seconds, this.departures));
+  }
+
+  pasted(event) {
+    const text = event.clipboardData ? event.clipboardData.getData("text") : "";
+    if (text.length) this.notice("paste", text.length, WORDS.pasted(text.length));
+  }
+
+  watch() {
+    if (options.watches !== "true") return;
+    window.addEventListener("blur", () => this.left());
+    window.addEventListener("focus", () => this.returned());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.returned(); else this.left();
+    });
+    sheet.addEventListener("paste", (event) => this.pasted(event));
   }
 }
 
@@ -632,7 +702,7 @@ function listen() {
   window.addEventListener("pagehide", () => outbox.flush());
   window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") outbox.heartbeat();
+    if (document.visibilityState === "visible") contact.report();
     else outbox.flush();
   });
 }
@@ -670,6 +740,7 @@ document.querySelectorAll("[data-question]").forEach((field) => {
 });
 const clock = new Clock(Number(options.remainingSeconds));
 const card = new Card(questions);
+const contact = new Contact(clock);
 let shelf;
 let outbox;
 
@@ -683,6 +754,7 @@ Shelf.open(options.attempt).then(async (opened) => {
   listen();
   watch();
   tick();
-  setInterval(() => outbox.heartbeat(), jittered(HEARTBEAT));
+  contact.watch();
+  setInterval(() => contact.report(), jittered(HEARTBEAT));
   sheet.dataset.ready = "true";
 });

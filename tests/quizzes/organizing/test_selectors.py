@@ -9,11 +9,8 @@ import pytest
 from accounts.models import Unit
 from question_bank.content import QuestionType
 from question_bank.enums import QuestionState
-from quizzes.enums import CandidateState
 from quizzes.organizing.selectors import (
     MarkedAnswer,
-    candidate_progress,
-    exam_progress,
     exams_to_mark,
     final_scores,
     last_marks,
@@ -47,74 +44,6 @@ def write(candidate, *, submit=False):
         arrived_at=NOON + timedelta(minutes=5),
     )
     return attempt_submit(attempt=attempt.pk, epoch=1, now=NOON + timedelta(minutes=9)) if submit else attempt
-
-
-@pytest.fixture
-def exam():
-    """Return an exam with one candidate of each progress."""
-    exam = make_exam()
-    write(make_candidate(exam))
-    write(make_candidate(exam), submit=True)
-    make_candidate(exam)
-    make_candidate(exam, state=CandidateState.EXCUSED)
-    return exam
-
-
-def test_progress_counts_who_is_to_come_has_come_writes_and_has_handed_in(exam):
-    progress = exam_progress(exam)
-
-    assert (progress.expected, progress.entered, progress.writing, progress.submitted, progress.waiting) == (
-        3,
-        2,
-        1,
-        1,
-        1,
-    )
-
-
-def test_progress_counts_a_person_once_however_many_attempts():
-    exam = make_exam(attempt_limit=2)
-    candidate = make_candidate(exam)
-    for _time in range(2):
-        write(candidate, submit=True)
-
-    progress = exam_progress(exam)
-
-    assert (progress.expected, progress.entered, progress.submitted) == (1, 1, 1)
-
-
-def test_each_candidate_is_shown_with_what_they_are_doing(exam):
-    rows = candidate_progress(exam)
-
-    assert [(row.status, row.answered, row.saved_at) for row in rows] == [
-        ("writing", 2, NOON + timedelta(minutes=5)),
-        ("submitted", 2, NOON + timedelta(minutes=5)),
-        ("waiting", 0, None),
-        ("away", 0, None),
-    ]
-
-
-@pytest.mark.parametrize("status", ["writing", "submitted", "waiting", "away"])
-def test_candidates_are_narrowed_by_what_they_are_doing(exam, status):
-    assert [row.status for row in candidate_progress(exam, status=status)] == [status]
-
-
-def test_candidates_are_narrowed_by_unit(exam):
-    unit = make_unit(exam.office, "干部科")
-    exam.candidates.filter(pk=exam.candidates.last().pk).update(unit=unit)
-
-    assert [row.candidate.unit for row in candidate_progress(exam, unit="干部科")] == [unit]
-    assert candidate_progress(exam, unit="没有的科") == []
-
-
-@pytest.mark.parametrize("people", [1, 3])
-def test_progress_takes_four_queries_however_many(people, django_assert_num_queries):
-    exam = make_exam()
-    for _person in range(people):
-        write(make_candidate(exam))
-
-    with django_assert_num_queries(4):
-        candidate_progress(exam)
 
 
 def test_score_table_has_everybody_by_unit_and_staff_number():

@@ -419,17 +419,19 @@ class TestExams:
         make_attempt(make_candidate(exam, make_user(office, name="在写的")))
         make_candidate(exam, make_user(office, name="没来的"))
 
-        whole = text_of(desk.get(f"/organize/exams/{exam.uuid}/"))
-        narrowed = text_of(desk.get(f"/organize/exams/{exam.uuid}/?status=writing"))
+        whole = text_of(desk.get(f"/organize/exams/{exam.uuid}/watch/"))
+        narrowed = text_of(desk.get(f"/organize/exams/{exam.uuid}/watch/?status=writing"))
 
         assert ("在写的" in whole, "没来的" in whole) == (True, True)
         assert ("在写的" in narrowed, "没来的" in narrowed) == (True, False)
 
-    @pytest.mark.parametrize("query", ["?status=nonsense", "?unit=没有", "?unit=%00"])
+    @pytest.mark.parametrize(
+        "query", ["?status=nonsense", "?unit=没有", "?unit=%00", "?q=%00", "?page=x", "?page=99999"]
+    )
     def test_page_takes_any_filter(self, desk, office, query):
         exam = make_exam(make_paper(office))
 
-        assert desk.get(f"/organize/exams/{exam.uuid}/{query}").status_code == 200
+        assert desk.get(f"/organize/exams/{exam.uuid}/watch/{query}").status_code == 200
 
 
 class TestMarking:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from quizzes.models import Attempt, Response, Result
+from quizzes.models import Attempt, ExamMessage, Response, Result
 from quizzes.taking.attempts import attempt_start
 from quizzes.taking.tokens import token_for
 from tests.factories.accounts import make_user
@@ -363,7 +363,41 @@ def test_the_hot_endpoints_are_in_the_schema(client):
 
     assert {path: list(paths[path]) for path in sorted(paths) if "/attempts/" in path} == {
         "/api/v1/attempts/{attempt}/": ["get"],
+        "/api/v1/attempts/{attempt}/contact/": ["post"],
         "/api/v1/attempts/{attempt}/responses/": ["put"],
         "/api/v1/attempts/{attempt}/submit/": ["post"],
         "/api/v1/exams/{exam}/attempts/": ["post"],
     }
+
+
+class TestContact:
+    def send(self, client, attempt, body):
+        return client.post(
+            f"/api/v1/attempts/{attempt.uuid}/contact/",
+            body if isinstance(body, str) else json.dumps(body),
+            content_type="application/json",
+            headers={"authorization": f"Attempt {token_for(attempt)}"},
+        )
+
+    def test_gives_the_time_left_and_messages(self, client, at_noon):
+        attempt = make_attempt()
+        ExamMessage.objects.create(exam=attempt.exam, text="还剩半小时", by=attempt.candidate.user, at=NOON)
+        told = self.send(client, attempt, {"last_message": 0, "noticed": [{"kind": "away", "amount": 9}]}).json()
+        assert told["remaining_seconds"] == 3600
+        assert [message["text"] for message in told["messages"]] == ["还剩半小时"]
+        assert attempt.integrity_events.get().amount == 9
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "[]",
+            {"noticed": "away"},
+            {"noticed": [{"kind": "takeover"}]},
+            {"noticed": [{"kind": "away", "amount": -1}]},
+            {"noticed": [{"kind": "away"}] * 51},
+            {"last_message": "x"},
+            {"last_message": 2**63},
+        ],
+    )
+    def test_refuses_what_is_no_report(self, client, at_noon, body):
+        assert self.send(client, make_attempt(), body).status_code == 400
