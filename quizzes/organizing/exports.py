@@ -7,17 +7,40 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from accounts.selectors import unit_paths
-from accounts.spreadsheets import CellValue, write_workbook
+from accounts.spreadsheets import CellValue, Sheet, write_csv, write_workbook
 from quizzes.models import Exam
 from quizzes.organizing.selectors import ScoreRow, final_scores
-from quizzes.statistics import summary
+from quizzes.organizing.units import unit_rows
+from quizzes.statistics import distribution, summary
 
 _HEADER = ["序号", "工号", "姓名", "单位", "得分", "满分", "是否及格", "作答次数", "交卷时间", "备注"]
 
 
 def score_workbook(exam: Exam, rows: Sequence[ScoreRow]) -> bytes:
-    """Return the table with its closing lines: expected, present, pass rate, mean, highest, lowest."""
-    return write_workbook(exam.title, _HEADER, [*_lines(exam, rows), [], *_closing(exam, rows)])
+    """Return the table with its closing lines, a sheet of the bands with their picture, and one of the units."""
+    scores = final_scores(rows)
+    maximum = max((row.result.maximum for row in rows if row.result), default=0)
+    bins = distribution(scores, maximum, exam.pass_marks) if scores else []
+    bands: list[list[CellValue]] = [[each.label, each.count] for each in bins]
+    return write_workbook(
+        exam.title,
+        _HEADER,
+        [*_lines(exam, rows), [], *_closing(exam, rows)],
+        Sheet(_("分数段"), [_("分数段"), _("人数")], bands, columns_of=2),
+        Sheet(_("单位"), [_("单位"), _("应考"), _("实考"), _("平均分"), _("及格率"), _("备注")], _units(rows)),
+    )
+
+
+def score_csv(exam: Exam, rows: Sequence[ScoreRow]) -> bytes:
+    """Return the table alone, for other programs."""
+    return write_csv(_HEADER, _lines(exam, rows))
+
+
+def _units(rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
+    for unit in unit_rows(rows):
+        mean = None if unit.mean is None else round(unit.mean / 100, 2)
+        rate = None if unit.pass_rate is None else f"{unit.pass_rate:.1%}"
+        yield [unit.name, unit.expected, unit.sat, mean, rate, _("评完的不足 5 人，不比较") if unit.is_small else ""]
 
 
 def _lines(exam: Exam, rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:

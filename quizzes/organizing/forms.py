@@ -420,6 +420,12 @@ class CopyForm(forms.Form):
     copy = forms.ChoiceField(choices=[("candidate", "")])
 
 
+class UnitFilterForm(forms.Form):
+    """Which unit's people the score table shows."""
+
+    unit = forms.CharField(required=False)
+
+
 class ReleaseForm(forms.Form):
     """What candidates see beside their score."""
 

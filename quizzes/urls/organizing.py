@@ -45,4 +45,5 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/results/<uuid:candidate>/", results.candidate_result, name="candidate_result"),
     path("organize/exams/<uuid:exam>/analysis/", analysis.exam_analysis_page, name="exam_analysis"),
     path("organize/exams/<uuid:exam>/results/export/", results.results_export, name="results_export"),
+    path("organize/exams/<uuid:exam>/results/csv/", results.results_csv, name="results_csv"),
 ]

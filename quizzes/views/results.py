@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from accounts.spreadsheets import XLSX
+from accounts.spreadsheets import CSV, XLSX
 from question_bank.content import WRITTEN_TYPES
 from quizzes import places
+from quizzes.enums import ExamPhase
 from quizzes.models import Attempt, Exam, PaperSlot
 from quizzes.organizing.charts import distribution_chart
-from quizzes.organizing.exports import score_workbook
-from quizzes.organizing.forms import MarkedAnswerForm, MarkForm, ReleaseForm
+from quizzes.organizing.exports import score_csv, score_workbook
+from quizzes.organizing.forms import MarkedAnswerForm, MarkForm, ReleaseForm, UnitFilterForm
 from quizzes.organizing.selectors import (
     MarkingTask,
     final_scores,
@@ -31,14 +32,17 @@ from quizzes.organizing.selectors import (
     next_to_mark,
     score_table,
 )
+from quizzes.organizing.units import not_come, unit_rows
 from quizzes.release import EVERYTHING, Release, release_of
-from quizzes.selectors import are_results_visible
+from quizzes.selectors import are_results_visible, exam_phase
 from quizzes.services import CannotMarkError, CannotPublishError, mark_give, release_change, results_publish
 from quizzes.services.publication import why_not_publish
 from quizzes.statistics import Bin, distribution, summary
 from quizzes.taking.results import result_report
 from quizzes.taking.selectors import exam_card, with_attempts
 from quizzes.views.exams import get_exam
+
+_OVER = frozenset({ExamPhase.CLOSED, ExamPhase.MARKING, ExamPhase.PUBLISHED, ExamPhase.ARCHIVED})
 
 
 def _get_slot(exam: Exam, slot: int) -> PaperSlot:
@@ -188,8 +192,14 @@ def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     sat = sum(row.result is not None for row in rows)
     maximum = max((row.result.maximum for row in rows if row.result), default=0)
     bins = _from_where_scores_begin(distribution(scores, maximum, shown.pass_marks)) if scores else []
+    filters = UnitFilterForm(request.GET)
+    unit = filters.cleaned_data["unit"] if filters.is_valid() else ""
     context = {
         "exam": shown,
+        "units": unit_rows(rows),
+        "unit": unit,
+        "not_come": not_come(rows) if exam_phase(shown, timezone.now()) in _OVER else [],
+        "shown_rows": [row for row in rows if row.candidate.unit.name == unit] if unit else rows,
         "is_published": are_results_visible(shown),
         "why_not_publish": why_not_publish(shown, timezone.now()),
         "sat": sat,
@@ -229,7 +239,19 @@ def candidate_result(request: AuthenticatedHttpRequest, exam: UUID, candidate: U
 def results_export(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Hand out the score table as a workbook."""
     shown = get_exam(request, exam)
-    response = HttpResponse(score_workbook(shown, score_table(shown)), content_type=XLSX)
     name = _("%(exam)s成绩表.xlsx") % {"exam": shown.title}
+    return _attachment(score_workbook(shown, score_table(shown)), XLSX, name)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_safe
+def results_csv(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Hand out the score table as text."""
+    shown = get_exam(request, exam)
+    return _attachment(score_csv(shown, score_table(shown)), CSV, _("%(exam)s成绩表.csv") % {"exam": shown.title})
+
+
+def _attachment(data: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from quizzes.enums import CandidateState
-from quizzes.organizing.exports import score_workbook
+from quizzes.organizing.exports import score_csv, score_workbook
 from quizzes.organizing.selectors import score_table
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_unit, make_user
 from tests.factories.quizzes import make_result
 from tests.factories.taking import make_candidate, make_exam
 
@@ -76,3 +76,35 @@ def test_runs_nothing_that_somebody_typed():
 
     assert lines[1][2] == "'@SUM(A1)"
     assert "f" not in {cell.data_type for row in sheet.rows for cell in row}
+
+
+def test_bands_have_a_picture_and_small_units_no_figures():
+    exam = make_exam()
+    for number in range(5):
+        add(exam, f"A{number}", total=1000 + 100 * number)
+    alone = make_candidate(exam, make_user(exam.office, unit=make_unit(exam.office, "办公室")))
+    make_result(alone, total=400)
+
+    workbook = load_workbook(io.BytesIO(score_workbook(exam, score_table(exam))))
+    _scores, bands, units = workbook.worksheets
+
+    assert [sheet.title for sheet in (bands, units)] == ["分数段", "单位"]
+    assert sum(row[1].value for row in list(bands.rows)[1:]) == 6
+    (chart,) = bands._charts
+    assert chart.series[0].val.numRef.f == f"'分数段'!$B$2:$B${bands.max_row}"
+    assert [tuple(cell.value for cell in row) for row in list(units.rows)[1:]] == [
+        (exam.office.name, 5, 5, 12, "100.0%", None),
+        ("办公室", 1, 1, None, None, "评完的不足 5 人，不比较"),
+    ]
+
+
+def test_text_opens_as_chinese_and_runs_nothing():
+    exam = make_exam()
+    add(exam, "A1", "=1+1", 1650)
+
+    data = score_csv(exam, score_table(exam))
+
+    header, line = data.decode("utf-8-sig").splitlines()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert header == ",".join(HEADER)
+    assert line.split(",")[:6] == ["1", "A1", "'=1+1", exam.office.name, "16.5", "20.0"]
