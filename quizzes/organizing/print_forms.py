@@ -43,3 +43,22 @@ class ExamPrintForm(FormatForm):
     def clean_what(self) -> PrintKind:
         """Take the sign-in list where nothing is named."""
         return PrintKind(self.cleaned_data["what"] or PrintKind.SIGN_IN)
+
+
+class PaperPrintKind(TextChoices):
+    """What a paper puts on paper."""
+
+    COPY = "copy", _("试卷")
+    ANSWER_SHEET = "sheet", _("答题卡")
+    KEY = "key", _("参考答案")
+
+
+class PaperPrintForm(FormatForm):
+    """One print of a paper; the candidate's copy where none is named."""
+
+    what = forms.ChoiceField(choices=PaperPrintKind.choices, required=False)
+    no_seal = forms.BooleanField(required=False)
+
+    def clean_what(self) -> PaperPrintKind:
+        """Take the candidate's copy where nothing is named: it holds no key."""
+        return PaperPrintKind(self.cleaned_data["what"] or PaperPrintKind.COPY)

@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/entry/poster/", entering.poster, name="entry_poster"),
     path("organize/exams/<uuid:exam>/prints/", printing.prints, name="exam_prints"),
     path("organize/exams/<uuid:exam>/prints/file/", printing.exam_print, name="exam_print"),
+    path("organize/papers/<uuid:paper>/print/", printing.paper_print, name="paper_print"),
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,8 +16,9 @@ from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.print_fonts import UNPRINTABLE, print_fonts
 from accounts.printing import Document, to_pdf, to_word
-from quizzes.models import Exam, Seat
-from quizzes.organizing.print_forms import ExamPrintForm, PrintFormat, PrintKind
+from quizzes.models import Exam, Paper, Seat
+from quizzes.organizing.print_forms import ExamPrintForm, PaperPrintForm, PaperPrintKind, PrintFormat, PrintKind
+from quizzes.prints.papers import answer_sheet, candidates_copy, paper_key
 from quizzes.prints.rooms import admission_cards, door_signs, sign_in_list
 from quizzes.prints.scores import score_list
 from quizzes.views.exams import get_exam
@@ -59,6 +60,21 @@ def exam_print(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         return redirect("quizzes:exam_prints", exam=shown.uuid)
 
 
+@office_role_required(Role.ORGANIZER)
+@require_safe
+def paper_print(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
+    """Hand out a paper, its answer sheet or its key as PDF or Word."""
+    shown = get_object_or_404(Paper.objects.select_related("office"), uuid=paper, office=request.user.office)
+    form = PaperPrintForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    try:
+        return document_response(_paper_document(shown, form), form.cleaned_data["to"])
+    except UNPRINTABLE as error:
+        messages.error(request, str(error))
+        return redirect(shown)
+
+
 def document_response(document: Document, to: PrintFormat) -> HttpResponse:
     """Return a document as a file: a PDF is shown by the browser, a Word file saved.
 
@@ -87,3 +103,12 @@ def _document(exam: Exam, form: ExamPrintForm) -> Document:
     if what == PrintKind.SCORES:
         return score_list(exam, with_places=asked["places"])
     return sign_in_list(exam, by_unit=asked["by_unit"])
+
+
+def _paper_document(paper: Paper, form: PaperPrintForm) -> Document:
+    what, with_seal = form.cleaned_data["what"], not form.cleaned_data["no_seal"]
+    if what == PaperPrintKind.KEY:
+        return paper_key(paper)
+    if what == PaperPrintKind.ANSWER_SHEET:
+        return answer_sheet(paper, with_seal=with_seal)
+    return candidates_copy(paper, with_seal=with_seal)
