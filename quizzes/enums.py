@@ -128,3 +128,11 @@ class CorrectionKind(TextChoices):
     FULL = "full", _("全员得满分")
     VOID = "void", _("本题作废，不计分")
     RESTORE = "restore", _("恢复原来的答案和计分")
+
+
+class RemarkDecision(TextChoices):
+    """How a request to look at an answer again was answered."""
+
+    UPHELD = "upheld", _("维持原分")
+    CHANGED = "changed", _("改分")
+    CORRECTED = "corrected", _("题目或答案有错，已对全体更正")

@@ -32,6 +32,7 @@ _STAGES = {
     "quizzes:candidate_result": Stage.PUBLISHED,
     "quizzes:archive": Stage.PUBLISHED,
     "quizzes:resit": Stage.PUBLISHED,
+    "quizzes:remark": Stage.PUBLISHED,
 }
 #: Addresses whose exam is one's own by being a candidate.
 _OWN_EXAM = {"quizzes:start", "quizzes_api:attempts"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from question_bank.content import CHOICE_TYPES, Key, QuestionType
 from quizzes.marking.answers import Answer, is_empty
@@ -12,6 +13,7 @@ from quizzes.marking.rules import BlankCredit, RuleKind, ScoringRule
 #: Marks one answer; None means that a person must.
 Marker = Callable[[Answer], int | None]
 
+_FOLDED = 256
 _SEVERAL_RIGHT = frozenset({QuestionType.MULTIPLE_CHOICE, QuestionType.INDETERMINATE_CHOICE})
 
 
@@ -41,6 +43,8 @@ def marker(question_type: QuestionType, key: Key | None, marks: int, rule: Scori
 
 def best_of(markers: Sequence[Marker]) -> Marker:
     """Return what gives an answer the best of several markings: whichever of several keys it meets best."""
+    if len(markers) == 1:
+        return markers[0]
 
     def mark_best(answer: Answer) -> int | None:
         earned = [each(answer) for each in markers]
@@ -137,7 +141,8 @@ def _order_marker(key: list[str], credit: list[int]) -> Marker:
 
 
 def _blank_marker(key: list[list[str]], credit: list[int], rule: ScoringRule) -> Marker:
-    fold = folder(rule.folds)
+    # A whole exam fills a blank with the same few texts.
+    fold = lru_cache(maxsize=_FOLDED)(folder(rule.folds))
     # A key that folds to nothing, such as a lone 《》, must not make the empty answer right.
     exact = [set(accepted) - {""} for accepted in key]
     folded = [{fold(text) for text in accepted} - {""} for accepted in key]

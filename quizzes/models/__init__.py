@@ -13,6 +13,7 @@ from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, 
 from quizzes.models.invigilation import ExamMessage, IntegrityDecision, IntegrityEvent, IntegrityStatement
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
 from quizzes.models.releases import ResultRelease
+from quizzes.models.remarks import RemarkAnswer, RemarkRequest, RemarkWindow
 from quizzes.models.results import Mark, Result
 from quizzes.models.rooms import ExamRoom, Seat, Seating, SeatingLog
 
@@ -33,6 +34,9 @@ __all__ = [
     "Mark",
     "Paper",
     "PaperSlot",
+    "RemarkAnswer",
+    "RemarkRequest",
+    "RemarkWindow",
     "Response",
     "ResponseLog",
     "Result",

@@ -21,6 +21,13 @@ from quizzes.taking.papers import Question, frozen_paper
 
 _WITH_KEYS = frozenset({CorrectionKind.REKEY.value, CorrectionKind.ACCEPT.value})
 _WIDTH = 420
+_MEANING = {
+    CorrectionKind.REKEY: gettext_lazy("按新答案重评这道题"),
+    CorrectionKind.ACCEPT: gettext_lazy("按对考生最有利的一个评"),
+    CorrectionKind.FULL: gettext_lazy("交了卷的都得这道题的分，不管答没答；题目本身有错时通常这样"),
+    CorrectionKind.VOID: gettext_lazy("从满分中去掉，及格线按原来的比例降"),
+    CorrectionKind.RESTORE: gettext_lazy("撤回更正，人评过的分也恢复"),
+}
 #: Of a trial's people so many are listed; the counts are of all.
 SHOWN = 300
 
@@ -212,13 +219,14 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._space = keyed.space
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind.value, kind.label) for kind in CorrectionKind if self._fits(kind, keyed)
+            (kind.value, f"{kind.label}：{_MEANING[kind]}") for kind in CorrectionKind if self._fits(kind, keyed)
         ]
         if keyed.is_written:
             del self.fields["answer"]
         else:
             hint = KEY_HINTS[QuestionType(keyed.slot.type)]
-            self.fields["answer"].help_text = _("%(hint)s。几个答案都算对的，每行写一个。") % {"hint": hint}
+            told = _("%(hint)s。几个答案都算对的，每行写一个；别的处理不看这一栏。")
+            self.fields["answer"].help_text = told % {"hint": hint}
 
     @staticmethod
     def _fits(kind: CorrectionKind, keyed: KeyedQuestion) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.selectors import unit_paths
 from accounts.spreadsheets import CellValue, Sheet, write_csv, write_workbook
+from quizzes.corrections import exam_pass_line
 from quizzes.models import Exam
 from quizzes.organizing.selectors import ScoreRow, final_scores
 from quizzes.organizing.units import unit_rows
@@ -20,7 +21,7 @@ def score_workbook(exam: Exam, rows: Sequence[ScoreRow]) -> bytes:
     """Return the table with its closing lines, a sheet of the bands with their picture, and one of the units."""
     scores = final_scores(rows)
     maximum = max((row.result.maximum for row in rows if row.result), default=0)
-    bins = distribution(scores, maximum, exam.pass_marks) if scores else []
+    bins = distribution(scores, maximum, exam_pass_line(exam)) if scores else []
     bands: list[list[CellValue]] = [[each.label, each.count] for each in bins]
     return write_workbook(
         exam.title,
@@ -64,10 +65,11 @@ def _lines(exam: Exam, rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
 
 
 def _closing(exam: Exam, rows: Sequence[ScoreRow]) -> Iterator[list[CellValue]]:
-    figures = summary(final_scores(rows), exam.pass_marks)
+    pass_marks = exam_pass_line(exam)
+    figures = summary(final_scores(rows), pass_marks)
     yield [_("应考"), len(rows)]
     yield [_("实考"), sum(row.result is not None for row in rows)]
-    yield [_("及格线"), exam.pass_marks / 100]
+    yield [_("及格线"), pass_marks / 100]
     if figures.pass_rate is not None and figures.mean is not None:
         yield [_("及格率"), f"{figures.pass_rate:.1%}"]
         yield [_("平均分"), round(figures.mean / 100, 2)]

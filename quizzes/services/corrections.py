@@ -109,7 +109,7 @@ def question_correct(
             change.revised.reason, change.revised.created_by, change.revised.created_at = told[:200], by, now
         Result.objects.bulk_create([change.revised for change in trial.changes], batch_size=_BATCH)
         if are_results_visible(locked):
-            _tell(locked, [change.revised for change in trial.changes], now)
+            results_tell(locked, [change.revised for change in trial.changes], now)
     return trial
 
 
@@ -206,7 +206,7 @@ def _revised(result: Result, regrade: _Regrade, marks: dict[str, int | None]) ->
     )
 
 
-def _tell(exam: Exam, revised: Sequence[Result], now: datetime) -> None:
+def results_tell(exam: Exam, revised: Sequence[Result], now: datetime) -> None:
     """Let the bank, the record store and the rooms above know what published results are now."""
     exposure_record(exam)
     new = {result.uuid for result in revised}

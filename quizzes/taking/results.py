@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from question_bank.content import Key, QuestionType
 from quizzes.corrections import corrections_standing, keys_in_force, paper_pass_line
 from quizzes.enums import CorrectionKind
-from quizzes.models import Attempt, Exam, KeyCorrection, Mark, PaperSlot, Result
+from quizzes.models import Attempt, Exam, KeyCorrection, Mark, PaperSlot, RemarkRequest, Result
 from quizzes.release import Release, Standing, standing
 from quizzes.taking.papers import frozen_paper
 from quizzes.taking.selectors import ExamCard, newest_result, saved_answers
@@ -59,6 +59,7 @@ class ReviewedQuestion:
     provisions: Sequence[dict[str, str]]
     comment: str
     correction: QuestionCorrection | None = None
+    remark: RemarkRequest | None = None
 
     @property
     def is_full(self) -> bool:
@@ -173,6 +174,7 @@ def _reviewed(
     slots = {slot.pk: slot for slot in PaperSlot.objects.filter(paper=attempt.paper_id)}
     comments = dict(Mark.objects.filter(attempt=attempt).order_by("pk").values_list("slot_id", "comment"))
     first = _published(attempt, attempt.exam)[-1]
+    remarks = {each.slot_id: each for each in attempt.remark_requests.select_related("answer__by")}
     for asked in questions:
         slot = slots[asked.question.slot]
         correction = corrected.get(slot.pk)
@@ -181,12 +183,13 @@ def _reviewed(
             asked=asked,
             earned=result.slot_marks.get(asked.question.id) if release.answers else None,
             options=_options(asked, keys if release.keys else None),
-            key=_key_alternatives(asked, keys) if release.keys else [],
+            key=key_lines(asked, keys) if release.keys else [],
             explanation=slot.explanation if release.explanations else "",
             marking_points=slot.marking_points if release.explanations else [],
             provisions=slot.provisions if release.provisions else [],
             comment=comments.get(slot.pk, "") if release.answers else "",
             correction=_correction(asked, slot, correction, first, release) if correction else None,
+            remark=remarks.get(slot.pk),
         )
 
 
@@ -206,7 +209,8 @@ def _correction(
     )
 
 
-def _key_alternatives(asked: SheetQuestion, keys: Sequence[Key]) -> list[str]:
+def key_lines(asked: SheetQuestion, keys: Sequence[Key]) -> list[str]:
+    """Return what counts as right as a person reads it, with the letters this candidate saw."""
     lines = [_key_lines(asked, key) for key in keys]
     return lines[0] if len(lines) == 1 else [_(" 或 ").join("；".join(each) for each in lines)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import analysis, composing, corrections, exams, previewing, results, rooms, watching
+from quizzes.views import analysis, composing, corrections, exams, previewing, remarks, results, rooms, watching
 
 urlpatterns: list[URLPattern] = [
     path("organize/blueprints/", composing.blueprints, name="blueprints"),
@@ -39,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/marking/<int:slot>/", results.mark_question, name="mark_question"),
     path("organize/exams/<uuid:exam>/corrections/", corrections.corrections, name="corrections"),
     path("organize/exams/<uuid:exam>/corrections/<int:slot>/", corrections.correct_question, name="correct_question"),
+    path("organize/exams/<uuid:exam>/remarks/", remarks.remarks, name="remarks"),
+    path("organize/exams/<uuid:exam>/remarks/days/", remarks.set_remark_days, name="remark_days"),
+    path("organize/remarks/<uuid:remark>/", remarks.answer_remark, name="remark_answer"),
     path("organize/exams/<uuid:exam>/publish/", results.publish, name="publish"),
     path("organize/exams/<uuid:exam>/release/", results.change_release, name="release"),
     path("organize/exams/<uuid:exam>/results/", results.exam_results, name="exam_results"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import taking
+from quizzes.views import remarks, taking
 
 urlpatterns: list[URLPattern] = [
     path("exams/", taking.my_exams, name="my_exams"),
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("attempts/<uuid:attempt>/submitted/", taking.submitted, name="submitted"),
     path("attempts/<uuid:attempt>/statement/", taking.statement, name="statement"),
     path("results/<uuid:candidate>/", taking.my_result, name="my_result"),
+    path("results/<uuid:candidate>/questions/<int:slot>/remark/", remarks.remark, name="remark"),
 ]

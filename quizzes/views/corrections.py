@@ -51,7 +51,7 @@ def correct_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -
     if request.method == "POST":
         return _correct(request, shown, keyed)
     if "kind" not in request.GET:
-        return _page(request, shown, keyed, CorrectionForm(keyed=keyed))
+        return _page(request, shown, keyed, CorrectionForm(keyed=keyed, initial={"answer": keyed.frozen_key}))
     form = CorrectionForm(request.GET, keyed=keyed)
     trial = _tried(shown, keyed, form) if form.is_valid() else None
     return _page(request, shown, keyed, form, trial)

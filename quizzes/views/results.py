@@ -19,6 +19,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.spreadsheets import CSV, XLSX
 from question_bank.content import WRITTEN_TYPES
 from quizzes import places
+from quizzes.corrections import exam_pass_line
 from quizzes.enums import ExamPhase
 from quizzes.models import Attempt, Exam, PaperSlot
 from quizzes.organizing.charts import distribution_chart
@@ -189,9 +190,10 @@ def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     shown = get_exam(request, exam)
     rows = score_table(shown)
     scores = final_scores(rows)
+    pass_marks = exam_pass_line(shown)
     sat = sum(row.result is not None for row in rows)
     maximum = max((row.result.maximum for row in rows if row.result), default=0)
-    bins = _from_where_scores_begin(distribution(scores, maximum, shown.pass_marks)) if scores else []
+    bins = _from_where_scores_begin(distribution(scores, maximum, pass_marks)) if scores else []
     filters = UnitFilterForm(request.GET)
     unit = filters.cleaned_data["unit"] if filters.is_valid() else ""
     context = {
@@ -206,9 +208,10 @@ def exam_results(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "unmarked": sat - len(scores),
         "rows": rows,
         "chart": distribution_chart(bins) if bins else None,
-        "summary": summary(scores, shown.pass_marks),
         "release_form": ReleaseForm(initial=asdict(release_of(shown))),
         "release": release_of(shown),
+        "summary": summary(scores, pass_marks),
+        "pass_marks": pass_marks,
         "buttons": places.exam_result_actions.buttons(request, shown),
     }
     return render(request, "quizzes/organizing/results.html", context)

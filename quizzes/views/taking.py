@@ -19,6 +19,7 @@ from quizzes.models import Attempt
 from quizzes.places import own_exams_actions, own_result_actions
 from quizzes.release import release_of
 from quizzes.services.invigilation import CannotInvigilateError, integrity_state
+from quizzes.services.remarks import why_not_remark
 from quizzes.taking.admission import admission_check
 from quizzes.taking.attempts import SEED_BITS, attempt_start, attempt_submit
 from quizzes.taking.contact import messages_for
@@ -161,6 +162,7 @@ def my_result(request: AuthenticatedHttpRequest, candidate: UUID) -> HttpRespons
         "card": card,
         "report": result_report(card, request.GET.get("attempt"), release_of(card.exam)),
         "actions": own_result_actions.buttons(request, own),
+        "takes_remarks": why_not_remark(own.exam, arrived_at(request)) is None,
     }
     return render(request, "quizzes/taking/my_result.html", context)
 

@@ -38,7 +38,7 @@ from question_bank.models import (
 from question_bank.services.documents import document_import
 from question_bank.services.imports import sheet_import
 from question_bank.services.jobs import job_ask
-from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper
+from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper, RemarkRequest
 from quizzes.release import Release
 from quizzes.services import blueprint_create, exam_create, exam_schedule, mark_give, papers_assemble
 from quizzes.taking.attempts import attempt_start, attempt_submit
@@ -327,6 +327,7 @@ def _things(house: House, unit: Unit) -> None:
             office=house.office, owner=trainer, name=f"{house.name}查找", query="state=draft"
         ).uuid,
         "sha256": make_image(house.office, words=house.name).sha256,
+        "remark": _remark(house),
         "sheet_import": imported.uuid,
         "suggestion": suggestion.uuid,
         "pair": LikePair.objects.create(row=imported.rows.get(), other_question=question, score=90).uuid,
@@ -336,3 +337,11 @@ def _things(house: House, unit: Unit) -> None:
         "unit": unit.uuid,
         "version": draft.uuid,
     }
+
+
+def _remark(house: House) -> object:
+    """Return the request of the cadre to have the written answer looked at again."""
+    attempt = house.exams[Stage.PUBLISHED].attempts["cadre"]
+    slot = attempt.paper.slots.get(type="short_answer")
+    result = attempt.results.latest("revision")
+    return RemarkRequest.objects.create(attempt=attempt, slot=slot, result=result, reason="再看看", at=NOON).uuid
