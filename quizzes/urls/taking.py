@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import remarks, taking
+from quizzes.views import history, remarks, taking
 
 urlpatterns: list[URLPattern] = [
     path("exams/", taking.my_exams, name="my_exams"),
+    path("exams/history/", history.my_history, name="my_history"),
     path("exams/<uuid:exam>/", taking.start, name="start"),
     path("attempts/<uuid:attempt>/", taking.attempt, name="attempt"),
     path("attempts/<uuid:attempt>/check/", taking.submit_check, name="submit_check"),
