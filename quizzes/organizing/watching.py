@@ -20,6 +20,16 @@ _PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the bar."""
+
+    kind: str
+    count: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """How many are where; `lost` are among the writing."""
 
@@ -32,6 +42,22 @@ class Watch:
     @property
     def entered(self) -> int:
         return self.writing + self.submitted
+
+    @property
+    def parts(self) -> list[Part]:
+        """The picture: one bar over a hundred units of width, from handed in to still to come."""
+        shares = [
+            ("submitted", self.submitted),
+            ("writing", self.writing - self.lost),
+            ("lost", self.lost),
+            ("waiting", self.waiting),
+        ]
+        whole = sum(count for _kind, count in shares) or 1
+        parts, x = [], 0.0
+        for kind, count in shares:
+            parts.append(Part(kind, count, round(x, 2), round(100 * count / whole, 2)))
+            x += 100 * count / whole
+        return [part for part in parts if part.count]
 
 
 @dataclass(frozen=True, slots=True)
