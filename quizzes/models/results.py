@@ -20,6 +20,8 @@ class Mark(AppendOnlyModel):
     slot = models.ForeignKey(PaperSlot, models.PROTECT, related_name="person_marks", verbose_name=_("题位"))
     marks = models.PositiveIntegerField(_("得分（百分之一分）"))
     comment = models.CharField(_("评语"), max_length=500, blank=True)
+    #: Which of the slot's marking points the answer meets, by their place; none where only a sum was given.
+    points = models.JSONField(_("答出的要点"), default=list)
     marker = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("阅卷人"))
     at = models.DateTimeField(_("时间"), default=timezone.now, editable=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -455,11 +456,38 @@ class MarkedAnswerForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """A person's marks for one answer."""
+    """A person's marks for one answer: a number, or the marking points it meets, which add up."""
 
+    points = forms.TypedMultipleChoiceField(
+        label=_("答出的要点"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
     marks = forms.DecimalField(label=_("得分"), min_value=0, max_digits=6, decimal_places=2)
     comment = forms.CharField(label=_("评语"), max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
     attempt = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, points: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._worth = [point["marks"] for point in points]
+        self.fields["points"].choices = [  # type: ignore[attr-defined]
+            (
+                place,
+                gettext("%(key)d．%(text)s（%(marks)s 分）")
+                % {"key": place + 1, "text": point["text"], "marks": points_text(point["marks"])},
+            )
+            for place, point in enumerate(points)
+        ]
+        self.fields["marks"].required = not points
+        if points:
+            self.fields["marks"].help_text = _("不填就是所选要点的分数之和")
+
+    def clean(self) -> dict[str, Any]:
+        """Add up the points where no number was given."""
+        data = super().clean() or {}
+        if data.get("marks", 0) is None and data.get("points"):
+            data["marks"] = Decimal(sum(self._worth[place] for place in data["points"])) / 100
+        elif data.get("marks", 0) is None:
+            self.add_error("marks", self.fields["marks"].error_messages["required"])
+        return data
 
     @property
     def hundredths(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -171,7 +172,10 @@ def next_to_mark(exam: Exam, slot: PaperSlot, marker: User) -> Attempt | None:
 def last_marks(attempt: Attempt, slot: PaperSlot) -> dict[str, object]:
     """Return what a person last gave an answer, as the marking form takes it."""
     mark = Mark.objects.filter(attempt=attempt, slot=slot).last()
-    return {"attempt": attempt.uuid} | ({"marks": mark.marks / 100, "comment": mark.comment} if mark else {})
+    if mark is None:
+        return {"attempt": attempt.uuid}
+    given: dict[str, object] = {"marks": Decimal(mark.marks) / 100, "comment": mark.comment}
+    return {"attempt": attempt.uuid} | given | ({"points": mark.points} if mark.points else {})
 
 
 def score_table(exam: Exam) -> list[ScoreRow]:

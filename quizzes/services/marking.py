@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -20,8 +21,19 @@ class CannotMarkError(Exception):
     """The marks were not taken; the message says why."""
 
 
-def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, marker: User, now: datetime) -> Mark:
+def mark_give(
+    *,
+    attempt: Attempt,
+    slot: PaperSlot,
+    marks: int,
+    comment: str,
+    marker: User,
+    now: datetime,
+    points: Sequence[int] = (),
+) -> Mark:
     """Note a person's marks (hundredths) for one answer; when it was the last one missing, the result is complete.
+
+    `points` are the places of the marking points that were ticked; the marks need not be their sum.
 
     Giving marks again before publication replaces the earlier ones by a further row and a further revision.
 
@@ -50,7 +62,10 @@ def mark_give(*, attempt: Attempt, slot: PaperSlot, marks: int, comment: str, ma
             raise CannotMarkError(_("这道题已经更正为全员得分或者作废，不用再评。"))
         if not 0 <= marks <= slot.marks:
             raise CannotMarkError(_("得分应在 0 到 %(marks)s 之间。") % {"marks": show_marks(slot.marks)})
-        mark = Mark.objects.create(attempt=locked, slot=slot, marks=marks, comment=comment, marker=marker, at=now)
+        ticked = sorted(place for place in set(points) if 0 <= place < len(slot.marking_points))
+        mark = Mark.objects.create(
+            attempt=locked, slot=slot, marks=marks, comment=comment, points=ticked, marker=marker, at=now
+        )
         _revise(locked, newest, {**newest.slot_marks, str(slot.pk): marks}, by=marker, now=now)
     return mark
 

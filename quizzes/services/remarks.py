@@ -103,6 +103,8 @@ def _change(attempt: Attempt, answer: RemarkAnswer, marks: int | None, now: date
     newest = attempt.results.order_by("-revision").first()
     if newest is None or not is_marked_by_person(slot) or slot.pk in corrections_standing(attempt.exam):
         raise CannotRemarkError(_("这道题不是人评的，不能给一个人改分；题目或答案有错，要对全体更正。"))
+    if attempt.is_annulled:
+        raise CannotRemarkError(_("这份答卷已定为成绩无效，不再改分。"))
     if marks is None or not 0 <= marks <= slot.marks:
         raise CannotRemarkError(_("得分应在 0 到 %(marks)s 之间。") % {"marks": show_marks(slot.marks)})
     if newest.slot_marks.get(str(slot.pk)) == marks:

@@ -172,7 +172,7 @@ def _reviewed(
     release: Release,
 ) -> Iterable[ReviewedQuestion]:
     slots = {slot.pk: slot for slot in PaperSlot.objects.filter(paper=attempt.paper_id)}
-    comments = dict(Mark.objects.filter(attempt=attempt).order_by("pk").values_list("slot_id", "comment"))
+    marks = {mark.slot_id: mark for mark in Mark.objects.filter(attempt=attempt).order_by("pk")}
     first = _published(attempt, attempt.exam)[-1]
     remarks = {each.slot_id: each for each in attempt.remark_requests.select_related("answer__by")}
     for asked in questions:
@@ -185,12 +185,18 @@ def _reviewed(
             options=_options(asked, keys if release.keys else None),
             key=key_lines(asked, keys) if release.keys else [],
             explanation=slot.explanation if release.explanations else "",
-            marking_points=slot.marking_points if release.explanations else [],
+            marking_points=_points(slot, marks.get(slot.pk), release) if release.explanations else [],
             provisions=slot.provisions if release.provisions else [],
-            comment=comments.get(slot.pk, "") if release.answers else "",
+            comment=marks[slot.pk].comment if slot.pk in marks and release.answers else "",
             correction=_correction(asked, slot, correction, first, release) if correction else None,
             remark=remarks.get(slot.pk),
         )
+
+
+def _points(slot: PaperSlot, mark: Mark | None, release: Release) -> list[dict[str, Any]]:
+    """Return the marking points, each with whether the answer was found to meet it."""
+    met = set(mark.points) if mark and release.answers else set()
+    return [{**point, "is_met": place in met} for place, point in enumerate(slot.marking_points)]
 
 
 def _correction(

@@ -79,7 +79,7 @@ def mark_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -> H
     shown = get_exam(request, exam)
     asked = _get_slot(shown, slot)
     if request.method == "POST":
-        form = MarkForm(request.POST)
+        form = MarkForm(request.POST, points=asked.marking_points)
         attempt = _attempt_of(shown, form)
         if form.is_valid() and attempt is not None:
             try:
@@ -88,6 +88,7 @@ def mark_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -> H
                     slot=asked,
                     marks=form.hundredths,
                     comment=form.cleaned_data["comment"],
+                    points=form.cleaned_data["points"],
                     marker=request.user,
                     now=timezone.now(),
                 )
@@ -99,12 +100,16 @@ def mark_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -> H
     again = MarkedAnswerForm(request.GET)
     if again.is_valid():
         marked = get_object_or_404(shown.attempts, uuid=again.cleaned_data["attempt"], paper=asked.paper)
-        return _marking_page(request, shown, asked, marked, MarkForm(initial=last_marks(marked, asked)))
+        return _marking_page(
+            request, shown, asked, marked, MarkForm(initial=last_marks(marked, asked), points=asked.marking_points)
+        )
     attempt = next_to_mark(shown, asked, request.user)
     if attempt is None:
         _say_what_is_left(request, shown, asked)
         return redirect("quizzes:marking", exam=shown.uuid)
-    return _marking_page(request, shown, asked, attempt, MarkForm(initial={"attempt": attempt.uuid}))
+    return _marking_page(
+        request, shown, asked, attempt, MarkForm(initial={"attempt": attempt.uuid}, points=asked.marking_points)
+    )
 
 
 def _attempt_of(exam: Exam, form: MarkForm) -> Attempt | None:
@@ -140,6 +145,7 @@ def _marking_page(
         "answer": answer or "",
         "form": form,
         "attempt": attempt,
+        "worth": [point["marks"] / 100 for point in slot.marking_points],
     }
     return render(request, "quizzes/organizing/mark_question.html", context, status=status)
 

@@ -267,6 +267,24 @@ class TestMarks:
         assert form.is_valid(), form.errors
         assert form.hundredths == hundredths
 
+    POINTS = ({"text": "编审", "marks": 150}, {"text": "复审", "marks": 120}, {"text": "终审", "marks": 230})
+
+    @pytest.mark.parametrize(
+        ("typed", "ticked", "hundredths"),
+        [("", ["0", "2"], 380), ("", ["1"], 120), ("4", ["0"], 400), ("0", ["0"], 0), ("1", [], 100)],
+    )
+    def test_ticked_points_add_up_unless_a_number_is_given(self, typed, ticked, hundredths):
+        form = MarkForm({"marks": typed, "points": ticked, "attempt": "0" * 32}, points=self.POINTS)
+
+        assert form.is_valid(), form.errors
+        assert (form.hundredths, form.cleaned_data["points"]) == (hundredths, [int(place) for place in ticked])
+
+    @pytest.mark.parametrize("ticked", ["3", "-1", "x"])
+    def test_points_that_are_none_of_the_questions_are_refused(self, ticked):
+        form = MarkForm({"marks": "", "points": [ticked], "attempt": "0" * 32}, points=self.POINTS)
+
+        assert "points" in form.errors
+
     @pytest.mark.parametrize("typed", ["", "-1", "1.234", "五", "1e9", "NaN"])
     def test_without_sense_are_refused(self, typed):
         assert list(MarkForm({"marks": typed, "attempt": "0" * 32}).errors) == ["marks"]

@@ -90,6 +90,15 @@ def test_what_a_wrong_answer_costs_is_taken_from_its_section_until_nothing_is_le
     assert attempt.results.first().total == 250
 
 
+def test_ticked_points_stay_with_the_marks_but_for_what_the_question_lacks(attempt, written):
+    written.marking_points = [{"text": "编审", "marks": 200}, {"text": "终审", "marks": 500}]
+    marker = make_user(attempt.exam.office, Role.TRAINER)
+
+    mark = mark_give(attempt=attempt, slot=written, marks=250, comment="", points=[1, 0, 1, 7], marker=marker, now=NOON)
+
+    assert (mark.marks, Mark.objects.get().points) == (250, [0, 1])
+
+
 @pytest.mark.parametrize("marks", [0, 700])
 def test_marks_go_from_nothing_to_all_the_slot_is_worth(attempt, written, marks):
     assert give(attempt, written, marks).marks == marks
