@@ -103,6 +103,7 @@ class SubmitReason(TextChoices):
 
     CANDIDATE = "candidate", _("本人交卷")
     TIMEOUT = "timeout", _("到时自动交卷")
+    TYPED = "typed", _("纸笔录入")
 
 
 class MarkSource(TextChoices):

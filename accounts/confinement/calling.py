@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from accounts.confinement.channel import BrokenChannelError, receive_message, send_call, send_message
 from accounts.confinement.limits import ConfinementLimits
-from accounts.confinement.parcels import Answer, ForeignDataError, Order, opened_answer, packed
+from accounts.confinement.parcels import OUR_PACKAGES, Answer, ForeignDataError, Order, opened_answer, packed
 
 logger = logging.getLogger(__name__)
 
@@ -153,7 +153,7 @@ def _our_exception(answer: Answer) -> Exception | None:
     """Return what the reader raised, if it is an exception of ours that is made from its text."""
     for name in answer.classes:
         module, _, class_name = name.partition(":")
-        if module.partition(".")[0] in {"accounts", "question_bank"} and module in sys.modules:
+        if module.partition(".")[0] in OUR_PACKAGES and module in sys.modules:
             class_ = getattr(sys.modules[module], class_name, None)
             if isinstance(class_, type) and issubclass(class_, Exception):
                 return class_(answer.text)

@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from accounts.confinement.limits import ConfinementLimits
 
-_OURS = frozenset({"accounts", "question_bank"})
+#: Whose data and exceptions a child may send back.
+OUR_PACKAGES = frozenset({"accounts", "question_bank", "quizzes"})
 _MOMENTS = {("datetime", type_.__name__): type_ for type_ in (date, datetime, time, timedelta)}
 
 Outcome = Literal["returned", "raised", "overrun", "failed"]
@@ -83,7 +84,7 @@ class _PlainUnpickler(pickle.Unpickler):
         """Return a class that only holds data."""
         if (module, name) in _MOMENTS:
             return _MOMENTS[module, name]
-        if module.partition(".")[0] in _OURS and "." not in name:
+        if module.partition(".")[0] in OUR_PACKAGES and "." not in name:
             found = getattr(importlib.import_module(module), name, None)
             if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
                 return found

@@ -16,6 +16,7 @@ from quizzes.models.releases import ResultRelease
 from quizzes.models.remarks import RemarkAnswer, RemarkRequest, RemarkWindow
 from quizzes.models.results import Mark, Result
 from quizzes.models.rooms import ExamRoom, Seat, Seating, SeatingLog
+from quizzes.models.typed import TypedUpload
 
 __all__ = [
     "Accommodation",
@@ -45,4 +46,5 @@ __all__ = [
     "Seating",
     "SeatingLog",
     "TimeCredit",
+    "TypedUpload",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
@@ -150,7 +151,22 @@ def _begin(candidate: Candidate, *, number: int, holder: str, shuffle_seed: int,
     )
 
 
-def _submit_and_mark(attempts: Sequence[int], *, now: datetime, epoch: int | None = None) -> list[Attempt]:
+def attempts_hand_in_typed(attempts: Sequence[int], *, given: Mapping[int, Mapping[int, int]], now: datetime) -> None:
+    """Hand in attempts that were made on paper and typed in; `given` is what people gave on paper, by attempt and slot.
+
+    All in the caller's transaction.
+    """
+    _submit_and_mark(attempts, now=now, reason=SubmitReason.TYPED, given=given)
+
+
+def _submit_and_mark(
+    attempts: Sequence[int],
+    *,
+    now: datetime,
+    epoch: int | None = None,
+    reason: SubmitReason = SubmitReason.CANDIDATE,
+    given: Mapping[int, Mapping[int, int]] = MappingProxyType({}),
+) -> list[Attempt]:
     """End those of the attempts that are open, mark and report them; all in the caller's transaction.
 
     The update waits for saves in flight, and the answers are read after it: what was acknowledged is marked.
@@ -162,11 +178,14 @@ def _submit_and_mark(attempts: Sequence[int], *, now: datetime, epoch: int | Non
     if not still_open.update(
         state=AttemptState.SUBMITTED,
         submitted_at=Least(Value(now), F("deadline_at")),
-        submit_reason=Case(by_time, default=Value(SubmitReason.CANDIDATE)),
+        submit_reason=Value(reason) if reason == SubmitReason.TYPED else Case(by_time, default=Value(reason)),
     ):
         return []
     submitted = list(_with_answers(Attempt.objects.filter(pk__in=attempts)))
-    Result.objects.bulk_create(machine_result(attempt, answers_of(attempt), now) for attempt in submitted)
+    Result.objects.bulk_create(
+        machine_result(attempt, answers_of(attempt), now, given=given.get(attempt.pk, MappingProxyType({})))
+        for attempt in submitted
+    )
     _report(submitted)
     return submitted
 
