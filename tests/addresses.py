@@ -33,6 +33,7 @@ _STAGES = {
     "quizzes:archive": Stage.PUBLISHED,
     "quizzes:resit": Stage.PUBLISHED,
     "quizzes:remark": Stage.PUBLISHED,
+    "quizzes:practise": Stage.PUBLISHED,
 }
 #: Addresses whose exam is one's own by being a candidate.
 _OWN_EXAM = {"quizzes:start", "quizzes_api:attempts"}

@@ -12,6 +12,7 @@ from quizzes.models.corrections import KeyCorrection
 from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
 from quizzes.models.invigilation import ExamMessage, IntegrityDecision, IntegrityEvent, IntegrityStatement
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
+from quizzes.models.practice import PracticeAnswer
 from quizzes.models.releases import ResultRelease
 from quizzes.models.remarks import RemarkAnswer, RemarkRequest, RemarkWindow
 from quizzes.models.results import Mark, Result
@@ -35,6 +36,7 @@ __all__ = [
     "Mark",
     "Paper",
     "PaperSlot",
+    "PracticeAnswer",
     "RemarkAnswer",
     "RemarkRequest",
     "RemarkWindow",

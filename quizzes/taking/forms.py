@@ -55,6 +55,18 @@ def _answer(question: Question, given: list[str]) -> object:
     return given[-1]
 
 
+class MistakesForm(forms.Form):
+    """How the mistake book is laid out."""
+
+    by = forms.ChoiceField(required=False, choices=[("", ""), ("provision", ""), ("topic", "")])
+
+
+class TriedForm(forms.Form):
+    """Which try at a question is looked at."""
+
+    tried = forms.UUIDField()
+
+
 class StatementForm(forms.Form):
     """What a candidate says about what was noticed."""
 

@@ -82,7 +82,7 @@ def topic_scores(past: Sequence[PastExam]) -> list[TopicScore]:
     asked = {
         slot.pk: slot for slot in PaperSlot.objects.filter(pk__in=map(int, slots)).only("marks", "question_version")
     }
-    by_version = _topics_by_version({slot.question_version_id for slot in asked.values()})
+    by_version = topics_by_version({slot.question_version_id for slot in asked.values()})
     found: dict[str, list[tuple[int, int]]] = {}
     for each in told:
         for key, earned in each.result.slot_marks.items():
@@ -96,7 +96,8 @@ def topic_scores(past: Sequence[PastExam]) -> list[TopicScore]:
     return sorted(scores, key=lambda score: (score.is_few, score.share, score.name))
 
 
-def _topics_by_version(versions: set[int]) -> Mapping[int, list[str]]:
+def topics_by_version(versions: set[int]) -> Mapping[int, list[str]]:
+    """Return the names of the topics of the questions whose versions these are."""
     found: dict[int, list[str]] = {}
     rows = Question.objects.filter(versions__in=versions, topics__isnull=False).order_by()
     for version, topic in rows.values_list("versions", "topics__name").distinct():

@@ -199,6 +199,22 @@ def _points(slot: PaperSlot, mark: Mark | None, release: Release) -> list[dict[s
     return [{**point, "is_met": place in met} for place, point in enumerate(slot.marking_points)]
 
 
+def reviewed_alone(
+    asked: SheetQuestion, slot: PaperSlot, keys: Sequence[Key], earned: int | None, release: Release
+) -> ReviewedQuestion:
+    """Return one question with its key, and of the rest what the release shows, outside of any result."""
+    return ReviewedQuestion(
+        asked=asked,
+        earned=earned,
+        options=_options(asked, keys),
+        key=key_lines(asked, keys),
+        explanation=slot.explanation if release.explanations else "",
+        marking_points=_points(slot, None, release) if release.explanations else [],
+        provisions=slot.provisions if release.provisions else [],
+        comment="",
+    )
+
+
 def _correction(
     asked: SheetQuestion, slot: PaperSlot, correction: KeyCorrection, first: Result, release: Release
 ) -> QuestionCorrection:
