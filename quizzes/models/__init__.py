@@ -10,7 +10,13 @@ from __future__ import annotations
 from quizzes.models.attempts import Attempt, Response, ResponseLog
 from quizzes.models.corrections import KeyCorrection
 from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
-from quizzes.models.invigilation import ExamMessage, IntegrityDecision, IntegrityEvent, IntegrityStatement
+from quizzes.models.invigilation import (
+    AnswerRescue,
+    ExamMessage,
+    IntegrityDecision,
+    IntegrityEvent,
+    IntegrityStatement,
+)
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
 from quizzes.models.practice import PracticeAnswer
 from quizzes.models.releases import ResultRelease
@@ -21,6 +27,7 @@ from quizzes.models.typed import TypedUpload
 
 __all__ = [
     "Accommodation",
+    "AnswerRescue",
     "Attempt",
     "Blueprint",
     "Candidate",

@@ -82,3 +82,24 @@ class IntegrityStatement(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}: {self.text[:20]}"
+
+
+class AnswerRescue(AppendOnlyModel):
+    """A file of answers that was taken in: by whom, why, and how many answers it changed."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="rescues", verbose_name=_("作答"))
+    digest = models.CharField(_("文件摘要"), max_length=64)
+    is_sealed = models.BooleanField(_("加密"))
+    changed = models.PositiveSmallIntegerField(_("改动的题数"))
+    reason = models.CharField(_("原因"), max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("经手人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("应急导入")
+        verbose_name_plural = _("应急导入")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["attempt", "digest"], name="quizzes_rescue_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.changed}"

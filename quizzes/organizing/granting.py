@@ -12,6 +12,7 @@ from accounts.models import Office, User
 from quizzes.enums import CandidateState, IntegrityVerdict
 from quizzes.models import Candidate, Exam
 from quizzes.organizing.forms import MINUTE
+from quizzes.taking.rescue import MAX_BYTES, Rescued, RescueError, rescue_read
 from quizzes.terms import terms_of
 
 _LONGEST = 24 * 60
@@ -153,3 +154,33 @@ class DecisionForm(_Reasoned):
 
     verdict = forms.ChoiceField(label=_("处理"), choices=IntegrityVerdict.choices, widget=forms.RadioSelect)
     attempt = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class RescueFileForm(forms.Form):
+    """A file of answers that a page saved."""
+
+    file = forms.FileField(label=_("应急答案文件"), max_length=200, help_text=_("考生的答题页面导出的 .json 文件"))
+
+    def clean_file(self) -> Rescued:
+        """Read the file, and keep its text for the confirmation."""
+        content = self.cleaned_data["file"].read(MAX_BYTES + 1)
+        rescued = _rescued(content)
+        self.cleaned_data["content"] = content.decode()
+        return rescued
+
+
+class RescueConfirmForm(_Reasoned):
+    """The same text again, now to be taken in."""
+
+    content = forms.CharField(widget=forms.HiddenInput, max_length=MAX_BYTES, strip=False)
+
+    def clean_content(self) -> Rescued:
+        """Read it again: a form can be tampered with."""
+        return _rescued(self.cleaned_data["content"].encode())
+
+
+def _rescued(content: bytes) -> Rescued:
+    try:
+        return rescue_read(content)
+    except RescueError as error:
+        raise forms.ValidationError(str(error)) from error

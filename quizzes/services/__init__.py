@@ -30,6 +30,7 @@ from quizzes.services.marking import CannotMarkError, mark_give
 from quizzes.services.papers import CannotAssembleError, blueprint_shortage, papers_assemble
 from quizzes.services.publication import CannotPublishError, results_publish
 from quizzes.services.releases import release_change
+from quizzes.services.rescue import rescue_import, rescue_try
 from quizzes.services.successors import CannotSucceedError, exam_follow, exam_resit
 
 __all__ = [
@@ -71,6 +72,8 @@ __all__ = [
     "papers_assemble",
     "question_correct",
     "release_change",
+    "rescue_import",
+    "rescue_try",
     "results_publish",
     "time_credit_grant",
     "window_set",

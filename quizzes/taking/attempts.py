@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -90,10 +90,14 @@ def attempt_submit(*, attempt: int, epoch: int, now: datetime) -> Attempt:
     return standing
 
 
-def attempt_marked_anew(attempt: int, *, now: datetime) -> Result:
-    """Return an unsaved result of an attempt that was handed in: by the key as it now is, and by what people gave."""
+def attempt_marked_anew(attempt: int, *, now: datetime, unmarked: Collection[int] = ()) -> Result:
+    """Return an unsaved result of an attempt that was handed in: by the key as it now is, and by what people gave.
+
+    What they gave to the slots of `unmarked` does not count any more.
+    """
     [read] = _with_answers(Attempt.objects.filter(pk=attempt))
-    given = dict(Mark.objects.filter(attempt=attempt).order_by("pk").values_list("slot_id", "marks"))
+    marks = Mark.objects.filter(attempt=attempt).exclude(slot__in=unmarked).order_by("pk")
+    given = dict(marks.values_list("slot_id", "marks"))
     return machine_result(read, answers_of(read), now, given=given)
 
 

@@ -22,11 +22,16 @@ from quizzes.taking.statement import fetch
 #: The largest sequence number the table holds.
 MAX_SEQ = 2**31 - 1
 
-_SAVE = """
-WITH held AS (
+_HELD = """
     SELECT id, epoch FROM quizzes_attempt
     WHERE id = %(attempt)s AND epoch = %(epoch)s AND state = 'open' AND accepts_until >= %(at)s {lock}
-)
+"""
+#: A file is as old as it says, whoever holds the attempt now and whether it is over or not.
+_HELD_BY_FILE = """
+    SELECT id, CAST(%(epoch)s AS integer) AS epoch FROM quizzes_attempt WHERE id = %(attempt)s
+"""
+_SAVE = """
+WITH held AS ({held})
 INSERT INTO quizzes_response AS kept
     (attempt_id, slot_id, answer, epoch, seq, saved_at, first_viewed_at, first_answered_at)
 SELECT held.id, sent.slot, sent.answer, held.epoch, sent.seq, %(at)s, %(at)s,
@@ -40,21 +45,23 @@ ON CONFLICT (attempt_id, slot_id) DO UPDATE SET
 WHERE excluded.seq > 0 AND (kept.epoch, kept.seq) < (excluded.epoch, excluded.seq)
 RETURNING slot_id, (SELECT deadline_at FROM quizzes_attempt WHERE id = attempt_id)
 """
-_SAVE_BY_VENDOR = {
-    "postgresql": _SAVE.format(
-        # A submit updates the attempt's row: it waits for this statement, and then reads what this one wrote.
-        lock="FOR SHARE",
-        sent="jsonb_to_recordset(%(answers)s) AS sent(slot bigint, answer jsonb, seq integer)",
-    ),
-    "sqlite": _SAVE.format(
-        # One writer at a time: a statement that writes holds the whole database from its beginning.
-        lock="",
-        sent=(
-            "(SELECT value ->> '$.slot' AS slot, NULLIF(value -> '$.answer', 'null') AS answer, "
-            "value ->> '$.seq' AS seq FROM json_each(%(answers)s)) AS sent"
-        ),
+_SENT = {
+    "postgresql": "jsonb_to_recordset(%(answers)s) AS sent(slot bigint, answer jsonb, seq integer)",
+    "sqlite": (
+        "(SELECT value ->> '$.slot' AS slot, NULLIF(value -> '$.answer', 'null') AS answer, "
+        "value ->> '$.seq' AS seq FROM json_each(%(answers)s)) AS sent"
     ),
 }
+_LOCK = {
+    # A submit updates the attempt's row: it waits for this statement, and then reads what this one wrote.
+    "postgresql": "FOR SHARE",
+    # One writer at a time: a statement that writes holds the whole database from its beginning.
+    "sqlite": "",
+}
+_SAVE_BY_VENDOR = {
+    vendor: _SAVE.format(held=_HELD.format(lock=_LOCK[vendor]), sent=sent) for vendor, sent in _SENT.items()
+}
+_RESCUE_BY_VENDOR = {vendor: _SAVE.format(held=_HELD_BY_FILE, sent=sent) for vendor, sent in _SENT.items()}
 _STANDING = """
 SELECT state, epoch, deadline_at, accepts_until,
     (SELECT max(seq) FROM quizzes_response AS kept WHERE kept.attempt_id = attempt.id AND kept.epoch = attempt.epoch)
@@ -95,6 +102,19 @@ def answers_save(
         return Saved(seq, moment(written[0][1]))
     highest, deadline_at = refusal(attempt, epoch, arrived_at)
     return Saved(max(seq, highest), deadline_at, passed_over)
+
+
+def answers_rescue(
+    *, attempt: int, epoch: int, seq: int, answers: Mapping[int, Answer], rescued_at: datetime
+) -> list[int]:
+    """Write the answers of a file, each unless a newer one stands; return the slots that were written."""
+    parameters = {
+        "attempt": attempt,
+        "epoch": epoch,
+        "at": connection.ops.adapt_datetimefield_value(rescued_at),
+        "answers": _sent(seq, answers, ()),
+    }
+    return [slot for slot, _deadline in fetch(_RESCUE_BY_VENDOR, parameters)]
 
 
 def sheet_save(*, attempt: Attempt, seq: int, answers: Mapping[int, Answer], now: datetime) -> Saved:

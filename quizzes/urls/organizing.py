@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/archive/", exams.archive, name="archive"),
     path("watch/", watching.rooms_watched, name="rooms_watched"),
     path("organize/exams/<uuid:exam>/watch/", watching.watch, name="watch"),
+    path("organize/exams/<uuid:exam>/rescue/", watching.rescue, name="rescue"),
     path("organize/exams/<uuid:exam>/credit/", watching.credit, name="credit"),
     path("organize/exams/<uuid:exam>/messages/", watching.send_message, name="message_send"),
     path("organize/exams/<uuid:exam>/candidates/add/", watching.add_candidate, name="candidate_add"),

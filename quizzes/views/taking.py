@@ -28,6 +28,7 @@ from quizzes.taking.errors import CannotStartError, TakingError
 from quizzes.taking.forms import AnswerSheetForm, StatementForm
 from quizzes.taking.holders import session_holder
 from quizzes.taking.papers import frozen_paper
+from quizzes.taking.rescue import rescue_key
 from quizzes.taking.results import result_report
 from quizzes.taking.saving import sheet_save
 from quizzes.taking.selectors import (
@@ -190,6 +191,7 @@ def _sheet_page(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResp
         "answered": sum(asked.is_answered for asked in questions),
         "remaining_seconds": remaining_seconds(attempt.deadline_at, arrived_at(request)),
         "told": messages_for(attempt),
+        "rescue_key": rescue_key(attempt.uuid, attempt.epoch).hex(),
     }
     return render(request, "quizzes/taking/sheet.html", context)
 

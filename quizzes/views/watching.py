@@ -12,14 +12,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.selectors import has_office_role
 from quizzes.enums import AttemptState, CandidateState, ExamState
-from quizzes.models import Candidate, Exam
+from quizzes.models import AnswerRescue, Candidate, Exam
 from quizzes.organizing.granting import (
     CandidateAddForm,
     CandidateStateForm,
@@ -28,6 +28,8 @@ from quizzes.organizing.granting import (
     ExtraTimeForm,
     MessageForm,
     ReopenForm,
+    RescueConfirmForm,
+    RescueFileForm,
     TimeCreditForm,
     WatchFilterForm,
     WindowForm,
@@ -45,10 +47,13 @@ from quizzes.services import (
     extra_time_grant,
     integrity_decide,
     message_send,
+    rescue_import,
+    rescue_try,
     time_credit_grant,
     window_set,
 )
 from quizzes.taking.course import course_of
+from quizzes.taking.rescue import RescueError
 from quizzes.terms import terms_of
 from quizzes.views.exams import get_exam
 
@@ -135,6 +140,7 @@ def _candidate_page(
         "can_reopen": newest is not None and newest.state == AttemptState.SUBMITTED,
         "can_grant": can_grant,
         "can_decide": exam.state == ExamState.SCHEDULED and newest is not None,
+        "rescues": AnswerRescue.objects.filter(attempt__candidate=candidate).select_related("by"),
         "accommodations": candidate.accommodations.select_related("by"),
         "transitions": candidate.transitions.select_related("by"),
         **forms,
@@ -295,3 +301,49 @@ def decide(request: AuthenticatedHttpRequest, exam: UUID, candidate: UUID) -> Ht
     else:
         messages.success(request, _("处理已记录，考生会看到理由，可以说明。"))
     return redirect("quizzes:candidate", exam=shown.uuid, candidate=own.uuid)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rescue(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
+    """Take in a file of answers: first show what it would change, then do it."""
+    shown = get_exam(request, exam)
+    if request.method != "POST":
+        return _rescue_page(request, shown, RescueFileForm())
+    if "content" in request.POST:
+        return _rescue_confirmed(request, shown, RescueConfirmForm(request.POST))
+    form = RescueFileForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            trial = rescue_try(exam=shown, rescued=form.cleaned_data["file"])
+        except RescueError as error:
+            form.add_error("file", str(error))
+        else:
+            confirm = RescueConfirmForm(initial={"content": form.cleaned_data["content"]})
+            return _rescue_page(request, shown, form, trial=trial, rescued=form.cleaned_data["file"], confirm=confirm)
+    return _rescue_page(request, shown, form, status=422)
+
+
+def _rescue_confirmed(request: AuthenticatedHttpRequest, exam: Exam, form: RescueConfirmForm) -> HttpResponse:
+    if not form.is_valid():
+        messages.error(request, _("没有导入：%s") % _why(form))
+        return redirect("quizzes:rescue", exam=exam.uuid)
+    try:
+        taken = rescue_import(
+            exam=exam,
+            rescued=form.cleaned_data["content"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            now=timezone.now(),
+        )
+    except RescueError as error:
+        messages.error(request, str(error))
+        return redirect("quizzes:rescue", exam=exam.uuid)
+    messages.success(request, _("已导入，改动 %(count)d 题。") % {"count": taken.changed})
+    return redirect("quizzes:candidate", exam=exam.uuid, candidate=taken.attempt.candidate.uuid)
+
+
+def _rescue_page(
+    request: AuthenticatedHttpRequest, exam: Exam, form: RescueFileForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    return render(request, "quizzes/organizing/rescue.html", {"exam": exam, "form": form, **more}, status=status)
