@@ -118,7 +118,9 @@ def _read_row(typed: TypedRow, forms: Mapping[str, _Form], sheet: TypedSheet, pr
     read |= {"paper": "", "answers": {}, "given": {}, "problems": problems}
     form = _form_of(typed, forms)
     if form is None:
-        problems.append(_("卷别“%(form)s”不对，应为 %(forms)s") % _forms_told(typed, forms))
+        told = {"form": typed.form, "forms": "、".join(forms)}
+        wrong = _("卷别“%(form)s”不对，应为 %(forms)s") if typed.form else _("没有写卷别，应为 %(forms)s")
+        problems.append(wrong % told)
     else:
         read["paper"] = str(form.paper.uuid)
         _read_cells(typed, form, sheet, read)
@@ -134,10 +136,6 @@ def _form_of(typed: TypedRow, forms: Mapping[str, _Form]) -> _Form | None:
     if not typed.form and len(forms) == 1:
         return next(iter(forms.values()))
     return forms.get(typed.form.upper().removesuffix("卷").strip())
-
-
-def _forms_told(typed: TypedRow, forms: Mapping[str, _Form]) -> dict[str, str]:
-    return {"form": typed.form, "forms": "、".join(forms)}
 
 
 def _who_problems(typed: TypedRow, candidate: Candidate | None, by: User, seen: set[str]) -> Iterator[str]:

@@ -37,7 +37,7 @@ def prints(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "exam": shown,
         "has_seats": _has_seats(shown),
         "has_results": shown.attempts.exists(),
-        "papers": shown.papers.defer("content", "blueprint_snapshot"),
+        "papers": shown.papers.defer("content", "blueprint_snapshot").order_by("form", "pk"),
     }
     return render(request, "quizzes/organizing/prints.html", context)
 

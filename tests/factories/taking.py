@@ -36,6 +36,8 @@ def make_paper(
     office: Office | None = None,
     questions: list[tuple[str, str, list[dict[str, str]], Any, int]] | None = None,
     scoring_rule: ScoringRule | None = None,
+    *,
+    form: str = "A",
 ) -> Paper:
     """Return a frozen paper of one section, its secrets marked by the canary."""
     office = office or make_office()
@@ -46,7 +48,7 @@ def make_paper(
         office=office,
         blueprint_snapshot={},
         title="季度试卷",
-        form="A",
+        form=form,
         seed="1",
         content={
             "sections": [

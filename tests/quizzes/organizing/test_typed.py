@@ -12,7 +12,7 @@ from accounts.enums import Role
 from quizzes.models import Attempt, Mark, ResponseLog, TypedUpload
 from tests.clients import client_for
 from tests.factories.accounts import make_user
-from tests.factories.taking import CANARY, NOON, make_attempt, make_candidate, make_exam
+from tests.factories.taking import CANARY, NOON, make_attempt, make_candidate, make_exam, make_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,21 @@ def test_faults_are_told_by_row_and_column_and_good_rows_come_in(desk, exam):
         assert words in page
     confirm(desk, exam)
     assert [attempt.candidate.user.username for attempt in exam.attempts.all()] == ["YL003"]
+
+
+def test_forms_are_told_apart_by_their_letter_and_marked_by_their_own_key(desk, exam):
+    options = [{"id": "p", "text": "一"}, {"id": "q", "text": "二"}]
+    other = make_paper(exam.office, [("single_choice", "另一卷？", options, ["p"], 900)], form="B")
+    exam.papers.add(other)
+
+    page = upload(
+        desk, exam, ["YL001", "", "", "A"], ["YL002", "", "b卷", "A"], ["YL003", "", "A", "A"]
+    ).content.decode()
+    confirm(desk, exam)
+
+    assert "没有写卷别，应为 A、B" in page
+    totals = {attempt.candidate.user.username: attempt.results.get().total for attempt in exam.attempts.all()}
+    assert totals == {"YL002": 900, "YL003": 0}
 
 
 def test_rows_without_an_answer_are_those_who_did_not_come(desk, exam):
