@@ -137,3 +137,11 @@ class RemarkDecision(TextChoices):
     UPHELD = "upheld", _("维持原分")
     CHANGED = "changed", _("改分")
     CORRECTED = "corrected", _("题目或答案有错，已对全体更正")
+
+
+class MarkingMode(TextChoices):
+    """How many people mark each written answer."""
+
+    SINGLE = "single", _("一人评")
+    DOUBLE = "double", _("两人评，差得多时第三人评（2+1）")
+    ADJUDICATED = "adjudicated", _("两人评，第三人评，仍差得多时考务仲裁（2+1+1）")

@@ -1,5 +1,6 @@
 """Marking: from a frozen key, rule and answer to hundredths of a mark. No Django, no database."""
 
+from quizzes.marking.agreement import NextStep, Settlement, block_means, quadratic_weighted_kappa, settle
 from quizzes.marking.answers import MAX_CHARACTERS, Answer, AnswerSpace, BadAnswer, is_empty, normalize_answer
 from quizzes.marking.folding import folder
 from quizzes.marking.keys import KEY_HINTS, BadKey, KeySpace, key_words, parse_key
@@ -21,10 +22,13 @@ __all__ = [
     "Fold",
     "KeySpace",
     "Marker",
+    "NextStep",
     "RuleError",
     "RuleKind",
     "ScoringRule",
+    "Settlement",
     "best_of",
+    "block_means",
     "describe",
     "folder",
     "given_to_all",
@@ -37,5 +41,7 @@ __all__ = [
     "parse_points",
     "pass_line",
     "points_text",
+    "quadratic_weighted_kappa",
+    "settle",
     "total_of",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from quizzes.models.attempts import Attempt, Response, ResponseLog
 from quizzes.models.corrections import KeyCorrection
+from quizzes.models.double_marking import BlindMark, MarkingPlan
 from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
 from quizzes.models.invigilation import (
     AnswerRescue,
@@ -29,6 +30,7 @@ __all__ = [
     "Accommodation",
     "AnswerRescue",
     "Attempt",
+    "BlindMark",
     "Blueprint",
     "Candidate",
     "CandidateTransition",
@@ -41,6 +43,7 @@ __all__ = [
     "IntegrityStatement",
     "KeyCorrection",
     "Mark",
+    "MarkingPlan",
     "Paper",
     "PaperSlot",
     "PracticeAnswer",

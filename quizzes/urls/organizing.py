@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import analysis, composing, corrections, exams, previewing, remarks, results, rooms, watching
+from quizzes.views import (
+    analysis,
+    composing,
+    corrections,
+    double_marking,
+    exams,
+    previewing,
+    remarks,
+    results,
+    rooms,
+    watching,
+)
 
 urlpatterns: list[URLPattern] = [
     path("organize/blueprints/", composing.blueprints, name="blueprints"),
@@ -37,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/candidates/<uuid:candidate>/grant/", watching.grant, name="candidate_grant"),
     path("organize/exams/<uuid:exam>/candidates/<uuid:candidate>/decide/", watching.decide, name="candidate_decide"),
     path("organize/exams/<uuid:exam>/marking/", results.marking, name="marking"),
+    path("organize/exams/<uuid:exam>/marking/plan/", double_marking.plan_marking, name="marking_plan"),
     path("organize/exams/<uuid:exam>/marking/<int:slot>/", results.mark_question, name="mark_question"),
     path("organize/exams/<uuid:exam>/corrections/", corrections.corrections, name="corrections"),
     path("organize/exams/<uuid:exam>/corrections/<int:slot>/", corrections.correct_question, name="correct_question"),

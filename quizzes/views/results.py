@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
+from accounts.selectors import has_office_role
 from accounts.spreadsheets import CSV, XLSX
 from question_bank.content import WRITTEN_TYPES
 from quizzes import places
 from quizzes.corrections import exam_pass_line
-from quizzes.enums import ExamPhase
+from quizzes.enums import ExamPhase, MarkingMode
 from quizzes.models import Attempt, Exam, PaperSlot
 from quizzes.organizing.charts import distribution_chart
 from quizzes.organizing.exports import score_csv, score_workbook
@@ -37,10 +38,12 @@ from quizzes.organizing.units import not_come, unit_rows
 from quizzes.release import EVERYTHING, Release, release_of
 from quizzes.selectors import are_results_visible, exam_phase
 from quizzes.services import CannotMarkError, CannotPublishError, mark_give, release_change, results_publish
+from quizzes.services.double_marking import marking_plan
 from quizzes.services.publication import why_not_publish
 from quizzes.statistics import Bin, distribution, summary
 from quizzes.taking.results import result_report
 from quizzes.taking.selectors import exam_card, with_attempts
+from quizzes.views.double_marking import mark_blind
 from quizzes.views.exams import get_exam
 
 _OVER = frozenset({ExamPhase.CLOSED, ExamPhase.MARKING, ExamPhase.PUBLISHED, ExamPhase.ARCHIVED})
@@ -66,6 +69,8 @@ def marking(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "exam": shown,
         "tasks": tasks,
         "is_done": all(task.is_done for task in tasks),
+        "is_blind": marking_plan(shown).mode != MarkingMode.SINGLE,
+        "is_organizer": has_office_role(request.user, Role.ORGANIZER),
         "is_over": are_results_visible(shown),
         "has_forms": len({task.slot.paper_id for task in tasks}) > 1,
     }
@@ -78,6 +83,9 @@ def mark_question(request: AuthenticatedHttpRequest, exam: UUID, slot: int) -> H
     """Mark one question answer by answer; whose answer it is stays hidden."""
     shown = get_exam(request, exam)
     asked = _get_slot(shown, slot)
+    plan = marking_plan(shown)
+    if plan.mode != MarkingMode.SINGLE:
+        return mark_blind(request, shown, asked, plan)
     if request.method == "POST":
         form = MarkForm(request.POST, points=asked.marking_points)
         attempt = _attempt_of(shown, form)
