@@ -102,5 +102,24 @@ def test_word_has_the_same_words_repeats_the_header_and_keeps_rows_whole():
     assert "方正小标宋简体" in word.paragraphs[0]._p.xml
 
 
+def test_lines_to_write_on_are_ruled_where_the_schema_wants_it():
+    word = docx.Document(io.BytesIO(to_word(make_document(Lines(2)))))
+
+    [first, second] = [[child.tag.rpartition("}")[2] for child in each._p.pPr] for each in word.paragraphs]
+    assert first == second == ["pBdr", "spacing"]
+
+
+def test_word_breaks_the_lines_of_a_cell():
+    table = Table(COLUMNS, [["1", "欧阳明\n组长", "干部科"], ["2", "王芳", "办公室"]])
+
+    [written] = docx.Document(io.BytesIO(to_word(make_document(table)))).tables
+
+    assert [[cell.text for cell in row.cells] for row in written.rows] == [
+        ["序号", "姓名", "单位"],
+        ["1", "欧阳明\n组长", "干部科"],
+        ["2", "王芳", "办公室"],
+    ]
+
+
 def test_official_day_has_no_leading_zeros():
     assert official_day(date(2026, 10, 4)) == "2026年10月4日"
