@@ -88,6 +88,7 @@ def _set_face(style: Any, face: str) -> None:
 
 
 def _write(word: Any, blocks: Iterable[Block], room: float) -> None:
+    patterns: dict[tuple[bool, ...], Any] = {}
     for block in blocks:
         match block:
             case Text():
@@ -95,7 +96,7 @@ def _write(word: Any, blocks: Iterable[Block], room: float) -> None:
             case Table():
                 _table(word, block, room)
             case Card():
-                _card(word, block, room)
+                _card(word, block, room, patterns)
             case Group():
                 _group(word, block, room)
             case _:
@@ -197,8 +198,35 @@ def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 -- python-docx has no such property
 
 
-def _card(word: Any, card: Card, room: float) -> None:
-    """Write a card as a table: its head, the facts beside the place of the photograph, small print."""
+def _card(word: Any, card: Card, room: float, patterns: dict[tuple[bool, ...], Any]) -> None:
+    """Write a card, as a copy of one of its shape where there is one: building each anew takes long for hundreds."""
+    texts = _texts_of(card)
+    shape = tuple(map(bool, texts))
+    gap = _tight(word.add_paragraph())
+    gap.paragraph_format.line_spacing = Pt(14)
+    if shape not in patterns:
+        patterns[shape] = deepcopy(_card_table(word, card, room))
+        gap._p.addprevious(word.tables[-1]._tbl)  # noqa: SLF001 -- python-docx has no such call
+        return
+    made = deepcopy(patterns[shape])
+    for element, text in zip(made.iter(qn("w:t")), filter(None, texts), strict=True):
+        element.text = text
+        element.set(_SPACE, "preserve")
+    gap._p.addprevious(made)  # noqa: SLF001 -- likewise
+
+
+def _texts_of(card: Card) -> list[str]:
+    """Return a card's texts in the order in which they stand in its table."""
+    facts = [_fact(label, value) for label, value in card.facts]
+    return [_legal(text) for text in (card.heading, card.title, *facts, card.photo, *card.note.split("\n"))]
+
+
+def _fact(label: str, value: str) -> str:
+    return f"{label}　{value}"
+
+
+def _card_table(word: Any, card: Card, room: float) -> Any:
+    """Return a card's table: its head, the facts beside the place of the photograph, small print."""
     made = word.add_table(rows=2, cols=2, style="Table Grid")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     head = made.cell(0, 0).merge(made.cell(0, 1))
@@ -212,13 +240,13 @@ def _card(word: Any, card: Card, room: float) -> None:
     _text(photo.paragraphs[0], Text(card.photo, size=10, align="center"))
     for number, (label, value) in enumerate(card.facts):
         paragraph = facts.paragraphs[0] if not number else facts.add_paragraph()
-        _text(paragraph, Text(f"{label}　{value}", size=11, leading=1.3, keep=True))
+        _text(paragraph, Text(_fact(label, value), size=11, leading=1.3, keep=True))
     if card.note:
         last = made.add_row()
         _text(last.cells[0].merge(last.cells[1]).paragraphs[0], Text(card.note, size=9, leading=1.2))
     for row in made.rows:
         _mark(row, "w:cantSplit")
-    _tight(word.add_paragraph()).paragraph_format.line_spacing = Pt(14)
+    return made._tbl  # noqa: SLF001 -- to be copied
 
 
 def _code(word: Any, code: Code) -> None:

@@ -121,5 +121,18 @@ def test_word_breaks_the_lines_of_a_cell():
     ]
 
 
+def test_cards_in_word_each_have_their_own_words():
+    cards = [
+        Card("云岭县委组织部", "准 考 证", [("姓名", name)], "照片", note)
+        for name, note in (("欧阳明", "第一行\n第二行"), ("王芳", "带证"), ("李强", "另一行\n再一行"), ("赵云", ""))
+    ]
+
+    tables = docx.Document(io.BytesIO(to_word(make_document(*cards)))).tables
+
+    assert [table.cell(1, 0).text for table in tables] == ["姓名　欧阳明", "姓名　王芳", "姓名　李强", "姓名　赵云"]
+    assert [table.cell(2, 0).text for table in tables[:3]] == ["第一行\n第二行", "带证", "另一行\n再一行"]
+    assert len(tables[3].rows) == 2
+
+
 def test_official_day_has_no_leading_zeros():
     assert official_day(date(2026, 10, 4)) == "2026年10月4日"
