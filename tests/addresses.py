@@ -31,6 +31,7 @@ _STAGES = {
     "quizzes:candidate_grant": Stage.PUBLISHED,
     "quizzes:candidate_result": Stage.PUBLISHED,
     "quizzes:archive": Stage.PUBLISHED,
+    "quizzes:archive_file": Stage.PUBLISHED,
     "quizzes:resit": Stage.PUBLISHED,
     "quizzes:remark": Stage.PUBLISHED,
     "quizzes:practise": Stage.PUBLISHED,

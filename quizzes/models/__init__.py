@@ -7,6 +7,7 @@ Marks are integers in hundredths of a mark.
 
 from __future__ import annotations
 
+from quizzes.models.archives import ExamArchive
 from quizzes.models.attempts import Attempt, Response, ResponseLog
 from quizzes.models.corrections import KeyCorrection
 from quizzes.models.double_marking import BlindMark, MarkingPlan
@@ -35,6 +36,7 @@ __all__ = [
     "Candidate",
     "CandidateTransition",
     "Exam",
+    "ExamArchive",
     "ExamMessage",
     "ExamRoom",
     "ExamTransition",

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/postpone/", exams.postpone, name="postpone"),
     path("organize/exams/<uuid:exam>/follow/", exams.follow, name="follow"),
     path("organize/exams/<uuid:exam>/resit/", exams.resit, name="resit"),
+    path("organize/exams/<uuid:exam>/archive/file/", exams.archive_file, name="archive_file"),
     path("organize/exams/<uuid:exam>/archive/", exams.archive, name="archive"),
     path("watch/", watching.rooms_watched, name="rooms_watched"),
     path("organize/exams/<uuid:exam>/watch/", watching.watch, name="watch"),

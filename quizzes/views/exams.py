@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
+from quizzes.archives import CannotArchiveError, archive_write
 from quizzes.enums import ExamPhase, ExamState
-from quizzes.models import Exam
+from quizzes.models import Exam, ExamArchive
 from quizzes.organizing.cautions import exam_cautions
 from quizzes.organizing.corrections import correction_steps
 from quizzes.organizing.forms import (
@@ -157,6 +159,7 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "postpone_form": PostponeForm(initial=PostponeForm.initial_for(shown)),
         "can_postpone": phase in {ExamPhase.UPCOMING, ExamPhase.OPEN},
         "resits": shown.resits.all(),
+        "archives": shown.archives.select_related("by")[:3],
         "marking_left": sum(task.total - task.done for task in tasks),
         "why_not_publish": why_not_publish(shown, now),
         "transitions": shown.transitions.select_related("by"),
@@ -262,3 +265,22 @@ def archive(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     else:
         messages.success(request, _("已归档。成绩和记录都还可以查看，不能再改。"))
     return redirect(shown)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def archive_file(request: AuthenticatedHttpRequest, exam: UUID) -> FileResponse | HttpResponse:
+    """Hand out everything of a finished exam in one file, and note its fingerprint."""
+    shown = get_exam(request, exam)
+    file = TemporaryFile()  # noqa: SIM115 -- the response closes it when it has been sent
+    try:
+        fingerprint = archive_write(shown, file)
+    except CannotArchiveError as error:
+        messages.error(request, str(error))
+        return redirect(shown)
+    ExamArchive.objects.create(
+        exam=shown, fingerprint=fingerprint, size=file.tell(), by=request.user, at=timezone.now()
+    )
+    file.seek(0)
+    name = _("%(exam)s归档.zip") % {"exam": shown.title}
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
