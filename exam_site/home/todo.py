@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from question_bank.selectors import amendments_waiting, keys_amended, returned_q
 from quizzes.enums import ExamPhase, ExamState
 from quizzes.models import Attempt, Exam
 from quizzes.organizing.cautions import slots_in_doubt
+from quizzes.organizing.remarks import office_remarks
 from quizzes.organizing.selectors import marking_tasks
 from quizzes.selectors import exam_phase
 from quizzes.services.publication import why_not_publish
@@ -51,6 +53,7 @@ def todo_list(user: User, now: datetime) -> list[Todo]:
         *_reviewing(user),
         *_authoring(user),
         *_organizing(user, now),
+        *_doubted(user),
     ]
 
 
@@ -136,6 +139,16 @@ def _organizing(user: User, now: datetime) -> Iterator[Todo]:
         if waiting:
             url = reverse("certificates:exam_issue", kwargs={"exam": exam.uuid})
             yield Todo(exam.title, _("%(count)d 位合格者还没有证书") % {"count": waiting}, _("颁发证书"), url)
+
+
+def _doubted(user: User) -> Iterator[Todo]:
+    """Who asked for an answer to be looked at again waits for an organizer or a trainer."""
+    if not has_office_role(user, Role.ORGANIZER, Role.TRAINER):
+        return
+    waiting = office_remarks(user.office).filter(answer=None).values_list("attempt__exam__uuid", "attempt__exam__title")
+    for (exam, title), count in Counter(waiting).items():
+        url = reverse("quizzes:remarks", kwargs={"exam": exam})
+        yield Todo(title, _("%(count)d 个复核申请等答复") % {"count": count}, _("去答复"), url)
 
 
 _OVER = (ExamPhase.CLOSED, ExamPhase.MARKING)

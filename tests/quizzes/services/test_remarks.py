@@ -143,6 +143,7 @@ def test_asked_and_answered_through_the_pages(attempt, written, time_machine):
     own.post(reverse("quizzes:remark", args=[candidate.uuid, written.pk]), {"reason": "要点都写了"})
     desk = client_for(make_user(attempt.exam.office, Role.TRAINER, name="田老师"))
 
+    assert "1 个复核申请等答复" in desk.get("/").content.decode()
     listed = desk.get(reverse("quizzes:remarks", args=[attempt.exam.uuid])).content.decode()
     request = RemarkRequest.objects.get()
     shown = desk.get(request.get_absolute_url()).content.decode()
