@@ -20,7 +20,7 @@ from quizzes.models.invigilation import (
     IntegrityStatement,
 )
 from quizzes.models.papers import Blueprint, Paper, PaperSlot
-from quizzes.models.practice import PracticeAnswer
+from quizzes.models.practice import OpenBank, PracticeAnswer
 from quizzes.models.releases import ResultRelease
 from quizzes.models.remarks import RemarkAnswer, RemarkRequest, RemarkWindow
 from quizzes.models.results import Mark, Result
@@ -46,6 +46,7 @@ __all__ = [
     "KeyCorrection",
     "Mark",
     "MarkingPlan",
+    "OpenBank",
     "Paper",
     "PaperSlot",
     "PracticeAnswer",

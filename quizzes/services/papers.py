@@ -184,7 +184,7 @@ def _slots(draw: assembly.Draw, asked: Sequence[Sequence[Asked]]) -> Iterator[Pa
                 key="" if content.key is None else content.key,
                 explanation=content.explanation or (each.case.explanation if each.case else ""),
                 marking_points=_points_shared(content, each.marks),
-                provisions=[_frozen_provision(citation) for citation in _standing(each.version)],
+                provisions=[frozen_provision(citation) for citation in _standing(each.version)],
             )
 
 
@@ -200,7 +200,7 @@ def _standing(version: QuestionVersion) -> Iterable[Citation]:
     return standing
 
 
-def _frozen_provision(citation: Citation) -> dict[str, str]:
+def frozen_provision(citation: Citation) -> dict[str, str]:
     """Return a provision's text as it is now: what the paper rests on stays readable after an amendment."""
     provision = citation.provision
     return {

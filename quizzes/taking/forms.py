@@ -61,6 +61,18 @@ class MistakesForm(forms.Form):
     by = forms.ChoiceField(required=False, choices=[("", ""), ("provision", ""), ("topic", "")])
 
 
+class PracticeStepForm(forms.Form):
+    """Which question was just practised, so that another follows."""
+
+    after = forms.UUIDField()
+
+
+class PracticeQuestionForm(forms.Form):
+    """Which question of a bank is answered."""
+
+    question = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class TriedForm(forms.Form):
     """Which try at a question is looked at."""
 

@@ -40,9 +40,8 @@ def practice_answer(*, user: User, exam: Exam, slot: PaperSlot, answer: Answer, 
     return PracticeAnswer.objects.create(user=user, slot=slot, answer=answer, is_right=is_right, at=now)
 
 
-def practice_review(exam: Exam, tried: PracticeAnswer, release: Release) -> ReviewedQuestion:
+def practice_review(exam: Exam, slot: PaperSlot, tried: PracticeAnswer, release: Release) -> ReviewedQuestion:
     """Return a try with its key and what the exam's release shows, its options as they stood when it was asked."""
-    slot = tried.slot
     correction = corrections_standing(exam).get(slot.pk)
     turn = turns_taken(tried.user, slot, before=tried)
     asked = practice_sheet(slot, turn=turn, answer=tried.answer)

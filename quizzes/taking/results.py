@@ -199,6 +199,22 @@ def _points(slot: PaperSlot, mark: Mark | None, release: Release) -> list[dict[s
     return [{**point, "is_met": place in met} for place, point in enumerate(slot.marking_points)]
 
 
+def reviewed_words(
+    asked: SheetQuestion, *, keys: Sequence[Key], earned: int, explanation: str, provisions: Sequence[dict[str, str]]
+) -> ReviewedQuestion:
+    """Return a question of the bank with all that stands behind it."""
+    return ReviewedQuestion(
+        asked=asked,
+        earned=earned,
+        options=_options(asked, keys),
+        key=key_lines(asked, keys),
+        explanation=explanation,
+        marking_points=[],
+        provisions=provisions,
+        comment="",
+    )
+
+
 def reviewed_alone(
     asked: SheetQuestion, slot: PaperSlot, keys: Sequence[Key], earned: int | None, release: Release
 ) -> ReviewedQuestion:

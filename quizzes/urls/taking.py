@@ -9,6 +9,8 @@ from quizzes.views import history, practice, remarks, taking
 urlpatterns: list[URLPattern] = [
     path("exams/", taking.my_exams, name="my_exams"),
     path("exams/mistakes/", practice.my_mistakes, name="my_mistakes"),
+    path("exams/practice/", practice.practice, name="practice"),
+    path("exams/practice/<uuid:document>/", practice.practice_document, name="practice_document"),
     path("exams/history/", history.my_history, name="my_history"),
     path("exams/<uuid:exam>/", taking.start, name="start"),
     path("attempts/<uuid:attempt>/", taking.attempt, name="attempt"),

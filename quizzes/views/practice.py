@@ -12,13 +12,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import office_role_required
+from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from quizzes.models import Candidate, PaperSlot, PracticeAnswer
-from quizzes.release import release_of
+from question_bank.models import Question
+from question_bank.selectors import banks_listed, readable_documents
+from quizzes.marking import Answer
+from quizzes.models import Candidate, OpenBank, PaperSlot, PracticeAnswer
+from quizzes.organizing.practice import OpenBankForm
+from quizzes.release import Release, release_of
 from quizzes.selectors import RELEASED
+from quizzes.services.practice import bank_close, bank_open
 from quizzes.taking.errors import TakingError
-from quizzes.taking.forms import AnswerSheetForm, MistakesForm, TriedForm
+from quizzes.taking.forms import AnswerSheetForm, MistakesForm, PracticeQuestionForm, PracticeStepForm, TriedForm
 from quizzes.taking.mistakes import grouped, mistakes_of, next_to_practise
+from quizzes.taking.open_practice import (
+    next_question,
+    open_answer,
+    open_review,
+    open_sheet,
+    practice_documents,
+    practice_paper,
+    questions_to_practise,
+    turns_of,
+)
+from quizzes.taking.papers import FrozenPaper
 from quizzes.taking.practice import practice_answer, practice_review, practice_sheet, single_question, turns_taken
 
 
@@ -58,14 +76,14 @@ def practise(request: AuthenticatedHttpRequest, candidate: UUID, slot: int) -> H
     form = TriedForm(request.GET)
     if form.is_valid():
         tried = get_object_or_404(
-            PracticeAnswer.objects.select_related("slot__paper", "user"),
+            PracticeAnswer.objects.select_related("user"),
             uuid=form.cleaned_data["tried"],
             user=request.user,
             slot=asked,
         )
         context |= {
             "tried": tried,
-            "reviewed": practice_review(own.exam, tried, release),
+            "reviewed": practice_review(own.exam, asked, tried, release),
             # What may be seen of the exam may be seen here, and no more.
             "report": {"release": release},
             "next": next_to_practise(mistakes_of(request.user), asked),
@@ -77,13 +95,94 @@ def practise(request: AuthenticatedHttpRequest, candidate: UUID, slot: int) -> H
 
 def _try(request: AuthenticatedHttpRequest, own: Candidate, slot: PaperSlot) -> PracticeAnswer | None:
     """Keep what was answered; nothing is no answer."""
-    paper = single_question(slot)
+    answer = _answered(request, single_question(slot), slot.pk)
+    if answer is None:
+        return None
+    return practice_answer(user=request.user, exam=own.exam, slot=slot, answer=answer, now=timezone.now())
+
+
+def _answered(request: AuthenticatedHttpRequest, paper: FrozenPaper, place: int) -> Answer:
+    """Return what was answered; None where it is no answer, which the person is told."""
     try:
-        answer = paper.normalize(AnswerSheetForm(request.POST).answers(paper))[slot.pk]
+        answer = paper.normalize(AnswerSheetForm(request.POST).answers(paper))[place]
     except TakingError as error:
         messages.error(request, str(error))
         return None
     if answer is None:
         messages.warning(request, _("还没有作答。"))
+    return answer
+
+
+@require_safe
+def practice(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show the policy documents there is something to practise of."""
+    return render(request, "quizzes/taking/practice.html", {"documents": practice_documents(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def practice_document(request: AuthenticatedHttpRequest, document: UUID) -> HttpResponse:
+    """Ask the next question that rests on a document; an answer is told at once how it was."""
+    shown = get_object_or_404(readable_documents(request.user.office), uuid=document)
+    here = reverse("quizzes:practice_document", kwargs={"document": shown.uuid})
+    if request.method == "POST":
+        tried = _open_try(request)
+        return redirect(f"{here}?tried={tried.uuid}" if tried else here)
+    context: dict[str, object] = {"document": shown, "here": here}
+    form = TriedForm(request.GET)
+    if form.is_valid():
+        tried = get_object_or_404(
+            PracticeAnswer.objects.select_related("question_version__question", "user"),
+            uuid=form.cleaned_data["tried"],
+            user=request.user,
+            # A key that has become a secret since is one here too.
+            question_version__question__in=questions_to_practise(request.user.office),
+        )
+        version = tried.question_version
+        reviewed = open_review(version, tried) if version else None
+        context |= {"tried": tried, "reviewed": reviewed, "report": {"release": Release()}}
+        return render(request, "quizzes/taking/practice_document.html", context)
+    step = PracticeStepForm(request.GET)
+    after = Question.objects.filter(uuid=step.cleaned_data["after"]).first() if step.is_valid() else None
+    question = next_question(request.user, shown, after) or next_question(request.user, shown)
+    if question and question.current_version:
+        version = question.current_version
+        context["asked"] = open_sheet(version, turn=turns_of(request.user, version))
+        context["form"] = PracticeQuestionForm(initial={"question": question.uuid})
+    return render(request, "quizzes/taking/practice_document.html", context)
+
+
+def _open_try(request: AuthenticatedHttpRequest) -> PracticeAnswer | None:
+    form = PracticeQuestionForm(request.POST)
+    if not form.is_valid():
         return None
-    return practice_answer(user=request.user, exam=own.exam, slot=slot, answer=answer, now=timezone.now())
+    question = get_object_or_404(questions_to_practise(request.user.office), uuid=form.cleaned_data["question"])
+    version = question.current_version
+    if version is None:
+        return None
+    answer = _answered(request, practice_paper(version), version.pk)
+    if answer is None:
+        return None
+    return open_answer(user=request.user, version=version, answer=answer, now=timezone.now())
+
+
+@office_role_required(Role.ORGANIZER, Role.TRAINER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def practice_banks(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show which banks are open for practice; a POST opens or closes one."""
+    banks = banks_listed(request.user.office)
+    if request.method == "POST":
+        form = OpenBankForm(request.POST)
+        if form.is_valid():
+            bank = get_object_or_404(banks, uuid=form.cleaned_data["bank"])
+            if form.cleaned_data["is_open"]:
+                bank_open(bank=bank, by=request.user, now=timezone.now())
+            else:
+                bank_close(bank=bank)
+            messages.success(request, _("已改。"))
+        return redirect("quizzes:practice_banks")
+    opened = {each.bank_id for each in OpenBank.objects.filter(bank__office=request.user.office)}
+    context = {
+        "banks": [(bank, bank.pk in opened) for bank in banks],
+        "count": questions_to_practise(request.user.office).count(),
+    }
+    return render(request, "quizzes/organizing/practice_banks.html", context)
