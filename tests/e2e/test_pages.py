@@ -16,7 +16,7 @@ from tests.e2e.conftest import PHONE, WIDE, demo_page, new_context, problems_of
 
 #: Has not begun this quarter's test, and plays in no other test.
 _CADRE = "YL032"
-_FILE = re.compile(r"(\.xlsx|/pdf/|/export/|/schema/|/prints/file/|/print/|/poster/|/typed/template/)$")
+_FILE = re.compile(r"(\.xlsx|/pdf/|/export/|/schema/|/prints/file/|/print/|/poster/|/typed/template/|/csv/)$")
 #: What a page is made of: which elements, with which classes and states. Its words do not matter to axe.
 _PARTS = """
 [...document.querySelectorAll("body *")].map(
