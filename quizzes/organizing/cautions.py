@@ -17,14 +17,23 @@ from question_bank.models import QuestionVersion
 from question_bank.selectors import versions_amended
 from quizzes.enums import ExamKind, ExamState
 from quizzes.models import Exam, PaperSlot
-from quizzes.selectors import candidates_expected
+from quizzes.selectors import RELEASED, candidates_expected
 
+#: Beyond the time it takes to write, a window this long leaves time to talk.
+_TIME_TO_TELL = timedelta(hours=2)
 _OUT_OF_USE = (QuestionState.NEEDS_REVIEW, QuestionState.RETIRED)
 
 
 def exam_cautions(exam: Exam, now: datetime) -> list[str]:
     """Return a sentence for each thing about a draft or an announced exam that may not be meant so."""
-    return [*_short_window(exam), *_same_quarter(exam), *_insiders(exam, now), *_amended(exam, now)]
+    return [
+        *_short_window(exam),
+        *_long_window(exam),
+        *_known_paper(exam),
+        *_same_quarter(exam),
+        *_insiders(exam, now),
+        *_amended(exam, now),
+    ]
 
 
 def slots_in_doubt(exam: Exam, now: datetime) -> list[PaperSlot]:
@@ -50,8 +59,28 @@ def _short_window(exam: Exam) -> Iterator[str]:
         }
 
 
+def _long_window(exam: Exam) -> Iterator[str]:
+    """Who comes early can tell who comes late what is asked, where all are asked the same."""
+    window = exam.closes_at - exam.opens_at
+    too_long = window >= timedelta(minutes=exam.duration_minutes) + _TIME_TO_TELL
+    if too_long and exam.kind != ExamKind.PRACTICE and exam.papers.count() == 1:
+        yield _(
+            "开放时间长达 %(hours)d 小时，大家又考同一份卷：先考的人可能把题传给后考的人。"
+            "可以多组几套平行卷（在组卷方案里写“组几套平行卷”，这里一起选上），或者缩短开放时间；答案要到最后一人考完才公布。"
+        ) % {"hours": window // timedelta(hours=1)}
+
+
+def _known_paper(exam: Exam) -> Iterator[str]:
+    """Keys of a paper that was published, or is practised on, are no secret any more."""
+    if exam.kind == ExamKind.PRACTICE:
+        return
+    known = Exam.objects.filter(papers__in=exam.papers.values("pk")).exclude(pk=exam.pk)
+    for other in known.filter(Q(state__in=RELEASED) | Q(kind=ExamKind.PRACTICE, state=ExamState.SCHEDULED)).distinct():
+        yield _("试卷在“%(title)s”里考过、练过，答案已经公开，请换一份。") % {"title": other.title}
+
+
 def _same_quarter(exam: Exam) -> Iterator[str]:
-    if exam.kind != ExamKind.QUARTERLY_TEST:
+    if exam.kind != ExamKind.QUARTERLY_TEST or exam.resit_of_id:
         return
     announced = Exam.objects.filter(
         office=exam.office_id,
@@ -59,6 +88,7 @@ def _same_quarter(exam: Exam) -> Iterator[str]:
         year=exam.year,
         quarter=exam.quarter,
         state__in=[ExamState.SCHEDULED, ExamState.PUBLISHED],
+        resit_of=None,
     ).exclude(pk=exam.pk)
     for other in announced:
         yield _("同一季度已经有一场季季考：“%(title)s”。请确认不是重复安排。") % {"title": other.title}

@@ -308,6 +308,14 @@ class ExamForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("一行一个，如 10.20.0.0/16；不填不限制"),
     )
+    grace_seconds = forms.IntegerField(
+        label=_("断网宽限（秒）"),
+        min_value=0,
+        max_value=600,
+        initial=10,
+        required=False,
+        help_text=_("到时以后这么多秒内补存的答案还算数，监考页会标出来"),
+    )
     watches_departures = forms.BooleanField(label=_("记录切屏和粘贴，当场告诉考生"), required=False, initial=True)
     rules = forms.CharField(label=_("考试须知"), required=False, max_length=5000, widget=forms.Textarea({"rows": 5}))
 
@@ -375,6 +383,7 @@ class ExamForm(forms.Form):
             access_code=data["access_code"],
             networks=data["networks"],
             watches_departures=data["watches_departures"],
+            grace_seconds=10 if data["grace_seconds"] is None else data["grace_seconds"],
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from accounts.models import Unit
 from accounts.selectors import unit_paths
@@ -71,6 +71,8 @@ class Watched:
     saved_at: datetime | None
     contact_at: datetime | None
     departures: int = 0
+    #: Answers that came after the deadline, within the grace.
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,11 @@ def _rows(keys: Sequence[int], now: datetime) -> list[Watched]:
         row["attempt"]: row
         for row in Response.objects.filter(attempt__in=[attempt.pk for attempt in newest.values()])
         .values("attempt")
-        .annotate(saved_at=Max("saved_at", filter=Q(seq__gt=0)), answered=Count("slot", filter=Q(answer__isnull=False)))
+        .annotate(
+            last_saved_at=Max("saved_at", filter=Q(seq__gt=0)),
+            answered=Count("slot", filter=Q(answer__isnull=False)),
+            late=Count("slot", filter=Q(seq__gt=0, saved_at__gt=F("attempt__deadline_at"))),
+        )
     }
     return [_row(candidates[key], newest.get(key), saves, now) for key in keys]
 
@@ -187,12 +193,12 @@ def _row(
 ) -> Watched:
     if attempt is None:
         return Watched(candidate, "waiting" if candidate.state in ADMITTED else "away", None, 0, None, None)
-    save = saves.get(attempt.pk, {"saved_at": None, "answered": 0})
-    saved_at = save["saved_at"]
+    save = saves.get(attempt.pk, {"last_saved_at": None, "answered": 0, "late": 0})
+    saved_at = save["last_saved_at"]
     contact_at = max(filter(None, (attempt.started_at, attempt.seen_at, saved_at)))
     if attempt.state == AttemptState.SUBMITTED:
         status = "submitted"
     else:
         status = "lost" if contact_at < now - LOST_AFTER else "writing"
     departures: int = getattr(attempt, "departures")  # noqa: B009 -- annotated by `_rows`
-    return Watched(candidate, status, attempt, save["answered"], saved_at, contact_at, departures)
+    return Watched(candidate, status, attempt, save["answered"], saved_at, contact_at, departures, save["late"])

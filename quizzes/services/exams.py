@@ -53,6 +53,7 @@ class ExamText:
     access_code: str = ""
     networks: str = ""
     watches_departures: bool = True
+    grace_seconds: int = 10
 
 
 def exam_create(*, text: ExamText, papers: Sequence[Paper], by: User) -> Exam:

@@ -39,6 +39,7 @@ def organizer(office):
 
 
 def draft(organizer, *people, **changes):
+    changes = {"closes_at": NOON + timedelta(hours=3), **changes}
     text = make_exam_text(make_cohort(organizer.office, *people), **changes)
     return exam_create(text=text, papers=[make_paper(organizer.office)], by=organizer)
 
@@ -51,6 +52,33 @@ def test_window_shorter_than_the_duration(office, organizer):
     exam = draft(organizer, make_user(office), closes_at=NOON + timedelta(hours=1, minutes=10))
 
     assert exam_cautions(exam, NOON) == ["开放时间只有 10 分钟，少于作答时长 60 分钟：到结束时间就收卷。"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [({"closes_at": NOON + timedelta(hours=9)}, True), ({"closes_at": NOON + timedelta(hours=3)}, False)],
+)
+def test_long_window_with_one_paper_for_all(office, organizer, changes, is_told):
+    exam = draft(organizer, make_user(office), **changes)
+    assert [caution for caution in exam_cautions(exam, NOON) if "同一份卷" in caution] == [
+        caution for caution in exam_cautions(exam, NOON) if is_told
+    ]
+    exam.papers.add(make_paper(office))
+    assert exam_cautions(exam, NOON) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "is_told"),
+    [
+        ({"state": ExamState.PUBLISHED, "quarter": 1}, True),
+        ({"kind": ExamKind.PRACTICE}, True),
+        ({"kind": ExamKind.MOCK}, False),
+    ],
+)
+def test_paper_whose_key_is_out(office, organizer, other, is_told):
+    exam = draft(organizer, make_user(office))
+    make_exam(exam.papers.get(), title="练过的", **other)
+    assert any("“练过的”里考过、练过" in caution for caution in exam_cautions(exam, NOON)) is is_told
 
 
 @pytest.mark.parametrize(
@@ -104,7 +132,8 @@ def announced_resting(organizer, rule, *paths):
         version.question.save()
         provision = make_provision(rule, path)
         Citation.objects.create(question_version=version, provision=provision, created_by=organizer)
-    text = make_exam_text(make_cohort(organizer.office, make_user(organizer.office)), pass_marks=100)
+    ends = NOON + timedelta(hours=3)
+    text = make_exam_text(make_cohort(organizer.office, make_user(organizer.office)), pass_marks=100, closes_at=ends)
     return exam_schedule(exam=exam_create(text=text, papers=[paper], by=organizer), by=organizer, now=NOON)
 
 

@@ -86,6 +86,15 @@ class TestPage:
         assert statuses(exam, later + MINUTE, status="lost") == []
         assert statuses(exam, later + MINUTE, status="writing") == ["writing"]
 
+    def test_marks_what_came_after_the_deadline_within_the_grace(self):
+        exam = make_exam(grace_seconds=60)
+        attempt = make_attempt(make_candidate(exam))
+        first, second, *_rest = slot_ids(attempt)
+        for slot, seq, at in ((first, 1, SAVED), (second, 2, attempt.deadline_at + timedelta(seconds=30))):
+            answers_save(attempt=attempt.pk, epoch=1, seq=seq, answers={slot: ["w"]}, viewed=[], arrived_at=at)
+        [row] = watched_page(exam, attempt.deadline_at).rows
+        assert (row.answered, row.late) == (2, 1)
+
     def test_is_narrowed_by_unit_and_words(self, exam):
         unit = make_unit(exam.office, "干部科")
         last = exam.candidates.last()
