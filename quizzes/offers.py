@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.places import Button
+from accounts.selectors import has_office_role
 from question_bank.models import Question
 from question_bank.places import draft_previews, question_previews
 from quizzes.models import PaperSlot
@@ -29,6 +31,6 @@ def draft_preview(_request: AuthenticatedHttpRequest, _subject: None) -> Button:
 def question_correction(request: AuthenticatedHttpRequest, slot: PaperSlot) -> Button | None:
     """Lead from a question that the figures doubt to where it is put right, in the exam whose page this is."""
     exam = request.resolver_match.kwargs.get("exam") if request.resolver_match else None
-    if exam is None:
+    if exam is None or not has_office_role(request.user, Role.ORGANIZER):
         return None
     return Button(_("更正这道题"), reverse("quizzes:correct_question", kwargs={"exam": exam, "slot": slot.pk}))

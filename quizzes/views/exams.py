@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from tempfile import TemporaryFile
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -272,7 +272,7 @@ def archive(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
 def archive_file(request: AuthenticatedHttpRequest, exam: UUID) -> FileResponse | HttpResponse:
     """Hand out everything of a finished exam in one file, and note its fingerprint."""
     shown = get_exam(request, exam)
-    file = TemporaryFile()  # noqa: SIM115 -- the response closes it when it has been sent
+    file = BytesIO()
     try:
         fingerprint = archive_write(shown, file)
     except CannotArchiveError as error:
