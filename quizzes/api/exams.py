@@ -21,7 +21,7 @@ from accounts.models import ApiToken, User
 from quizzes.api.schemas import AttemptSerializer
 from quizzes.arrival import arrived_at
 from quizzes.enums import ExamKind, ExamPhase
-from quizzes.taking.admission import admission_check
+from quizzes.taking.admission import admission_check, browser_of
 from quizzes.taking.attempts import SEED_BITS, attempt_start
 from quizzes.taking.errors import TakingError
 from quizzes.taking.holders import session_holder, token_holder
@@ -70,7 +70,12 @@ class AttemptStartView(APIView):
         candidate = get_object_or_404(candidacies_of(_user(request)), exam__uuid=exam)
         now = arrived_at(request)
         try:
-            admission_check(candidate, address=client_address(request), code=_access_code(request))
+            admission_check(
+                candidate,
+                address=client_address(request),
+                code=_access_code(request),
+                browser=browser_of(request),
+            )
             attempt = attempt_start(
                 candidate=candidate, holder=_holder(request), shuffle_seed=secrets.randbits(SEED_BITS), now=now
             )

@@ -43,6 +43,7 @@ class Exam(PublicModel):
     shuffle_options = models.BooleanField(_("选项乱序"), default=False)
     access_code = models.CharField(_("考场口令"), max_length=30, blank=True)
     networks = models.TextField(_("限定网段"), blank=True)
+    seb_keys = models.TextField(_("Safe Exam Browser 配置密钥"), blank=True)
     watches_departures = models.BooleanField(_("记录切屏和粘贴"), default=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("建立人"))
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)

@@ -28,6 +28,8 @@ from quizzes.organizing.papers import papers_assembled_with
 from quizzes.organizing.scoring import CHOICES, read_finer, rule_data, rule_initial, why_unfit
 from quizzes.organizing.selectors import office_papers
 from quizzes.release import LABELS, Release
+from quizzes.seb import MAX_BYTES as SEB_MAX_BYTES
+from quizzes.seb import NotReadableError, config_key, is_config_key
 from quizzes.services import ExamText
 from quizzes.services.papers import MAX_FORMS
 from quizzes.taking.admission import networks_read
@@ -308,6 +310,16 @@ class ExamForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("一行一个，如 10.20.0.0/16；不填不限制"),
     )
+    seb_keys = forms.CharField(
+        label=_("Safe Exam Browser 的 Config Key"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("填了就只能用这样配置的 SEB 打开考试；一行一个，从 SEB 配置工具复制。只能劝阻，不能证明"),
+    )
+    seb_file = forms.FileField(
+        label=_("或者上传 .seb 配置文件"), required=False, help_text=_("没有加密的；系统算出它的 Config Key")
+    )
     grace_seconds = forms.IntegerField(
         label=_("断网宽限（秒）"),
         min_value=0,
@@ -347,6 +359,24 @@ class ExamForm(forms.Form):
             raise forms.ValidationError(_("“%(line)s”不是网段，请写成 10.20.0.0/16 这样。") % {"line": error}) from None
         return text
 
+    def clean_seb_keys(self) -> str:
+        """Name the line that is no key."""
+        keys = self.cleaned_data["seb_keys"].lower().split()
+        for key in keys:
+            if not is_config_key(key):
+                raise forms.ValidationError(_("“%(key)s”不是 Config Key，应为 64 位的十六进制数。") % {"key": key[:70]})
+        return "\n".join(keys)
+
+    def clean_seb_file(self) -> str:
+        """Compute the key of a configuration."""
+        file = self.cleaned_data["seb_file"]
+        if not file:
+            return ""
+        try:
+            return config_key(file.read(SEB_MAX_BYTES + 1))
+        except NotReadableError as error:
+            raise forms.ValidationError(str(error)) from error
+
     def clean(self) -> dict[str, Any]:
         """Compare the two ends of the window and the papers' marks."""
         data = super().clean() or {}
@@ -382,6 +412,7 @@ class ExamForm(forms.Form):
             shuffle_options=data["shuffle_options"],
             access_code=data["access_code"],
             networks=data["networks"],
+            seb_keys="\n".join(filter(None, dict.fromkeys([*data["seb_keys"].split(), data["seb_file"]]))),
             watches_departures=data["watches_departures"],
             grace_seconds=10 if data["grace_seconds"] is None else data["grace_seconds"],
         )
@@ -406,7 +437,7 @@ def new_exam_initial() -> dict[str, Any]:
 
 def exam_initial(exam: Exam) -> dict[str, Any]:
     """Return a draft as its form shows it."""
-    names = [name for name in ExamForm.base_fields if name not in {"papers", "pass_marks"}]
+    names = [name for name in ExamForm.base_fields if name not in {"papers", "pass_marks", "seb_file"}]
     return {name: getattr(exam, name) for name in names} | {
         "papers": exam.papers.all(),
         "pass_marks": Decimal(exam.pass_marks) / 100,

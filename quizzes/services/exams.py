@@ -52,6 +52,7 @@ class ExamText:
     shuffle_options: bool
     access_code: str = ""
     networks: str = ""
+    seb_keys: str = ""
     watches_departures: bool = True
     grace_seconds: int = 10
 

@@ -6,13 +6,16 @@ Both keep honest people where they should be; neither proves anything about the 
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from quizzes.models import Candidate, Exam
+from quizzes.seb import request_hash
 from quizzes.taking.errors import CannotStartError
 
 _TRIES = 10
@@ -35,17 +38,44 @@ def networks_read(text: str) -> list[IPv4Network | IPv6Network]:
     return networks
 
 
-def admission_check(candidate: Candidate, *, address: str, code: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """What a browser says of its configuration: its hash for an address (see `quizzes.seb`)."""
+
+    url: str
+    config_hash: str
+
+
+def browser_of(request: HttpRequest, *, by_script: str = "") -> Browser:
+    """Return what the browser says in its header; where it cannot send one (iOS, macOS), what its script filled in.
+
+    What a script says is said of the address of the page, which is the one the form goes to.
+    """
+    url = request.build_absolute_uri()
+    told = request.headers.get("X-SafeExamBrowser-ConfigKeyHash") or by_script
+    return Browser(url, told.strip().lower())
+
+
+def admission_check(candidate: Candidate, *, address: str, code: str, browser: Browser) -> None:
     """Let a candidate pass, or not.
 
     Raises:
-        CannotStartError: the address is outside the exam's networks, or the code is not the exam's.
+        CannotStartError: the address is outside the exam's networks, the code is not the exam's, or the browser is not
+            set up as the exam wants it.
     """
     exam = candidate.exam
+    if exam.seb_keys and not _is_set_up(exam, browser):
+        raise CannotStartError(_("这场考试要用 Safe Exam Browser 按考务给的配置文件打开；现在的浏览器不是。"))
     if not _is_inside(exam, address):
         raise CannotStartError(_("这场考试要在指定的地点参加；本机的地址 %s 不在范围内，请与监考联系。") % address)
     if exam.access_code:
         _check_code(candidate, code)
+
+
+def _is_set_up(exam: Exam, browser: Browser) -> bool:
+    """Compare with every configuration that is allowed, in constant time each."""
+    expected = [request_hash(browser.url, key) for key in exam.seb_keys.split()]
+    return any([hmac.compare_digest(browser.config_hash.encode(), each.encode()) for each in expected])  # noqa: C419
 
 
 def _is_inside(exam: Exam, address: str) -> bool:

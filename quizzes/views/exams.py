@@ -80,7 +80,7 @@ def exam_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     if request.method != "POST":
         chosen = ChosenPaperForm(request.GET).papers(office)
         return _exam_page(request, ExamForm(office=office, initial={**new_exam_initial(), "papers": chosen}))
-    form = ExamForm(request.POST, office=office)
+    form = ExamForm(request.POST, request.FILES, office=office)
     if not form.is_valid():
         return _exam_page(request, form, status=422)
     exam = exam_create(text=form.text, papers=form.cleaned_data["papers"], by=request.user)
@@ -98,7 +98,7 @@ def exam_edit(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         return redirect(edited)
     if request.method != "POST":
         return _exam_page(request, ExamForm(office=office, exam=edited, initial=exam_initial(edited)), edited)
-    form = ExamForm(request.POST, office=office, exam=edited)
+    form = ExamForm(request.POST, request.FILES, office=office, exam=edited)
     if not form.is_valid():
         return _exam_page(request, form, edited, status=422)
     try:

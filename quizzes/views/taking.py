@@ -20,7 +20,7 @@ from quizzes.places import own_exams_actions, own_result_actions
 from quizzes.release import release_of
 from quizzes.services.invigilation import CannotInvigilateError, integrity_state
 from quizzes.services.remarks import why_not_remark
-from quizzes.taking.admission import admission_check
+from quizzes.taking.admission import admission_check, browser_of
 from quizzes.taking.attempts import SEED_BITS, attempt_start, attempt_submit
 from quizzes.taking.contact import messages_for
 from quizzes.taking.course import course_of
@@ -72,7 +72,12 @@ def start(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         context = {"card": exam_card(candidate, arrived_at(request)), "paper": paper}
         return render(request, "quizzes/taking/start.html", context)
     try:
-        admission_check(candidate, address=client_address(request), code=request.POST.get("access_code", ""))
+        admission_check(
+            candidate,
+            address=client_address(request),
+            code=request.POST.get("access_code", ""),
+            browser=browser_of(request, by_script=request.POST.get("seb_hash", "")),
+        )
         attempt = attempt_start(
             candidate=candidate,
             holder=session_holder(request),

@@ -7,6 +7,7 @@ import time_machine
 from django.core.cache import cache
 
 from quizzes.models import Attempt
+from quizzes.seb import request_hash
 from quizzes.taking.admission import networks_read
 from tests.factories.taking import NOON, make_candidate, make_exam
 
@@ -72,3 +73,29 @@ def test_page_asks_for_the_code_where_there_is_one(client):
 def test_line_that_is_no_network_is_named():
     with pytest.raises(ValueError, match=r"^10\.20\.0\.0/99$"):
         networks_read("10.0.0.1\n10.20.0.0/99")
+
+
+KEY = "4fa9af8ec8759eb7c680752ef4ee5eaf1a860628608fccae2715d519849f9292"
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "enters"),
+    [
+        ("http://testserver{path}", KEY, True),
+        ("http://testserver{path}", "b" * 64, True),
+        ("http://testserver{path}", "c" * 64, False),
+        ("http://testserver/elsewhere/", KEY, False),
+        ("", "", False),
+    ],
+)
+@pytest.mark.parametrize("by_script", [True, False])
+def test_browser_that_is_set_up_rightly_opens_the_door(client, url, key, enters, by_script):
+    candidate = make_candidate(make_exam(seb_keys=f"{KEY}\n{'b' * 64}"))
+    path = f"/exams/{candidate.exam.uuid}/"
+    said = request_hash(url.format(path=path), key) if key else ""
+    client.force_login(candidate.user)
+    if by_script:
+        client.post(path, {"seb_hash": said})
+    else:
+        client.post(path, headers={"X-SafeExamBrowser-ConfigKeyHash": said})
+    assert Attempt.objects.exists() is enters
