@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from quizzes.enums import IntegrityKind
 from quizzes.models import Attempt, ExamMessage, IntegrityEvent
-from quizzes.taking.saving import moment, refusal
+from quizzes.taking.saving import moment, standing_or_refusal
 from quizzes.taking.statement import fetch
 
 _SEEN = """
@@ -59,7 +59,7 @@ def contact_note(
     at = connection.ops.adapt_datetimefield_value(arrived_at)
     rows = fetch(_SEEN_BY_VENDOR, {"attempt": attempt, "epoch": epoch, "at": at})
     if not rows:
-        refusal(attempt, epoch, arrived_at)
+        standing_or_refusal(attempt, epoch, arrived_at)
     deadline_at, exam, candidate = rows[0]
     if noticed:
         IntegrityEvent.objects.bulk_create(

@@ -64,19 +64,36 @@ _SAVE_BY_VENDOR = {
 _RESCUE_BY_VENDOR = {vendor: _SAVE.format(held=_HELD_BY_FILE, sent=sent) for vendor, sent in _SENT.items()}
 _STANDING = """
 SELECT state, epoch, deadline_at, accepts_until,
-    (SELECT max(seq) FROM quizzes_response AS kept WHERE kept.attempt_id = attempt.id AND kept.epoch = attempt.epoch)
+    (SELECT max(seq) FROM quizzes_response AS kept WHERE kept.attempt_id = attempt.id AND kept.epoch = attempt.epoch),
+    (SELECT {as_text} FROM quizzes_response AS kept
+     WHERE kept.attempt_id = attempt.id AND kept.epoch = attempt.epoch AND kept.seq = %(seq)s)
 FROM quizzes_attempt AS attempt WHERE id = %(attempt)s
 """
-_STANDING_BY_VENDOR = dict.fromkeys(_SAVE_BY_VENDOR, _STANDING)
+_STANDING_BY_VENDOR = {
+    "postgresql": _STANDING.format(as_text="jsonb_object_agg(slot_id, answer)::text"),
+    "sqlite": _STANDING.format(as_text="json_group_object(slot_id, json(answer))"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What the server has. Where some of what was sent was not newer, `seq` is the highest of this epoch."""
+    """What the server has. Where some of what was sent was not newer, `seq` is the highest of this epoch.
+
+    It is higher than the number sent exactly where something else than what was sent stands.
+    """
 
     seq: int
     deadline_at: datetime
     passed_over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an attempt stands: its highest number of this epoch, and the answers that came under one number."""
+
+    highest: int
+    deadline_at: datetime
+    under_number: Mapping[int, Answer]
 
 
 def answers_save(
@@ -100,8 +117,12 @@ def answers_save(
     passed_over = len(answers.keys() - {slot for slot, _deadline in written})
     if written and not passed_over:
         return Saved(seq, moment(written[0][1]))
-    highest, deadline_at = refusal(attempt, epoch, arrived_at)
-    return Saved(max(seq, highest), deadline_at, passed_over)
+    standing = standing_or_refusal(attempt, epoch, arrived_at, seq=seq)
+    highest = max(seq, standing.highest)
+    if any(answer != answers.get(slot, answer) for slot, answer in standing.under_number.items()):
+        # Another page of the same browser used the number: this one has to come again, above it.
+        highest = max(highest, seq + 1)
+    return Saved(highest, standing.deadline_at, passed_over)
 
 
 def answers_rescue(
@@ -141,8 +162,8 @@ def _sent(seq: int, answers: Mapping[int, Answer], viewed: Collection[int]) -> s
     return json.dumps(rows)
 
 
-def refusal(attempt: int, epoch: int, arrived_at: datetime) -> tuple[int, datetime]:
-    """Raise what keeps an attempt from taking anything; where nothing does, return the highest number and the deadline.
+def standing_or_refusal(attempt: int, epoch: int, arrived_at: datetime, *, seq: int = 0) -> Standing:
+    """Return how an attempt stands, or raise what keeps it from taking anything.
 
     Raises:
         NoAttemptError: there is no such attempt.
@@ -150,14 +171,15 @@ def refusal(attempt: int, epoch: int, arrived_at: datetime) -> tuple[int, dateti
         SubmittedError: it is handed in.
         TimeIsUpError: this came after the last moment.
     """
-    rows = fetch(_STANDING_BY_VENDOR, {"attempt": attempt})
+    rows = fetch(_STANDING_BY_VENDOR, {"attempt": attempt, "seq": seq})
     if not rows:
         raise NoAttemptError
-    state, current_epoch, deadline_at, accepts_until, highest = rows[0]
+    state, current_epoch, deadline_at, accepts_until, highest, under_number = rows[0]
     if state != AttemptState.OPEN:
         raise SubmittedError
     if current_epoch != epoch:
         raise TakenOverError
     if arrived_at > moment(accepts_until):
         raise TimeIsUpError
-    return highest or 0, moment(deadline_at)
+    answers = {int(slot): answer for slot, answer in json.loads(under_number or "{}").items()}
+    return Standing(highest or 0, moment(deadline_at), answers)

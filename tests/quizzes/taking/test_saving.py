@@ -55,6 +55,19 @@ def test_a_repeated_save_changes_nothing_and_is_logged_once():
     assert ResponseLog.objects.count() == 1
 
 
+def test_two_pages_that_use_the_same_number_are_told_to_come_again_above_it():
+    attempt = make_attempt()
+    first, second, *_rest = slot_ids(attempt)
+    save(attempt, 3, {first: ["x"]})
+
+    other = save(attempt, 3, {first: ["w"], second: ["w"]})
+
+    assert other == Saved(4, attempt.deadline_at, passed_over=1)
+    assert stored(attempt) == {first: (["x"], 1, 3), second: (["w"], 1, 3)}
+    assert save(attempt, other.seq + 1, {first: ["w"], second: ["w"]}).seq == 5
+    assert stored(attempt)[first] == (["w"], 1, 5)
+
+
 def test_a_cleared_answer_is_stored_as_none_and_keeps_its_first_times():
     attempt = make_attempt()
     slot = slot_ids(attempt)[0]
