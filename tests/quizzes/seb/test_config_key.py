@@ -33,7 +33,11 @@ LINE = (
 KEY = hashlib.sha256(LINE.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("wrap", [bytes, gzip.compress, lambda xml: gzip.compress(b"plnd" + gzip.compress(xml))])
+@pytest.mark.parametrize(
+    "wrap",
+    [bytes, gzip.compress, lambda xml: gzip.compress(b"plnd" + gzip.compress(xml))],
+    ids=["plain", "gzip", "as SEB saves it"],
+)
 def test_key_is_that_of_the_one_line(wrap):
     assert config_key(wrap(plistlib.dumps(SETTINGS))) == KEY
 
@@ -57,6 +61,7 @@ def test_any_setting_counts():
         gzip.compress(bytes(40_000_000)),
         b'<!DOCTYPE p [<!ENTITY a "b">]><plist><string>&a;</string></plist>',
     ],
+    ids=["empty", "cut off", "broken gzip", "encrypted", "a list", "a bomb", "an entity"],
 )
 def test_what_is_no_configuration_is_refused(content):
     with pytest.raises(NotReadableError):
