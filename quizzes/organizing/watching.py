@@ -11,12 +11,13 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from accounts.models import Unit
 from accounts.selectors import unit_paths
-from quizzes.enums import ADMITTED, AttemptState, IntegrityKind
+from quizzes.enums import ADMITTED, AttemptState, CandidateState, IntegrityKind
 from quizzes.models import Attempt, Candidate, Exam, Response
 
 #: The page reports every minute: who has not for this long is out of touch.
 LOST_AFTER = timedelta(minutes=3)
 _PAGE = 50
+_AWAY = (CandidateState.EXCUSED, CandidateState.DEFERRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def exam_watch(exam: Exam, now: datetime) -> Watch:
     """Count the candidates in two queries."""
     counts = exam.candidates.aggregate(
         expected=Count("pk", filter=~_is_away()),
-        waiting=Count("pk", filter=Q(state__in=ADMITTED) & ~_has_attempt()),
+        waiting=Count("pk", filter=_has_not_come()),
         writing=Count("pk", filter=_is_writing()),
         submitted=Count("pk", filter=_has_attempt() & ~_is_writing()),
     )
@@ -148,7 +149,7 @@ def _with_status(exam: Exam, now: datetime, status: str) -> QuerySet[Candidate]:
     if status == "lost":
         return candidates.filter(pk__in=lost_attempts(exam, now).values("candidate"))
     wanted = {
-        "waiting": Q(state__in=ADMITTED) & ~_has_attempt(),
+        "waiting": _has_not_come(),
         "writing": Q(_is_writing()),
         "submitted": _has_attempt() & ~_is_writing(),
         "away": _is_away(),
@@ -164,8 +165,13 @@ def _is_writing() -> Q:
     return Q(Exists(Attempt.objects.filter(candidate=OuterRef("pk"), state=AttemptState.OPEN)))
 
 
+def _has_not_come() -> Q:
+    """Who was to come and has not; once results are out they are absent."""
+    return ~Q(state__in=_AWAY) & ~_has_attempt()
+
+
 def _is_away() -> Q:
-    return ~Q(state__in=ADMITTED) & ~_has_attempt()
+    return Q(state__in=_AWAY) & ~_has_attempt()
 
 
 def _rows(keys: Sequence[int], now: datetime) -> list[Watched]:

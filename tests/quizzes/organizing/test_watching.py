@@ -55,6 +55,13 @@ class TestCounts:
         assert (watch.expected, watch.waiting, watch.writing, watch.lost, watch.submitted) == (3, 1, 1, 0, 1)
         assert exam_watch(exam, SAVED + 4 * MINUTE).lost == 1
 
+    def test_who_was_absent_was_to_come(self):
+        exam = make_exam()
+        write(make_candidate(exam), submit=True)
+        make_candidate(exam, state=CandidateState.ABSENT)
+        watch = exam_watch(exam, SAVED)
+        assert (watch.expected, watch.waiting, watch.submitted) == (2, 1, 1)
+
     def test_a_person_counts_once_however_many_attempts(self):
         exam = make_exam(attempt_limit=2)
         candidate = make_candidate(exam)
