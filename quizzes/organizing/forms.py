@@ -32,6 +32,7 @@ from quizzes.seb import MAX_BYTES as SEB_MAX_BYTES
 from quizzes.seb import NotReadableError, config_key, is_config_key
 from quizzes.services import ExamText
 from quizzes.services.papers import MAX_FORMS
+from quizzes.services.successors import quarterly_title
 from quizzes.taking.admission import networks_read
 
 _TOPIC_COUNT = re.compile(r"^(?P<topic>\D+?)\s*[:：]?\s*(?P<count>\d+)$")
@@ -418,9 +419,6 @@ class ExamForm(forms.Form):
         )
 
 
-_QUARTERS = "一二三四"
-
-
 def new_exam_initial() -> dict[str, Any]:
     """Return what a new quarterly test begins with: this quarter, tomorrow from nine to six."""
     today = timezone.localdate()
@@ -429,7 +427,7 @@ def new_exam_initial() -> dict[str, Any]:
     return {
         "year": today.year,
         "quarter": quarter,
-        "title": f"{today.year}年第{_QUARTERS[quarter - 1]}季度季季考",
+        "title": quarterly_title(today.year, quarter),
         "opens_at": nine,
         "closes_at": nine.replace(hour=18),
     }

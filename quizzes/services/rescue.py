@@ -68,9 +68,10 @@ def rescue_import(*, exam: Exam, rescued: Rescued, reason: str, by: User, now: d
         attempt, answers = _checked(locked, rescued)
         standing = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
         before = dict(standing.responses.values_list("slot_id", "answer"))
-        answers_rescue(attempt=standing.pk, epoch=rescued.epoch, seq=rescued.seq, answers=answers, rescued_at=now)
-        after = dict(standing.responses.values_list("slot_id", "answer"))
-        changed = {slot for slot, answer in after.items() if answer != before.get(slot)}
+        written = answers_rescue(
+            attempt=standing.pk, epoch=rescued.epoch, seq=rescued.seq, answers=answers, rescued_at=now
+        )
+        changed = {slot for slot in written if answers[slot] != before.get(slot)}
         if standing.state == AttemptState.SUBMITTED and changed and not standing.is_annulled:
             result = attempt_marked_anew(standing.pk, now=now, unmarked=changed)
             result.reason, result.created_by = (_("应急导入：%s") % reason)[:200], by

@@ -28,6 +28,11 @@ class CannotSucceedError(Exception):
     """No exam was made; the message says why."""
 
 
+def quarterly_title(year: int, quarter: int) -> str:
+    """Return what a quarter's test is called unless an organizer calls it otherwise."""
+    return _("%(year)d年第%(quarter)s季度季季考") % {"year": year, "quarter": _QUARTERS[quarter - 1]}
+
+
 def exam_follow(*, exam: Exam, by: User, now: datetime) -> Exam:
     """Return a draft of the next quarter's test: roster, rules and blueprint carried over, new papers drawn.
 
@@ -37,7 +42,7 @@ def exam_follow(*, exam: Exam, by: User, now: datetime) -> Exam:
     if exam.kind != ExamKind.QUARTERLY_TEST or exam.year is None or exam.quarter is None:
         raise CannotSucceedError(_("只有季季考可以接着安排下一季度。"))
     year, quarter = (exam.year, exam.quarter + 1) if exam.quarter < len(_QUARTERS) else (exam.year + 1, 1)
-    title = _("%(year)d年第%(quarter)s季度季季考") % {"year": year, "quarter": _QUARTERS[quarter - 1]}
+    title = quarterly_title(year, quarter)
     same = Exam.objects.filter(office=exam.office_id, kind=exam.kind, year=year, quarter=quarter, resit_of=None).first()
     if same is not None:
         raise CannotSucceedError(_("这一季度已经有“%(title)s”了。") % {"title": same.title})
