@@ -17,7 +17,8 @@ from tests.factories.accounts import LONG_AGO, make_user
 
 pytestmark = pytest.mark.django_db
 
-CODE = re.compile(r"[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}")
+# The bounds keep out a random UUID, whose groups may all be digits.
+CODE = re.compile(r"(?<![\w-])[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}(?![\w-])")
 
 
 def awaiting(house, username, name, unit=None):

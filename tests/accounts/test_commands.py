@@ -16,7 +16,7 @@ from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
 
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+CODE = re.compile(r"(?<![\w-])[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}(?![\w-])")
 
 
 def run(*arguments):
