@@ -51,3 +51,29 @@ class RosterImportState(TextChoices):
 
     PREVIEW = "preview", _("待确认")
     COMMITTED = "committed", _("已导入")
+
+
+class Scope(TextChoices):
+    """What a program's token may be used for."""
+
+    EXAMS_TAKE = "exams:take", _("看自己的考试，进入作答")
+    RESULTS_OWN = "results:own", _("看自己已发布的成绩")
+    EXAMS_READ = "exams:read", _("看本机关的考试")
+    ROSTERS_READ = "rosters:read", _("看花名册和考生名单")
+    ROSTERS_WRITE = "rosters:write", _("增减花名册里的人，补报考生，登记免考、缓考")
+    ATTEMPTS_READ = "attempts:read", _("看谁在作答、谁交了卷")
+    RESULTS_READ = "results:read", _("看成绩总分和是否及格")
+    RESULTS_QUESTIONS = "results:questions", _("看已发布成绩的各题得分")
+
+
+#: Who may do over the whole office what a scope speaks of; nobody named: everybody, with what is their own.
+SCOPE_ROLES: dict[Scope, tuple[Role, ...]] = {
+    Scope.EXAMS_TAKE: (),
+    Scope.RESULTS_OWN: (),
+    Scope.EXAMS_READ: (Role.ORGANIZER,),
+    Scope.ROSTERS_READ: (Role.ORGANIZER,),
+    Scope.ROSTERS_WRITE: (Role.ORGANIZER,),
+    Scope.ATTEMPTS_READ: (Role.ORGANIZER,),
+    Scope.RESULTS_READ: (Role.ORGANIZER,),
+    Scope.RESULTS_QUESTIONS: (Role.ORGANIZER,),
+}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
-from accounts.enums import EXCLUSIVE_ROLES, CohortKind, Role, RosterImportState
+from accounts.enums import EXCLUSIVE_ROLES, CohortKind, Role, RosterImportState, Scope
 
 username_validator = RegexValidator(r"^[A-Za-z0-9._-]+$", _("工号只能用字母、数字、点、横线。"))
 
@@ -298,17 +298,47 @@ class RosterImport(PublicModel):
 
 
 class ApiToken(models.Model):
-    """A bearer token for the API. Only a digest is kept."""
+    """A bearer token for the API. Only a digest is kept.
+
+    Signing in by API makes one for half a day, without a name, that may be used for all its owner may do. A program's
+    has a name and the scopes it may be used for, and stays on record when it is revoked.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name=_("干部"))
     digest = models.CharField(_("摘要"), max_length=64, unique=True)
+    name = models.CharField(_("名称"), max_length=50, blank=True)
+    #: None for one of a sign-in: no narrower than its owner.
+    scopes = models.JSONField(_("权限"), null=True, blank=True)
     created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
     expires_at = models.DateTimeField(_("有效期至"))
+    #: The last day a program's token was used on; to the second would be a write with every request.
+    used_on = models.DateField(_("最近使用"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("撤销人")
+    )
 
     class Meta:
         verbose_name = _("接口令牌")
         verbose_name_plural = _("接口令牌")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(name="", scopes__isnull=True) | (~Q(name="") & Q(scopes__isnull=False)),
+                name="accounts_token_named_if_scoped",
+                violation_error_message=_("程序用的令牌要有名称和权限。"),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.created_at:%Y-%m-%d}"
+        return f"{self.user} · {self.name or format(self.created_at, '%Y-%m-%d')}"
+
+    @property
+    def is_programs(self) -> bool:
+        """Whether it was made for a program, not by signing in."""
+        return self.scopes is not None
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """What it may be used for, in words."""
+        return [str(Scope(scope).label) for scope in self.scopes or ()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import codes, cohorts, people, roles, rosters, sign_in, units
+from accounts.views import codes, cohorts, people, roles, rosters, sign_in, tokens, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("set-password/", sign_in.set_password, name="set_password"),
     path("me/", sign_in.me, name="me"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/add/", tokens.token_add, name="token_add"),
+    path("me/tokens/<int:token>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/codes/", codes.codes, name="codes"),

@@ -16,6 +16,11 @@ api: list[URLPattern | URLResolver] = [
     path("docs/", views.ApiDocsView.as_view(url_name="schema"), name="api_docs"),
 ]
 
+handler400 = "exam_site.refusals.bad_request"
+handler403 = "exam_site.refusals.permission_denied"
+handler404 = "exam_site.refusals.not_found"
+handler500 = "exam_site.refusals.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # First: addresses are tried in this order, and answers are saved through the API.
     path("api/", include(api)),

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 CONTENT_TYPE = "application/problem+json"
+#: JSON loads nothing and is framed nowhere.
+POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 def problem_response(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
@@ -41,6 +43,15 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         body["detail"] = str(response.data["detail"])
     response.data = body
     response.content_type = CONTENT_TYPE
+    return response
+
+
+def path_problem(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse | None:
+    """Return a problem for what Django refuses before any view, where a program asked; None for a browser's page."""
+    if not request.path.startswith("/api/"):
+        return None
+    response = problem_response(status, status.phrase, detail)
+    response["Content-Security-Policy"] = POLICY
     return response
 
 

@@ -70,7 +70,7 @@ class SessionView(APIView):
     def delete(self, request: Request) -> Response:
         """End the token the request came with."""
         if isinstance(request.auth, ApiToken):
-            api_token_end(token=request.auth)
+            api_token_end(token=request.auth, now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002 -- DRF's signature

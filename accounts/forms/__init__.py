@@ -16,6 +16,7 @@ from accounts.forms.people import (
 from accounts.forms.roles import RoleEndForm, RoleGrantForm
 from accounts.forms.rosters import RosterCommitForm, RosterFilterForm, RosterUploadForm
 from accounts.forms.sign_in import ChangePasswordForm, FirstPasswordForm, NextForm, SignInForm
+from accounts.forms.tokens import TokenForm
 from accounts.forms.units import UnitNameForm, UnitShiftForm
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "RosterFilterForm",
     "RosterUploadForm",
     "SignInForm",
+    "TokenForm",
     "UnitNameForm",
     "UnitShiftForm",
 ]

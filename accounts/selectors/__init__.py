@@ -30,6 +30,7 @@ from accounts.selectors.roles import (
     units_overseen,
 )
 from accounts.selectors.rosters import roster_compared, roster_rows, rows_chosen, unit_paths_missing
+from accounts.selectors.tokens import program_tokens, scopes_open_to
 from accounts.selectors.units import (
     UnitNode,
     root_unit,
@@ -64,11 +65,13 @@ __all__ = [
     "person_rows",
     "person_state",
     "postings_of",
+    "program_tokens",
     "recent_sign_ins",
     "root_unit",
     "roster_compared",
     "roster_rows",
     "rows_chosen",
+    "scopes_open_to",
     "today",
     "unit_and_below",
     "unit_of",

@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.enums import Role
 from accounts.forms import ChangePasswordForm, FirstPasswordForm, NextForm, SignInForm
 from accounts.http import AuthenticatedHttpRequest
 from accounts.places import own_actions
-from accounts.selectors import postings_of, recent_sign_ins, today
+from accounts.selectors import has_office_role, postings_of, recent_sign_ins, today
 from accounts.services import password_set
 
 
@@ -82,6 +83,7 @@ def me(request: AuthenticatedHttpRequest) -> HttpResponse:
         "today": today(),
         "sign_ins": recent_sign_ins(user),
         "buttons": own_actions.buttons(request, user),
+        "makes_tokens": has_office_role(user, Role.ORGANIZER, Role.SYSTEM_ADMINISTRATOR),
     }
     return render(request, "accounts/me.html", context)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from accounts.enums import Role
+from accounts.enums import Role, Scope
 from accounts.models import Office, Unit, User
-from accounts.services import cohort_create, roster_upload
+from accounts.services import cohort_create, program_token_issue, roster_upload
 from appraisal.services import exam_points_post, record_points_post
 from certificates.models import Certificate
 from learning.enums import RecordState
@@ -333,6 +333,7 @@ def _things(house: House, unit: Unit) -> None:
         "pair": LikePair.objects.create(row=imported.rows.get(), other_question=question, score=90).uuid,
         "batch": SheetBatch.objects.create(bank=bank, uploaded_by=trainer).uuid,
         "word": house.office.sheet_words.create(kind="heading", word=f"{house.name}列", meaning="topic").pk,
+        "token": _program_token(house),
         "topic": topic.pk,
         "unit": unit.uuid,
         "version": draft.uuid,
@@ -345,3 +346,15 @@ def _remark(house: House) -> object:
     slot = attempt.paper.slots.get(type="short_answer")
     result = attempt.results.latest("revision")
     return RemarkRequest.objects.create(attempt=attempt, slot=slot, result=result, reason="再看看", at=NOON).uuid
+
+
+def _program_token(house: House) -> int:
+    """Return the organizer's token for a program, which may all that one can be given."""
+    _secret, row = program_token_issue(
+        user=house.people["organizer"],
+        name=f"{house.name}看板",
+        scopes=list(Scope),
+        last_day=NOON.date() + timedelta(days=30),
+        now=NOON,
+    )
+    return row.pk
