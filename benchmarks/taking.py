@@ -330,8 +330,8 @@ def _gunicorn(application: str, environment: dict[str, str], database: Database)
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = ["-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    command += ["--worker-class", "gthread", "--threads", "4", "--preload", "--no-control-socket", "--log-level=error"]
+    command = ["-m", "gunicorn", application, "--config", "python:exam_site.serving", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "2", "--preload", "--log-level", "error"]
     process = subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT)
     try:
         _wait_for(port)

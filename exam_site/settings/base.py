@@ -101,9 +101,15 @@ DATABASES = {"default": _database(env_str("DATABASE_URL", f"sqlite:///{VAR_DIR /
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL := env_str("REDIS_URL", ""):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    # Sessions stay in the database behind the cache: a lost cache must not sign anyone out in an exam.
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    CACHES = {
+        "default": {
+            "BACKEND": "exam_site.caching.StandbyRedisCache",
+            "LOCATION": REDIS_URL,
+            # A server that hangs is as bad as one that is gone.
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        },
+    }
+# Sessions stay in the database: whoever signed out while a cache was away would be signed in again when it is back.
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import random
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -46,16 +48,29 @@ class Candidate:
     errors: int = 0
     connection: http.client.HTTPConnection | None = None
 
-    def start(self) -> dict[str, Any]:
+    def start(self, *, code: str = "") -> dict[str, Any]:
         """Enter the exam."""
-        body = self.request("POST", f"/api/v1/exams/{self.exam}/attempts/", bearer=True)
+        body = self.request("POST", f"/api/v1/exams/{self.exam}/attempts/", {"access_code": code}, bearer=True)
         self.attempt, self.token = body["id"], body["attempt_token"]
         self.questions = [question for section in body["paper"]["sections"] for question in section["questions"]]
         return body
 
-    def save_many(self, count: int, *, chance: random.Random, replay_every: int = 40) -> None:
-        """Save so many answers one after the other; now and then send an old one again, as a slow network does."""
-        for seq in range(1, count + 1):
+    def save_many(
+        self,
+        count: int,
+        *,
+        chance: random.Random,
+        first: int = 1,
+        replay_every: int = 40,
+        until: threading.Event | None = None,
+    ) -> None:
+        """Save answers one after the other, numbered up to `count`, and on until something has happened.
+
+        Now and then an old one is sent again, as a slow network does.
+        """
+        for seq in itertools.count(first):
+            if seq > count and (until is None or until.is_set()):
+                return
             question = self.questions[seq % len(self.questions)]
             answer = [chance.choice(question["options"])["id"]]
             self.save_until_acknowledged(seq, question["id"], answer)

@@ -70,11 +70,12 @@ def psycopg_url(url: str) -> str:
 
 @dataclass
 class Server:
-    """Gunicorn as `manage.py serve` sets it up: two workers of four threads."""
+    """Gunicorn as `exam_site.serving` sets it up, with two workers, which a killed one's successor soon joins."""
 
     database: Database
     folder: Path
     application: str = "exam_site.wsgi:application"
+    more: dict[str, str] = field(default_factory=dict)
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     killed: list[int] = field(default_factory=list)
@@ -86,7 +87,8 @@ class Server:
             "DATABASE_URL": self.database.url,
             "DJANGO_SETTINGS_MODULE": "exam_site.settings.dev",
             "JIJIKAO_VAR": str(self.folder),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
+            **self.more,
         }
 
     def manage(self, *arguments: str) -> str:
@@ -103,27 +105,40 @@ class Server:
 
     @contextmanager
     def running(self) -> Iterator[Server]:
-        self.port = _free_port()
-        command = [sys.executable, "-m", "gunicorn", self.application, "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--preload"]
-        with (self.folder / "gunicorn.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, "--no-control-socket", "--log-level", "error"],
-                env=self.environment,
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
-            )
+        self.start()
         try:
-            self._wait_until_up()
             yield self
         finally:
-            self.process.terminate()
-            self.process.wait(timeout=20)
+            self.stop()
+
+    def start(self) -> None:
+        """Serve on a free port, or again on the one it had, and wait until it listens."""
+        self.port = self.port or free_port()
+        command = [sys.executable, "-m", "gunicorn", self.application, "--config", "python:exam_site.serving"]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--preload", "--log-level", "error"]
+        with (self.folder / "gunicorn.log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+        self._wait_until_up()
+
+    def stop(self) -> None:
+        """Tell it to stop, as a deployment does, and wait until it is gone."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+    def reload(self) -> None:
+        """Have new workers take over from the old ones, and wait until these are gone."""
+        assert self.process is not None
+        before = set(self.workers())
+        self.process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + 20
+        while before & set(self.workers()):
+            assert time.monotonic() < deadline, "an old worker stays"
+            time.sleep(0.05)
 
     def kill_a_worker(self) -> None:
         """Kill the worker that has lived longest, as the kernel does when memory runs out."""
-        workers = [pid for pid in self._workers() if pid not in self.killed]
+        workers = [pid for pid in self.workers() if pid not in self.killed]
         if workers:
             os.kill(workers[0], signal.SIGKILL)
             self.killed.append(workers[0])
@@ -141,7 +156,7 @@ class Server:
         )
         return LoadExam(made["exam"], tokens.read_text().split())
 
-    def _workers(self) -> list[int]:
+    def workers(self) -> list[int]:
         """Return the children of the master, the oldest first."""
         assert self.process is not None
         stats = [_stat(folder) for folder in Path("/proc").glob("[0-9]*")]
@@ -174,7 +189,7 @@ def _stat(folder: Path) -> tuple[int, int] | None:
     return int(folder.name), int(state.rpartition(")")[2].split()[1])
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

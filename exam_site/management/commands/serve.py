@@ -15,6 +15,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from accounts.models import Office
+from exam_site import serving
 from exam_site.demo.guide import guide
 
 _EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 -- only where asked for
@@ -65,17 +66,11 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
-        """Threads share a process's caches; a worker per core."""
-        for name, value in {
-            "bind": self.bind,
-            "workers": min(os.cpu_count() or 1, 4),
-            "worker_class": "gthread",
-            "threads": 4,
-            "loglevel": "warning",
-            "proc_name": "jijikao",
-            "control_socket_disable": True,
-        }.items():
-            self.cfg.set(name, value)
+        """Take what `exam_site.serving` says."""
+        for name, value in vars(serving).items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+        self.cfg.set("bind", self.bind)
 
     def load(self) -> Any:
         """Return the WSGI application."""

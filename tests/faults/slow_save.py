@@ -1,0 +1,18 @@
+"""A server on which each save takes a while, so that some are under way whenever it is told to stop."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from exam_site.wsgi import application as prompt
+
+SECONDS = 1.0
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Take a save, wait, and pass it on."""
+    if environ["REQUEST_METHOD"] == "PUT":
+        time.sleep(SECONDS)
+    return prompt(environ, start_response)
