@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,9 +63,9 @@ def by_attempt_token(view: View) -> Callable[..., HttpResponse]:
             response = _problem(400, str(error))
         except (UnknownQuestionError, UnfitAnswerError) as error:
             response = _problem(422, str(error), code=error.code)
-        except DatabaseError:
+        except Error:
             logger.exception("the hot path met a database error")
-            response = _problem(503, _("服务器暂时不能保存，没有收下这次的内容，请稍后重试。"))
+            response = _problem(503, _("未保存：服务器暂时不能写入，没有收下这次的内容，请稍后重试。"))
         except NoAttemptError as error:
             response = _problem(404, str(error))
         except TakingError as error:

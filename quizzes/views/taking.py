@@ -43,6 +43,7 @@ from quizzes.taking.selectors import (
 from quizzes.taking.sheet import answer_sheet, sheet_questions
 from quizzes.taking.standing import remaining_seconds
 from quizzes.taking.tokens import token_for
+from quizzes.views.unsaved import told_when_not_saved
 
 
 @require_safe
@@ -91,6 +92,7 @@ def start(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_not_saved
 def attempt(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
     """Show the exam page as it stands; a POST saves the whole sheet, for browsers without JavaScript."""
     own = _own_attempt(request, attempt)
@@ -104,6 +106,7 @@ def attempt(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_when_not_saved
 def submit_check(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
     """Show what is not answered yet; a POST hands in."""
     own = _own_attempt(request, attempt)

@@ -8,7 +8,9 @@ const WORDS = {
   waiting: (count) => `${count} 题待保存`,
   offline: (count) => `网络中断，${count} 题待补存`,
   offlineNotice: "网络中断。可以继续作答，答案已记在本机，网络恢复后自动补存。",
-  onlineAgain: "网络已恢复。",
+  onlineAgain: "已恢复。",
+  refusing: (count) => `服务器暂时不能保存，${count} 题未保存`,
+  refusingNotice: "服务器暂时不能保存。可以继续作答，答案已记在本机，服务器恢复后自动补存。",
   takenOver: "已在其他设备登录，本页已停止保存。",
   continueHere: "在本机继续作答",
   expired: "这个页面已失效，请刷新。已保存的答案都在。",
@@ -210,7 +212,7 @@ class StateLine {
     this.element = byId("saved");
     this.element.hidden = false;
     this.savedAt = savedAt;
-    this.offline = false;
+    this.inTrouble = null;
     this.isOver = false;
   }
 
@@ -224,17 +226,28 @@ class StateLine {
   show(count) {
     if (this.isOver) return;
     let words = this.savedAt ? WORDS.saved(this.savedAt) : WORDS.nothingYet;
-    if (count) words = this.offline ? WORDS.offline(count) : WORDS.waiting(count);
+    if (count) words = this.inTrouble ? this.inTrouble(count) : WORDS.waiting(count);
     this.element.textContent = words;
     this.element.className = `saved${count || !this.savedAt ? " wait" : ""}`;
   }
 
   // Speak only of a change that matters: a voice that says "saved" every two seconds helps nobody.
-  online(isOnline, count) {
-    if (isOnline === !this.offline) return;
-    this.offline = !isOnline;
-    announce(isOnline ? WORDS.onlineAgain : WORDS.offlineNotice);
-    if (isOnline) hideNotice(); else notice(WORDS.offlineNotice, "warning");
+  online(count) {
+    if (!this.inTrouble) return;
+    this.inTrouble = null;
+    announce(WORDS.onlineAgain);
+    hideNotice();
+    this.show(count);
+  }
+
+  // Nothing gets through: nobody was reached, or the server itself said that it cannot save.
+  troubled(status, count) {
+    const words = status ? WORDS.refusing : WORDS.offline;
+    if (this.inTrouble === words) return;
+    this.inTrouble = words;
+    const told = status ? WORDS.refusingNotice : WORDS.offlineNotice;
+    announce(told);
+    notice(told, "warning");
     this.show(count);
   }
 }
@@ -330,7 +343,6 @@ class Outbox {
     const batch = this.pack();
     let pause = RETRY_FIRST;
     while (!this.stopped && !(await this.send(batch))) {
-      this.line.online(false, this.waiting.size);
       await Promise.race([sleep(jittered(pause)), new Promise((resolve) => { this.hurry = resolve; })]);
       pause = Math.min(RETRY_MOST, pause * 2);
     }
@@ -356,8 +368,11 @@ class Outbox {
   // Whether the batch was answered, one way or another.
   async send(batch) {
     const reply = await request("PUT", options.responsesUrl, batch.body);
-    if (reply.status >= 500 || reply.status === 429 || reply.status === 0) return false;
-    this.line.online(true, this.waiting.size);
+    if (reply.status >= 500 || reply.status === 429 || reply.status === 0) {
+      this.line.troubled(reply.status, this.waiting.size);
+      return false;
+    }
+    this.line.online(this.waiting.size);
     if (reply.status === 200) this.accept(batch, reply.body);
     else this.refuse(batch, reply);
     return true;
