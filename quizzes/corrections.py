@@ -18,10 +18,15 @@ from quizzes.models import Exam, KeyCorrection, Paper, PaperSlot
 
 @dataclass(frozen=True, slots=True)
 class PaperMarking:
-    """What marks each slot that counts, in which section each stands, and what all of them are worth together."""
+    """What marks each slot that counts; in which section each slot stands and what it is worth, in hundredths.
+
+    `maximum` is what one candidate can reach: all that counts together, or where each draws their own, what the
+    blueprint says, for who drew nothing that was voided.
+    """
 
     markers: Mapping[int, Marker]
     sections: Mapping[int, int]
+    worth: Mapping[int, int]
     maximum: int
 
 
@@ -31,14 +36,17 @@ def paper_marking(paper: UUID, exam: int, newest: UUID | None) -> PaperMarking:
 
     Its uuid and not its key: SQLite gives the key of a row that was rolled back to the next one.
     """
-    slots = PaperSlot.objects.filter(paper__uuid=paper).order_by("number")
-    frozen = list(slots.only("section", "type", "key", "marks", "scoring_rule"))
+    whole = Paper.objects.only("form", "total_marks").get(uuid=paper)
+    frozen = list(whole.slots.order_by("number").only("section", "type", "key", "marks", "scoring_rule"))
     corrected = corrections_standing(exam) if newest else {}
     markers = {slot.pk: slot_marker(slot, corrected.get(slot.pk)) for slot in frozen}
     return PaperMarking(
         markers={slot: marks for slot, marks in markers.items() if marks is not None},
         sections={slot.pk: slot.section for slot in frozen},
-        maximum=sum(slot.marks for slot in frozen if markers[slot.pk] is not None),
+        worth={slot.pk: slot.marks for slot in frozen},
+        maximum=whole.total_marks
+        if whole.is_stock
+        else sum(slot.marks for slot in frozen if markers[slot.pk] is not None),
     )
 
 

@@ -11,7 +11,7 @@ from question_bank.services import Use, uses_record
 from quizzes.enums import ExamState
 from quizzes.models import Exam, Paper, PaperSlot, Result
 from quizzes.selectors import counting_results
-from quizzes.statistics import ItemStatistics, item_statistics
+from quizzes.statistics import ItemStatistics, item_figures, item_statistics
 
 _ASKED = (ExamState.SCHEDULED, ExamState.PUBLISHED, ExamState.ARCHIVED)
 _WITH_RESULTS = (ExamState.PUBLISHED, ExamState.ARCHIVED)
@@ -22,7 +22,7 @@ def exposure_record(exam: Exam) -> int:
     uses = list(_uses(exam)) if exam.state in _ASKED else []
     return uses_record(
         office=exam.office,
-        occasion=_occasion(exam),
+        occasion=occasion_of(exam),
         title=exam.title,
         asked_on=timezone.localdate(exam.opens_at),
         uses=uses,
@@ -36,13 +36,14 @@ def exposures_reconcile() -> int:
     known |= dict.fromkeys(counted, True)
     made = 0
     for exam in Exam.objects.filter(state__in=_ASKED).select_related("office"):
-        has_figures = known.get(_occasion(exam))
+        has_figures = known.get(occasion_of(exam))
         if has_figures is None or (not has_figures and exam.state in _WITH_RESULTS and counting_results(exam)):
             made += bool(exposure_record(exam))
     return made
 
 
-def _occasion(exam: Exam) -> str:
+def occasion_of(exam: Exam) -> str:
+    """Return what the bank knows an exam by."""
     return f"exam:{exam.uuid}"
 
 
@@ -68,8 +69,20 @@ def _measured(paper: Paper, results: Sequence[Result]) -> Iterator[tuple[PaperSl
     slots = list(paper.slots.order_by("number"))
     keys = [str(slot.pk) for slot in slots]
     sat = [result for result in results if result.attempt.paper_id == paper.pk and result.is_complete]
+    if paper.is_stock:
+        yield from ((slot, _figures_of_those_asked(slot, sat)) for slot in slots)
+        return
     marks = [[result.slot_marks.get(key) or 0 for key in keys] for result in sat]
     yield from zip(slots, item_statistics(marks, [slot.marks for slot in slots]), strict=True)
+
+
+def _figures_of_those_asked(slot: PaperSlot, sat: Sequence[Result]) -> ItemStatistics:
+    """Return a slot's figures over those who drew it."""
+    key = str(slot.pk)
+    asked = [result for result in sat if key in result.slot_marks]
+    return item_figures(
+        [result.slot_marks[key] or 0 for result in asked], [result.total for result in asked], slot.marks
+    )
 
 
 def _mean(figures: Sequence[tuple[float | None, int]]) -> float | None:

@@ -34,12 +34,23 @@ class Hand:
         return self.repetition(item) - len(item.provisions & leaving.provisions)
 
 
-def deal(rows: Sequence[Row], held: Sequence[Sequence[int]], items: Sequence[PoolItem], forms: int) -> list[Hand]:
+def deal(
+    rows: Sequence[Row],
+    held: Sequence[Sequence[int]],
+    items: Sequence[PoolItem],
+    forms: int,
+    placed: Sequence[Sequence[int]] = (),
+) -> list[Hand]:
     """Give each form `row.count` of what each row holds, so that few provisions repeat within a form.
 
-    A row that holds too few for all forms to differ uses each of them equally often, and never twice in one form.
+    A row that holds too few for all forms to differ uses each of them equally often, and never twice in one form. What
+    is `placed` in a row beforehand is on every form, beside the count.
     """
     hands = [Hand(len(rows)) for _ in range(forms)]
+    for hand in hands:
+        for number, indexes in enumerate(placed):
+            for index in indexes:
+                hand.add(number, index, items[index])
     for number, row in enumerate(rows):
         room = [row.count] * forms
         for index, times in _times_each(held[number], row.count * forms):
@@ -54,6 +65,8 @@ def deal(rows: Sequence[Row], held: Sequence[Sequence[int]], items: Sequence[Poo
 
 def _times_each(indexes: Sequence[int], uses: int) -> Iterator[tuple[int, int]]:
     """Spread the uses evenly, those of the larger share first."""
+    if not uses:
+        return
     times, extra = divmod(uses, len(indexes))
     for place, index in enumerate(indexes):
         yield index, times + (place < extra)

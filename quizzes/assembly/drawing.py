@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizzes.assembly.blueprint import Blueprint, Section
 from quizzes.assembly.dealing import Hand, deal
@@ -57,30 +57,72 @@ class PoolTooSmall(Exception):
         super().__init__("；".join(map(str, self.shortages)))
 
 
+class AnchorsUnfit(Exception):
+    """Anchors have no place on a paper: no section takes them, or others that are too like them have it."""
+
+    def __init__(self, anchors: Iterable[PoolItem]) -> None:
+        self.anchors = tuple(anchors)
+        super().__init__(f"{len(self.anchors)} 道锚题在各大题里没有位置")
+
+
 def assemble(blueprint: Blueprint, pool: Iterable[PoolItem], seed: int | str, forms: int = 1) -> tuple[Draw, ...]:
     """Draw `forms` parallel forms, or raise PoolTooSmall.
 
     The same blueprint, seed and set of items give the same draws, whatever the order of the pool. Within a form no two
     questions are alike (`PoolItem`), and provisions repeat as little as can be managed. Across the forms as many
-    different questions are used as the pool allows: forms are disjoint where that is possible at all.
+    different questions are used as the pool allows: forms are disjoint, but for anchors, where that is possible at all.
+
+    Raises:
+        AnchorsUnfit: not every anchor has a place.
+        PoolTooSmall: no paper can be drawn.
     """
     if forms < 1:
         raise ValueError(f"cannot draw {forms} forms")
     rows = rows_of(blueprint)
-    items = _in_random_order(pool, seed)
-    hands = deal(rows, _reserve(rows, items, forms), items, forms)
+    items = in_random_order(pool, seed)
+    placed = place_anchors(rows, items)
+    left = rows_left(rows, placed)
+    hands = deal(left, reserve(left, items, forms, placed), items, forms, placed)
     return tuple(_draw(form, blueprint, rows, hand, items) for form, hand in enumerate(hands, start=1))
 
 
-def _in_random_order(pool: Iterable[PoolItem], seed: int | str) -> list[PoolItem]:
+def in_random_order(pool: Iterable[PoolItem], seed: int | str) -> list[PoolItem]:
     """Sort by id, then by chance; `random()` keeps its sequence across versions of Python, `shuffle()` need not."""
     rng = random.Random(f"assembly:{seed}")  # noqa: S311 -- must be reproducible
     return sorted(sorted(pool, key=lambda item: str(item.id)), key=lambda _: rng.random())
 
 
-def _reserve(rows: Sequence[Row], items: Sequence[PoolItem], forms: int) -> list[list[int]]:
-    """Return what each row may use: enough for one form first, then as much more as there is, form by form."""
-    reservation = Reservation(rows, items, forms)
+def place_anchors(rows: Sequence[Row], items: Sequence[PoolItem]) -> list[list[int]]:
+    """Return by row the anchors that are asked there; each has one place.
+
+    Raises:
+        AnchorsUnfit: not every anchor has one.
+    """
+    places = [place for place, item in enumerate(items) if item.is_anchor]
+    reservation = Reservation(rows, [items[place] for place in places], forms=1)
+    for number, row in enumerate(rows):
+        _take(reservation, number, row.count)
+    placed = [[places[anchor] for anchor in held] for held in reservation.held]
+    homeless = set(places) - {place for held in placed for place in held}
+    if homeless:
+        raise AnchorsUnfit(items[place] for place in sorted(homeless))
+    return placed
+
+
+def rows_left(rows: Sequence[Row], placed: Sequence[Sequence[int]]) -> list[Row]:
+    """Return the rows with what is still to be drawn for each."""
+    return [replace(row, count=row.count - len(taken)) for row, taken in zip(rows, placed, strict=True)]
+
+
+def reserve(
+    rows: Sequence[Row], items: Sequence[PoolItem], forms: int, placed: Iterable[Iterable[int]] = ()
+) -> list[list[int]]:
+    """Return what each row may use: enough for one form first, then as much more as there is, form by form.
+
+    Raises:
+        PoolTooSmall: there is not enough for one form.
+    """
+    reservation = Reservation(rows, items, forms, [index for indexes in placed for index in indexes])
     shortages: dict[tuple[int, ...], Shortage] = {}
     for number, row in enumerate(rows):
         rivals = _take(reservation, number, row.count)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from quizzes.assembly.families import families_of
@@ -36,9 +36,12 @@ class _Gift(NamedTuple):
 
 
 class Reservation:
-    """An item is known by its place in `items`, which is in the random order of drawing; a row by its number."""
+    """An item is known by its place in `items`, which is in the random order of drawing; a row by its number.
 
-    def __init__(self, rows: Sequence[Row], items: Sequence[PoolItem], forms: int) -> None:
+    `placed` items have their place on every form already: nothing of their families is left for anyone.
+    """
+
+    def __init__(self, rows: Sequence[Row], items: Sequence[PoolItem], forms: int, placed: Iterable[int] = ()) -> None:
         self.held: list[list[int]] = [[] for _ in rows]
         self._rows = rows
         self._items = items
@@ -50,6 +53,9 @@ class Reservation:
         self._taken: set[int] = set()
         self._citations: Counter[str] = Counter()
         self._waiting = _waiting_lists(rows, items)
+        for item in placed:
+            self._taken.add(self._family_of[item])
+            self._citations.update(dict.fromkeys(items[item].provisions, forms))
 
     def take(self, row: int) -> None:
         """Give `row` one more item, or raise ExhaustedError."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -9,16 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, User
-from question_bank.models import QuestionBank, QuestionVersion
+from question_bank.models import Question, QuestionBank, QuestionVersion
 
 
 class Blueprint(PublicModel):
-    """What a paper shall hold (双向细目表); `sections` are as `quizzes.assembly` reads them."""
+    """What a paper shall hold (双向细目表); `sections` are as `quizzes.assembly` reads them.
+
+    Its `anchors` (锚题) are on every paper drawn from it, so that one cohort can be laid beside another.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="blueprints", verbose_name=_("机关"))
     bank = models.ForeignKey(QuestionBank, models.PROTECT, related_name="blueprints", verbose_name=_("题库"))
     title = models.CharField(_("名称"), max_length=100)
     sections = models.JSONField(_("各部分"), default=list)
+    anchors = models.ManyToManyField(Question, related_name="+", blank=True, verbose_name=_("锚题"))
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("建立人"))
     updated_at = models.DateTimeField(_("修改时间"), auto_now=True)
 
@@ -42,7 +48,14 @@ class Blueprint(PublicModel):
 
 
 class Paper(PublicModel, AppendOnlyModel):
-    """One frozen form. `content` is what a candidate may see: the contract's JSON, without any key."""
+    """One frozen form. `content` is what a candidate may see: the contract's JSON, without any key.
+
+    Where each candidate draws a paper of their own, this is what they draw from: `stock` then says how many of which
+    slots, as `quizzes.assembly` writes it, and marks and number of questions are those of one candidate's paper.
+    """
+
+    #: What stands in the place of a form's letter where each candidate draws.
+    STOCK_FORM: ClassVar[str] = "随机"
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="papers", verbose_name=_("机关"))
     blueprint = models.ForeignKey(
@@ -53,6 +66,7 @@ class Paper(PublicModel, AppendOnlyModel):
     form = models.CharField(_("卷别"), max_length=10)
     seed = models.CharField(_("随机种子"), max_length=64)
     content = models.JSONField(_("卷面"))
+    stock = models.JSONField(_("抽题池"), default=list, blank=True)
     total_marks = models.PositiveIntegerField(_("总分（百分之一分）"))
     question_count = models.PositiveIntegerField(_("题数"))
     digest = models.CharField(_("摘要"), max_length=64)
@@ -65,7 +79,12 @@ class Paper(PublicModel, AppendOnlyModel):
         ordering = ["-assembled_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.form} 卷）"
+        return f"{self.title}（每人随机抽题）" if self.is_stock else f"{self.title}（{self.form} 卷）"
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether each candidate draws from it; where not, all are asked all of it."""
+        return self.form == self.STOCK_FORM
 
     def get_absolute_url(self) -> str:
         return reverse("quizzes:paper", kwargs={"paper": self.uuid})

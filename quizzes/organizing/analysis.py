@@ -78,6 +78,11 @@ class ItemAnalysis:
         return plain_text(self.asked.stem, Markup(self.asked.markup))
 
     @property
+    def is_few(self) -> bool:
+        """Whether too few were asked it to say anything."""
+        return self.figures.count < FEW
+
+    @property
     def index(self) -> float | None:
         """The upper third's facility less the lower's."""
         return upper_lower_index(self.by_group)
@@ -123,19 +128,22 @@ class _Asked:
 def exam_analysis(exam: Exam) -> list[FormAnalysis]:
     """Return the figures of every form over the results that count and are wholly marked.
 
+    Where each candidate drew their own paper, a question's figures rest on those who drew it, and nothing is said of
+    how far the scores of papers that differ can be trusted.
     A query for the results, the slots, the answers and the corrections each, and two for every form that is laid out.
     """
     results = [result for result in counting_results(exam).values() if result.is_complete]
-    papers = list(exam.papers.defer("content", "blueprint_snapshot").order_by("form", "pk"))
+    papers = list(exam.papers.defer("content", "blueprint_snapshot", "stock").order_by("form", "pk"))
     asked = _Asked(_items(exam), _answers_as_text(exam), corrections_standing(exam))
     if len(papers) > MOST_FORMS:
-        return [_analysis("", results, asked, _questions(papers, asked))]
+        return [_analysis("", results, asked, _questions(papers, asked), is_same_for_all=False)]
     return [
         _analysis(
             paper.form,
             [result for result in results if result.attempt.paper_id == paper.pk],
             asked,
             _questions([paper], asked),
+            is_same_for_all=not paper.is_stock,
         )
         for paper in papers
     ]
@@ -168,14 +176,19 @@ def _questions(papers: Sequence[Paper], asked: _Asked) -> dict[_Item, PreviewQue
 
 
 def _analysis(
-    form: str, results: Sequence[Result], asked: _Asked, questions: Mapping[_Item, PreviewQuestion]
+    form: str,
+    results: Sequence[Result],
+    asked: _Asked,
+    questions: Mapping[_Item, PreviewQuestion],
+    *,
+    is_same_for_all: bool,
 ) -> FormAnalysis:
     given = _given(results, asked)
     items = [
         _item(question, given.get(item, _Given()), asked.corrected.get(question.slot.pk))
         for item, question in questions.items()
     ]
-    return FormAnalysis(form, _trust(results, questions) if form else None, len(results), items)
+    return FormAnalysis(form, _trust(results, questions) if is_same_for_all else None, len(results), items)
 
 
 def _trust(results: Sequence[Result], questions: Mapping[_Item, PreviewQuestion]) -> Reliability:

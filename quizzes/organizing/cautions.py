@@ -63,11 +63,17 @@ def _long_window(exam: Exam) -> Iterator[str]:
     """Who comes early can tell who comes late what is asked, where all are asked the same."""
     window = exam.closes_at - exam.opens_at
     too_long = window >= timedelta(minutes=exam.duration_minutes) + _TIME_TO_TELL
-    if too_long and exam.kind != ExamKind.PRACTICE and exam.papers.count() == 1:
+    if too_long and exam.kind != ExamKind.PRACTICE and _all_are_asked_the_same(exam):
         yield _(
             "开放时间长达 %(hours)d 小时，大家又考同一份卷：先考的人可能把题传给后考的人。"
-            "可以多组几套平行卷（在组卷方案里写“组几套平行卷”，这里一起选上），或者缩短开放时间；答案要到最后一人考完才公布。"
+            "可以多组几套平行卷（在组卷方案里写“组几套平行卷”，这里一起选上）或者让每人随机抽题，也可以缩短开放时间；"
+            "答案要到最后一人考完才公布。"
         ) % {"hours": window // timedelta(hours=1)}
+
+
+def _all_are_asked_the_same(exam: Exam) -> bool:
+    papers = list(exam.papers.only("form"))
+    return len(papers) == 1 and not papers[0].is_stock
 
 
 def _known_paper(exam: Exam) -> Iterator[str]:

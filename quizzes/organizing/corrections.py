@@ -132,7 +132,7 @@ def keyed_papers(exam: Exam) -> list[KeyedPaper]:
     corrected = standing(corrections_of(exam).order_by("pk"))
     return [
         KeyedPaper(paper, [keyed_question(slot, corrected.get(slot.pk)) for slot in paper.slots.order_by("number")])
-        for paper in exam.papers.defer("content", "blueprint_snapshot").order_by("form", "pk")
+        for paper in exam.papers.defer("content", "blueprint_snapshot", "stock").order_by("form", "pk")
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -31,7 +32,7 @@ from quizzes.release import LABELS, Release
 from quizzes.seb import MAX_BYTES as SEB_MAX_BYTES
 from quizzes.seb import NotReadableError, config_key, is_config_key
 from quizzes.services import ExamText
-from quizzes.services.papers import MAX_FORMS
+from quizzes.services.papers import LEAST_STOCK, MAX_FORMS
 from quizzes.services.successors import quarterly_title
 from quizzes.taking.admission import networks_read
 
@@ -51,6 +52,11 @@ class BlueprintForm(forms.Form):
         initial=1,
         required=False,
         help_text=_("考试时间较长时，多套卷可以防止漏题"),
+    )
+    each_draws = forms.BooleanField(
+        label=_("每人随机抽题"),
+        required=False,
+        help_text=_("左边几套卷的题合成一个题池，每个考生从中随机抽一份；题池越大越难传题"),
     )
     seed = forms.CharField(
         label=_("随机种子"),
@@ -80,9 +86,36 @@ class BlueprintForm(forms.Form):
         """Take one form where none is named."""
         return self.cleaned_data["forms_wanted"] or 1
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for a stock that leaves something to draw."""
+        data = super().clean() or {}
+        if data.get("each_draws") and data.get("forms_wanted", LEAST_STOCK) < LEAST_STOCK:
+            self.add_error("forms_wanted", _("每人随机抽题时，题池至少要有 2 套卷的题。"))
+        return data
+
     @property
     def wants_papers(self) -> bool:
         return bool(self.cleaned_data["then"] == "assemble")
+
+
+class AnchorForm(forms.Form):
+    """A question that is to be an anchor, or not any more; one button of many was pressed."""
+
+    add = forms.UUIDField(required=False)
+    remove = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for exactly one."""
+        data = super().clean() or {}
+        if bool(data.get("add")) == bool(data.get("remove")):
+            raise forms.ValidationError(_("没有选题。"))
+        return data
+
+    @property
+    def chosen(self) -> UUID:
+        """The question's uuid."""
+        chosen: UUID = self.cleaned_data["add"] or self.cleaned_data["remove"]
+        return chosen
 
 
 class SectionForm(forms.Form):

@@ -86,7 +86,7 @@ class PreviewSection:
 
 def papers_assembled_with(paper: Paper) -> QuerySet[Paper]:
     """Return the parallel forms drawn in one go, the paper itself among them, without their contents."""
-    together = Paper.objects.defer("content", "blueprint_snapshot").order_by("form")
+    together = Paper.objects.defer("content", "blueprint_snapshot", "stock").order_by("form")
     if paper.blueprint_id is None:
         return together.filter(pk=paper.pk)
     return together.filter(blueprint=paper.blueprint_id, assembled_at=paper.assembled_at, seed=paper.seed)

@@ -13,12 +13,14 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Office, User
 from question_bank.content import WRITTEN_TYPES, QuestionType, plain_text
-from question_bank.models import QuestionBank
+from question_bank.enums import QuestionState
+from question_bank.models import Question, QuestionBank
 from question_bank.selectors import drawable_questions
 from quizzes.asked import part_content
 from quizzes.enums import AttemptState, ExamState
 from quizzes.models import Attempt, Blueprint, Candidate, Exam, Mark, Paper, PaperSlot, Result
 from quizzes.selectors import counting_results, in_order_of_units, latest_results
+from quizzes.services.papers import stem_in_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,15 @@ class Pool:
     @property
     def total(self) -> int:
         return sum(row.total for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A question that every paper of a blueprint asks; one that was taken out of use keeps papers from being drawn."""
+
+    question: Question
+    stem: str
+    is_drawable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,21 @@ def office_blueprints(office: Office) -> QuerySet[Blueprint]:
 
 def office_papers(office: Office) -> QuerySet[Paper]:
     """Return an office's papers, newest first, without their contents."""
-    return Paper.objects.filter(office=office).defer("content", "blueprint_snapshot")
+    return Paper.objects.filter(office=office).defer("content", "blueprint_snapshot", "stock")
+
+
+def blueprint_anchors(blueprint: Blueprint) -> list[Anchor]:
+    """Return the anchors of a blueprint in the order of the bank."""
+    questions = blueprint.anchors.select_related("current_version").order_by("pk")
+    return [
+        Anchor(
+            question,
+            stem_in_short(version),
+            is_drawable=question.state == QuestionState.APPROVED and question.bank_id == blueprint.bank_id,
+        )
+        for question in questions
+        if (version := question.current_version)
+    ]
 
 
 def pool_of(bank: QuestionBank) -> Pool:

@@ -56,7 +56,7 @@ def typed_preview(upload: TypedUpload) -> TypedPreview:
 
 def typed_workbook(exam: Exam) -> bytes:
     """Return the workbook to type into: a row for everybody who is to come and has no attempt, a column a question."""
-    papers = list(exam.papers.defer("content", "blueprint_snapshot").order_by("form", "pk"))
+    papers = list(exam.papers.defer("content", "blueprint_snapshot", "stock").order_by("form", "pk"))
     form = papers[0].form if len(papers) == 1 else ""
     people = exam.candidates.filter(state__in=ADMITTED, attempts=None).select_related("user", "unit", "seat")
     rows: list[list[CellValue]] = [

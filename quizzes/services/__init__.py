@@ -10,7 +10,15 @@ from quizzes.services.accommodations import (
     time_credit_grant,
     window_set,
 )
-from quizzes.services.blueprints import BlueprintInUseError, blueprint_create, blueprint_delete, blueprint_update
+from quizzes.services.blueprints import (
+    BlueprintInUseError,
+    CannotAnchorError,
+    anchor_add,
+    anchor_remove,
+    blueprint_create,
+    blueprint_delete,
+    blueprint_update,
+)
 from quizzes.services.corrections import CannotCorrectError, correction_try, question_correct
 from quizzes.services.exams import (
     CannotScheduleError,
@@ -27,7 +35,7 @@ from quizzes.services.exams import (
 )
 from quizzes.services.invigilation import CannotInvigilateError, integrity_decide, integrity_state, message_send
 from quizzes.services.marking import CannotMarkError, mark_give
-from quizzes.services.papers import CannotAssembleError, blueprint_shortage, papers_assemble
+from quizzes.services.papers import CannotAssembleError, blueprint_shortage, papers_assemble, stock_assemble
 from quizzes.services.publication import CannotPublishError, results_publish
 from quizzes.services.releases import release_change
 from quizzes.services.rescue import rescue_import, rescue_try
@@ -36,6 +44,7 @@ from quizzes.services.successors import CannotSucceedError, exam_follow, exam_re
 __all__ = [
     "BlueprintInUseError",
     "CannotAccommodateError",
+    "CannotAnchorError",
     "CannotAssembleError",
     "CannotCorrectError",
     "CannotInvigilateError",
@@ -45,6 +54,8 @@ __all__ = [
     "CannotSucceedError",
     "ExamText",
     "ExamTransitionError",
+    "anchor_add",
+    "anchor_remove",
     "attempt_reopen",
     "blueprint_create",
     "blueprint_delete",
@@ -75,6 +86,7 @@ __all__ = [
     "rescue_import",
     "rescue_try",
     "results_publish",
+    "stock_assemble",
     "time_credit_grant",
     "window_set",
 ]

@@ -20,6 +20,7 @@ from quizzes.exposure import exposure_record
 from quizzes.marking import Answer, Marker, total_of
 from quizzes.models import Attempt, Exam, KeyCorrection, Mark, Paper, PaperSlot, Response, Result
 from quizzes.selectors import are_results_visible, counting_results, latest_results
+from quizzes.taking.papers import slots_shown
 
 _BATCH = 500
 _WITH_KEYS = frozenset({CorrectionKind.REKEY, CorrectionKind.ACCEPT})
@@ -73,7 +74,10 @@ def correction_try(*, exam: Exam, slot: PaperSlot, kind: CorrectionKind, keys: S
     _refuse_what_makes_no_sense(exam, drafts)
     counted = latest_results(exam).filter(attempt__is_annulled=False)
     results = list(counted.select_related("attempt__paper").defer("attempt__display", *_HEAVY))
-    return Trial(drafts, list(_changes(exam, drafts, results)), len(results))
+    changes = list(_changes(exam, drafts, results))
+    if not all(change.revised.maximum for change in changes):
+        raise CannotCorrectError(_("有人抽到的题只剩这道计分，不能作废，可以全员得分。"))
+    return Trial(drafts, changes, len(results))
 
 
 def question_correct(
@@ -121,7 +125,7 @@ def same_questions(exam: Exam, slot: PaperSlot) -> list[PaperSlot]:
     return list(same.order_by("paper__form", "paper"))
 
 
-_HEAVY = ("attempt__paper__content", "attempt__paper__blueprint_snapshot")
+_HEAVY = ("attempt__paper__content", "attempt__paper__blueprint_snapshot", "attempt__paper__stock")
 
 
 def _refuse_what_makes_no_sense(exam: Exam, drafts: Sequence[KeyCorrection]) -> None:
@@ -146,12 +150,13 @@ def _refuse_what_makes_no_sense(exam: Exam, drafts: Sequence[KeyCorrection]) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Regrade:
-    """What it takes to mark one paper's corrected slot anew."""
+    """What it takes to mark one paper's corrected slot anew; `asked` the attempts that drew it, None where all did."""
 
+    exam: Exam
     slot: PaperSlot
     marker: Marker | None
-    maximum: int
-    pass_line: int
+    asked: frozenset[int] | None
+    worth: dict[str, int]
     sections: dict[str, int]
     answers: dict[int, Answer]
     #: What a person gave, by attempt; the later row stands.
@@ -162,47 +167,52 @@ def _changes(exam: Exam, drafts: Iterable[KeyCorrection], results: Iterable[Resu
     by_paper = {draft.slot.paper_id: _regrade(exam, draft) for draft in drafts}
     for result in results:
         regrade = by_paper.get(result.attempt.paper_id)
-        if regrade is None:
+        if regrade is None or (regrade.asked is not None and result.attempt_id not in regrade.asked):
             continue
         key = str(regrade.slot.pk)
         marks = {slot: given for slot, given in result.slot_marks.items() if slot != key}
         if regrade.marker is not None:
             earned = regrade.marker(regrade.answers.get(result.attempt_id))
             marks[key] = regrade.given.get(result.attempt_id) if earned is None else earned
-        if marks != result.slot_marks or regrade.maximum != result.maximum:
+        if marks != result.slot_marks:
             yield Change(result, _revised(result, regrade, marks), result.slot_marks.get(key), marks.get(key))
 
 
 def _regrade(exam: Exam, draft: KeyCorrection) -> _Regrade:
     slot = draft.slot
     paper: Paper = slot.paper
-    standing = corrections_standing(exam) | {slot.pk: draft}
     slots = list(paper.slots.only("section", "marks"))
-    void = {pk for pk, each in standing.items() if each.kind == CorrectionKind.VOID}
-    maximum = sum(each.marks for each in slots if each.pk not in void)
     answers = Response.objects.filter(slot=slot, attempt__exam=exam, answer__isnull=False)
     marks = Mark.objects.filter(slot=slot, attempt__exam=exam).order_by("pk")
     return _Regrade(
+        exam=exam,
         slot=slot,
         marker=slot_marker(slot, draft),
-        maximum=maximum,
-        pass_line=paper_pass_line(exam, paper, maximum),
+        asked=_who_drew(exam, slot) if paper.is_stock else None,
+        worth={str(each.pk): each.marks for each in slots},
         sections={str(each.pk): each.section for each in slots},
         answers=dict(answers.values_list("attempt_id", "answer")),
         given=dict(marks.values_list("attempt_id", "marks")),
     )
 
 
+def _who_drew(exam: Exam, slot: PaperSlot) -> frozenset[int]:
+    """Return the attempts whose own paper has the slot."""
+    sat = Attempt.objects.filter(exam=exam, paper=slot.paper_id).values_list("pk", "display")
+    return frozenset(attempt for attempt, display in sat.iterator() if slot.pk in slots_shown(display))
+
+
 def _revised(result: Result, regrade: _Regrade, marks: dict[str, int | None]) -> Result:
     total = total_of(marks, regrade.sections)
+    maximum = sum(regrade.worth[slot] for slot in marks)
     return Result(
         attempt=result.attempt,
         revision=result.revision + 1,
         slot_marks=marks,
         total=total,
-        maximum=regrade.maximum,
+        maximum=maximum,
         is_complete=None not in marks.values(),
-        is_pass=total >= regrade.pass_line,
+        is_pass=total >= paper_pass_line(regrade.exam, regrade.slot.paper, maximum),
     )
 
 

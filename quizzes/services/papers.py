@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -12,6 +13,8 @@ from string import ascii_uppercase
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from question_bank.content import (
@@ -30,6 +33,9 @@ from quizzes.marking import ONE_POINT
 from quizzes.models import Blueprint, Paper, PaperSlot
 
 MAX_FORMS = len(ascii_uppercase)
+#: A stock that holds one paper's questions leaves nothing to draw.
+LEAST_STOCK = 2
+_SHORT_STEM = 30
 
 
 class CannotAssembleError(Exception):
@@ -49,15 +55,38 @@ def papers_assemble(
     plan = blueprint_plan(blueprint)
     drawable = _drawable(blueprint.bank)
     versions = {version.pk: version for _question, version in drawable}
-    draws = _draws(plan, drawable, seed, forms)
+    draws = _draws(plan, blueprint, drawable, seed, forms)
     with transaction.atomic():
         return [_freeze(blueprint, plan, draw, versions, seed, by, now) for draw in draws]
+
+
+def stock_assemble(*, blueprint: Blueprint, seed: str, forms: int, by: User | None = None, now: datetime) -> Paper:
+    """Return a new frozen stock (抽题池) that holds what `forms` papers would: each candidate draws one from it.
+
+    Raises:
+        CannotAssembleError: the bank has too few approved questions, or for one paper alone, where nobody could draw
+            anything else than everybody; or the number of papers is out of bounds.
+    """
+    if not LEAST_STOCK <= forms <= MAX_FORMS:
+        told = {"least": LEAST_STOCK, "most": MAX_FORMS, "forms": forms}
+        raise CannotAssembleError(
+            _("每人随机抽题，题池要有 %(least)d 到 %(most)d 套卷的题，现为 %(forms)d 套。") % told
+        )
+    plan = blueprint_plan(blueprint)
+    drawable = _drawable(blueprint.bank)
+    versions = {version.pk: version for _question, version in drawable}
+    with _told():
+        draw, rows = assembly.assemble_stock(plan, _pool(blueprint, drawable), seed, forms)
+    if all(len(row.items) == row.count for row in rows):
+        raise CannotAssembleError(_("题库里的题只够一份卷，每个人抽到的会一模一样。请补充试题，或者减少题数。"))
+    with transaction.atomic():
+        return _freeze(blueprint, plan, draw, versions, seed, by, now, stock=rows)
 
 
 def blueprint_shortage(blueprint: Blueprint) -> str:
     """Draw a paper without freezing it; return what the bank lacks for it, or nothing."""
     try:
-        _draws(blueprint_plan(blueprint), _drawable(blueprint.bank), seed="", forms=1)
+        _draws(blueprint_plan(blueprint), blueprint, _drawable(blueprint.bank), seed="", forms=1)
     except CannotAssembleError as shortage:
         return str(shortage)
     return ""
@@ -77,15 +106,55 @@ def _drawable(bank: QuestionBank) -> list[tuple[Question, QuestionVersion]]:
 
 
 def _draws(
-    plan: assembly.Blueprint, drawable: Iterable[tuple[Question, QuestionVersion]], seed: str, forms: int
+    plan: assembly.Blueprint,
+    blueprint: Blueprint,
+    drawable: Iterable[tuple[Question, QuestionVersion]],
+    seed: str,
+    forms: int,
 ) -> tuple[assembly.Draw, ...]:
+    with _told():
+        return assembly.assemble(plan, _pool(blueprint, drawable), seed, forms)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what cannot be drawn in a sentence for whoever asked."""
     try:
-        return assembly.assemble(plan, [_pool_item(question, version) for question, version in drawable], seed, forms)
+        yield
     except assembly.PoolTooSmall as shortage:
         raise CannotAssembleError(f"{shortage}。请补充并审核入库，或减少题数。") from shortage
+    except assembly.AnchorsUnfit as unfit:
+        versions = QuestionVersion.objects.filter(pk__in=[_pk(item) for item in unfit.anchors]).order_by("pk")
+        raise CannotAssembleError(
+            _("锚题放不进这份卷（没有这种题型的大题、题数不够，或者两道几乎一样）：%(stems)s。请从方案里去掉。")
+            % {"stems": "；".join(stem_in_short(version) for version in versions)}
+        ) from unfit
 
 
-def _pool_item(question: Question, version: QuestionVersion) -> assembly.PoolItem:
+def stem_in_short(version: QuestionVersion) -> str:
+    """Return the beginning of a question's stem, to name it by."""
+    return Truncator(version.words).chars(_SHORT_STEM)
+
+
+def _pool(blueprint: Blueprint, drawable: Iterable[tuple[Question, QuestionVersion]]) -> list[assembly.PoolItem]:
+    """Return what can be drawn, the blueprint's anchors marked.
+
+    Raises:
+        CannotAssembleError: an anchor is none of it.
+    """
+    anchors = {question.pk: question for question in blueprint.anchors.select_related("current_version")}
+    pool = [_pool_item(question, version, is_anchor=question.pk in anchors) for question, version in drawable]
+    gone = anchors.keys() - {question.pk for question, _version in drawable}
+    if gone:
+        stems = [stem_in_short(version) for pk in sorted(gone) if (version := anchors[pk].current_version)]
+        raise CannotAssembleError(
+            _("锚题现在不能抽（待复核、停用，或者不在这个题库）：%(stems)s。请复核，或者从方案里去掉。")
+            % {"stems": "；".join(stems)}
+        )
+    return pool
+
+
+def _pool_item(question: Question, version: QuestionVersion, *, is_anchor: bool) -> assembly.PoolItem:
     content = version.content
     return assembly.PoolItem(
         id=version.pk,
@@ -93,6 +162,7 @@ def _pool_item(question: Question, version: QuestionVersion) -> assembly.PoolIte
         digest=asked_digest(content),
         topics=frozenset(topic.name for topic in question.topics.all()),
         provisions=frozenset(str(citation.provision_id) for citation in _standing(version)),
+        is_anchor=is_anchor,
     )
 
 
@@ -104,6 +174,8 @@ def _freeze(
     seed: str,
     by: User | None,
     now: datetime,
+    *,
+    stock: Sequence[assembly.StockRow] = (),
 ) -> Paper:
     """Copy words, keys and cited texts into a paper that never changes."""
     asked = [
@@ -112,17 +184,19 @@ def _freeze(
     ]
     content = {"sections": list(_public_sections(draw, asked))}
     slots = list(_slots(draw, asked))
+    drawn_by_each = assembly.stock_to_json(stock, _numbers(slots))
     paper = Paper.objects.create(
         office=blueprint.office,
         blueprint=blueprint,
         blueprint_snapshot=plan.to_json(),
         title=plan.title,
-        form=ascii_uppercase[draw.form - 1],
+        form=Paper.STOCK_FORM if stock else ascii_uppercase[draw.form - 1],
         seed=seed,
         content=content,
+        stock=drawn_by_each,
         total_marks=plan.total_marks,
-        question_count=len(slots),
-        digest=_digest(content, slots),
+        question_count=plan.question_count if stock else len(slots),
+        digest=_digest(content, slots, drawn_by_each),
         assembled_by=by,
         assembled_at=now,
     )
@@ -212,7 +286,15 @@ def frozen_provision(citation: Citation) -> dict[str, str]:
     }
 
 
-def _digest(content: dict[str, Any], slots: Iterable[PaperSlot]) -> str:
+def _numbers(slots: Iterable[PaperSlot]) -> dict[assembly.VersionId, list[int]]:
+    """Return the numbers of each question's slots."""
+    numbers: dict[assembly.VersionId, list[int]] = {}
+    for slot in slots:
+        numbers.setdefault(slot.question_version_id, []).append(slot.number)
+    return numbers
+
+
+def _digest(content: dict[str, Any], slots: Iterable[PaperSlot], stock: Sequence[object]) -> str:
     """Return a SHA-256 over all that was frozen."""
     frozen = [
         [
@@ -228,7 +310,8 @@ def _digest(content: dict[str, Any], slots: Iterable[PaperSlot]) -> str:
         ]
         for slot in slots
     ]
-    text = json.dumps([content, frozen], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    whole = [content, frozen, stock] if stock else [content, frozen]
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from quizzes.assembly import stock_from_json
 from quizzes.enums import ExamKind, ExamState
 from quizzes.models import Exam, Paper
-from quizzes.services.papers import CannotAssembleError, papers_assemble
+from quizzes.services.papers import LEAST_STOCK, MAX_FORMS, CannotAssembleError, papers_assemble, stock_assemble
 
 _QUARTERS = "一二三四"
 _RESIT_AFTER = timedelta(days=7)
@@ -115,10 +116,20 @@ def _papers_drawn_anew(exam: Exam, *, by: User, now: datetime) -> Sequence[Paper
     blueprint = papers[0].blueprint if papers else None
     if blueprint is None:
         return []
+    seed = secrets.token_hex(8)
     try:
-        return papers_assemble(blueprint=blueprint, seed=secrets.token_hex(8), forms=len(papers), by=by, now=now)
+        if papers[0].is_stock:
+            return [stock_assemble(blueprint=blueprint, seed=seed, forms=_times(papers[0]), by=by, now=now)]
+        return papers_assemble(blueprint=blueprint, seed=seed, forms=len(papers), by=by, now=now)
     except CannotAssembleError as shortage:
         raise CannotSucceedError(str(shortage)) from shortage
+
+
+def _times(stock: Paper) -> int:
+    """Return of how many papers a stock's largest row has the questions."""
+    rows = stock_from_json(stock.stock)
+    shares = [-(-len(row.items) // row.count) for row in rows]
+    return min(MAX_FORMS, max(LEAST_STOCK, *shares))
 
 
 def _a_quarter_later(at: datetime) -> datetime:

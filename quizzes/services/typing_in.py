@@ -94,6 +94,8 @@ def _refuse_unless_under_way(exam: Exam, now: datetime) -> None:
         raise CannotTypeInError(_("只有已安排、成绩还没有发布的考试可以录入。"))
     if now < exam.opens_at:
         raise CannotTypeInError(_("考试还没有开始，不能录入。"))
+    if any(paper.is_stock for paper in exam.papers.only("form")):
+        raise CannotTypeInError(_("这场考试每人随机抽题，各人的题不同，没有可以照着录入的纸质卷。"))
 
 
 def _rows(exam: Exam, by: User, sheet: TypedSheet) -> list[dict[str, Any]]:

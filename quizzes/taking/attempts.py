@@ -28,7 +28,7 @@ from quizzes.terms import terms_of
 _SAVES_IN_FLIGHT = timedelta(seconds=10)
 _SWEEP_BATCH = 200
 _NEEDED = (
-    *("uuid", "state", "number", "started_at", "submitted_at", "submit_reason"),
+    *("uuid", "state", "number", "started_at", "submitted_at", "submit_reason", "display"),
     *("exam__uuid", "exam__title", "exam__pass_marks", "exam__office__key", "exam__office__name"),
     *("candidate__user__uuid", "candidate__user__name"),
     *("paper__uuid", "paper__total_marks"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from django import forms
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from question_bank.content import QuestionType
-from quizzes.taking.papers import FrozenPaper, Question
+from quizzes.taking.papers import Question
 from quizzes.taking.saving import MAX_SEQ
 
 _VERDICTS = {"true": True, "false": False}
@@ -31,9 +32,9 @@ class AnswerSheetForm(forms.Form):
 
     seq = forms.IntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_SEQ)])
 
-    def answers(self, paper: FrozenPaper) -> dict[str, object]:
-        """Return an answer for every question of the paper by its id, in the API's shapes."""
-        return {id_: self._answer(question) for id_, question in paper.questions.items()}
+    def answers(self, questions: Iterable[Question]) -> dict[str, object]:
+        """Return an answer for every question that was on the page by its id, in the API's shapes."""
+        return {question.id: self._answer(question) for question in questions}
 
     def _answer(self, question: Question) -> object:
         data, name = cast("QueryDict", self.data), field_name(question)

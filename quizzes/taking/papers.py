@@ -23,7 +23,7 @@ from question_bank.content import (
     markup_to_json,
     options_refer_to_each_other,
 )
-from quizzes.assembly import DisplaySlot, display_order
+from quizzes.assembly import DisplaySlot, FrozenRow, display_order, draw_from, stock_from_json
 from quizzes.marking import (
     Answer,
     AnswerSpace,
@@ -94,13 +94,30 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FrozenPaper:
-    """A paper as candidates may see it; `questions` by id."""
+    """A paper as candidates may see it; `questions` by id, those of a whole stock where each draws their own."""
 
     pk: int
     title: str
     total_marks: int
     sections: tuple[Section, ...]
     questions: Mapping[str, Question]
+    stock: tuple[FrozenRow, ...] = ()
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether each candidate draws from it."""
+        return bool(self.stock)
+
+    def drawn(self, seed: int) -> tuple[Section, ...]:
+        """Return the sections with the questions that one candidate is asked, in the paper's own order."""
+        if not self.stock:
+            return self.sections
+        numbers = draw_from(self.stock, seed)
+        mine = {id_ for number, id_ in enumerate(self.questions, start=1) if number in numbers}
+        return tuple(
+            Section(section.title, tuple(question for question in section.questions if question.id in mine))
+            for section in self.sections
+        )
 
     def normalize(self, answers: Mapping[str, object]) -> dict[int, Answer]:
         """Return answers by slot in the one form in which they are kept, None for an empty one.
@@ -134,21 +151,26 @@ class FrozenPaper:
 @lru_cache(maxsize=128)
 def frozen_paper(uuid: UUID) -> FrozenPaper:
     """Return a paper without its key; the slots stand in the order of the content's questions."""
-    paper = Paper.objects.only("title", "total_marks", "content").get(uuid=uuid)
+    paper = Paper.objects.only("title", "total_marks", "content", "stock").get(uuid=uuid)
     slots = iter(paper.slots.order_by("number").values_list("pk", "marks", "scoring_rule"))
     sections = tuple(
         Section(section["title"], tuple(shown_question(asked, *next(slots)) for asked in section["questions"]))
         for section in paper.content["sections"]
     )
     questions = {question.id: question for section in sections for question in section.questions}
-    return FrozenPaper(paper.pk, paper.title, paper.total_marks, sections, questions)
+    return FrozenPaper(paper.pk, paper.title, paper.total_marks, sections, questions, stock_from_json(paper.stock))
 
 
 def display_draw(paper: FrozenPaper, *, seed: int, shuffle_questions: bool, shuffle_options: bool) -> Display:
-    """Return the order in which one candidate will see a paper."""
-    sections = [[_display_slot(question) for question in section.questions] for section in paper.sections]
+    """Return what one candidate is asked of a paper, in the order in which they will see it."""
+    sections = [[_display_slot(question) for question in section.questions] for section in paper.drawn(seed)]
     shown = display_order(seed, sections, shuffle_questions=shuffle_questions, shuffle_options=shuffle_options)
     return [[(str(slot.id), list(slot.option_ids)) for slot in slots] for slots in shown]
+
+
+def slots_shown(display: Display) -> list[int]:
+    """Return the slots of a display, in its order."""
+    return [int(id_) for section in display for id_, _options in section]
 
 
 @lru_cache(maxsize=256)

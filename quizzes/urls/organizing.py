@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("organize/blueprints/new/", composing.blueprint_new, name="blueprint_new"),
     path("organize/blueprints/<uuid:blueprint>/", composing.blueprint, name="blueprint"),
     path("organize/blueprints/<uuid:blueprint>/delete/", composing.delete_blueprint, name="blueprint_delete"),
+    path("organize/blueprints/<uuid:blueprint>/anchors/", composing.anchors, name="blueprint_anchors"),
     path("organize/papers/<uuid:paper>/", composing.paper, name="paper"),
     path("bank/preview/", previewing.draft_preview, name="draft_preview"),
     path("bank/questions/<uuid:question>/preview/", previewing.question_preview, name="question_preview"),

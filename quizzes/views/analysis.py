@@ -16,6 +16,7 @@ from accounts.places import Button
 from quizzes import places
 from quizzes.organizing.analysis import ItemAnalysis, exam_analysis
 from quizzes.organizing.analysis_words import trust_in_words
+from quizzes.organizing.anchors import earlier_occasions
 from quizzes.views.exams import get_exam
 
 
@@ -34,6 +35,7 @@ def exam_analysis_page(request: AuthenticatedHttpRequest, exam: UUID) -> HttpRes
         "urgent": sum(len(form.urgent) for form in forms),
         "counted": sum(form.count for form in forms),
         "names_form": len(forms) > 1,
+        "occasions": earlier_occasions(shown),
     }
     return render(request, "quizzes/organizing/analysis.html", context)
 

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
+from question_bank.models import Question
 from quizzes.models import Blueprint, Paper
 from quizzes.organizing.forms import (
     USUAL_SECTIONS,
+    AnchorForm,
     BaseSectionFormSet,
     BlueprintForm,
     CopyForm,
@@ -29,18 +31,23 @@ from quizzes.organizing.forms import (
 )
 from quizzes.organizing.papers import paper_sheet, papers_assembled_with
 from quizzes.organizing.selectors import (
+    blueprint_anchors,
     office_blueprints,
     office_papers,
     pool_of,
 )
 from quizzes.services import (
     BlueprintInUseError,
+    CannotAnchorError,
     CannotAssembleError,
+    anchor_add,
+    anchor_remove,
     blueprint_create,
     blueprint_delete,
     blueprint_shortage,
     blueprint_update,
     papers_assemble,
+    stock_assemble,
 )
 from quizzes.services.papers import blueprint_plan
 
@@ -105,12 +112,18 @@ def _after_saving(request: AuthenticatedHttpRequest, form: BlueprintForm, saved:
 def _assemble(request: AuthenticatedHttpRequest, form: BlueprintForm, saved: Blueprint) -> HttpResponse:
     seed = form.cleaned_data["seed"] or secrets.token_hex(8)
     forms = form.cleaned_data["forms_wanted"]
+    drawn: dict[str, Any] = {"blueprint": saved, "seed": seed, "forms": forms, "by": request.user}
     try:
-        papers = papers_assemble(blueprint=saved, seed=seed, forms=forms, by=request.user, now=timezone.now())
+        if form.cleaned_data["each_draws"]:
+            papers = [stock_assemble(**drawn, now=timezone.now())]
+            told = _("题池已冻结，每个考生开考时从中随机抽一份。")
+        else:
+            papers = papers_assemble(**drawn, now=timezone.now())
+            told = _("已组成 %(count)d 套卷，题目和答案都已冻结。") % {"count": len(papers)}
     except CannotAssembleError as error:
         messages.warning(request, _("方案已保存，但组不出卷：%(shortage)s") % {"shortage": error})
         return redirect(saved)
-    messages.success(request, _("已组成 %(count)d 套卷，题目和答案都已冻结。") % {"count": len(papers)})
+    messages.success(request, told)
     return redirect(papers[0])
 
 
@@ -131,8 +144,32 @@ def _blueprint_page(
         "pool": pool_of(bank) if bank else None,
         "bank": bank,
         "papers": office_papers(request.user.office).filter(blueprint=blueprint) if blueprint else [],
+        "anchors": blueprint_anchors(blueprint) if blueprint else [],
     }
     return render(request, "quizzes/organizing/blueprint_form.html", context, status=status)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def anchors(request: AuthenticatedHttpRequest, blueprint: UUID) -> HttpResponse:
+    """Let every paper of a blueprint ask a question from now on, or let it be drawn by chance again."""
+    shown = _get_blueprint(request, blueprint)
+    form = AnchorForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("没有选题。"))
+        return redirect(shown)
+    question = get_object_or_404(Question, uuid=form.chosen, bank__office=request.user.office)
+    if form.cleaned_data["remove"]:
+        anchor_remove(blueprint=shown, question=question)
+        messages.success(request, _("已不再是锚题；组好的卷不变。"))
+        return redirect(f"{shown.get_absolute_url()}#anchors")
+    try:
+        anchor_add(blueprint=shown, question=question)
+    except CannotAnchorError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已设为锚题：以后用“%(title)s”组的每套卷都考这道题。") % {"title": shown.title})
+    return redirect(f"{shown.get_absolute_url()}#anchors")
 
 
 @office_role_required(Role.ORGANIZER)
@@ -155,6 +192,9 @@ def paper(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
     """Preview a frozen paper with its key and what each question rests on, or as a candidate gets it on paper."""
     shown = get_object_or_404(Paper, uuid=paper, office=request.user.office)
     if CopyForm(request.GET).is_valid():
+        if shown.is_stock:
+            messages.error(request, _("这是抽题池，每人从中抽一份，没有统一的考生卷。"))
+            return redirect(shown)
         context: dict[str, Any] = {"paper": shown, "sections": paper_sheet(shown)}
         return render(request, "quizzes/organizing/paper_copy.html", context)
     together = list(papers_assembled_with(shown))
@@ -164,5 +204,7 @@ def paper(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
         "siblings": [sibling for sibling in together if sibling != shown],
         "together": len(together),
         "exams": shown.exams.all(),
+        "stock_size": shown.slots.values("question_version").distinct().count() if shown.is_stock else None,
+        "anchors": set(shown.blueprint.anchors.values_list("pk", flat=True)) if shown.blueprint else (),
     }
     return render(request, "quizzes/organizing/paper.html", context)

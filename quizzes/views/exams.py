@@ -149,7 +149,7 @@ def exam(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     context = {
         "exam": shown,
         "phase": phase,
-        "papers": shown.papers.defer("content", "blueprint_snapshot"),
+        "papers": shown.papers.defer("content", "blueprint_snapshot", "stock"),
         "can_withdraw": can_withdraw,
         "cautions": exam_cautions(shown, now) if can_withdraw or phase == ExamPhase.DRAFT else [],
         "release_form": ReleaseForm(),

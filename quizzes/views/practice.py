@@ -104,7 +104,7 @@ def _try(request: AuthenticatedHttpRequest, own: Candidate, slot: PaperSlot) -> 
 def _answered(request: AuthenticatedHttpRequest, paper: FrozenPaper, place: int) -> Answer:
     """Return what was answered; None where it is no answer, which the person is told."""
     try:
-        answer = paper.normalize(AnswerSheetForm(request.POST).answers(paper))[place]
+        answer = paper.normalize(AnswerSheetForm(request.POST).answers(paper.questions.values()))[place]
     except TakingError as error:
         messages.error(request, str(error))
         return None

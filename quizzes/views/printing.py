@@ -37,7 +37,7 @@ def prints(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         "exam": shown,
         "has_seats": _has_seats(shown),
         "has_results": shown.attempts.exists(),
-        "papers": shown.papers.defer("content", "blueprint_snapshot").order_by("form", "pk"),
+        "papers": shown.papers.defer("content", "blueprint_snapshot", "stock").order_by("form", "pk"),
     }
     return render(request, "quizzes/organizing/prints.html", context)
 
@@ -68,6 +68,9 @@ def paper_print(request: AuthenticatedHttpRequest, paper: UUID) -> HttpResponse:
     form = PaperPrintForm(request.GET)
     if not form.is_valid():
         raise Http404
+    if shown.is_stock and form.cleaned_data["what"] != PaperPrintKind.KEY:
+        messages.error(request, _("这是抽题池，每人从中抽一份，不能印成一份卷。"))
+        return redirect(shown)
     try:
         return document_response(_paper_document(shown, form), form.cleaned_data["to"])
     except UNPRINTABLE as error:

@@ -27,7 +27,7 @@ from quizzes.taking.course import course_of
 from quizzes.taking.errors import CannotStartError, TakingError
 from quizzes.taking.forms import AnswerSheetForm, StatementForm
 from quizzes.taking.holders import session_holder
-from quizzes.taking.papers import frozen_paper
+from quizzes.taking.papers import frozen_paper, slots_shown
 from quizzes.taking.rescue import rescue_key
 from quizzes.taking.results import result_report
 from quizzes.taking.saving import sheet_save
@@ -212,7 +212,8 @@ def _save(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResponse:
         return here
     paper = frozen_paper(attempt.paper.uuid)
     try:
-        answers = paper.normalize(form.answers(paper))
+        shown = [paper.question(str(slot)) for slot in slots_shown(attempt.display)]
+        answers = paper.normalize(form.answers(shown))
         saved = sheet_save(attempt=attempt, seq=form.cleaned_data["seq"], answers=answers, now=arrived_at(request))
     except TakingError as error:
         messages.error(request, str(error))

@@ -15,6 +15,7 @@ def make_item(
     digest: str = "",
     group: str = "",
     provisions: Iterable[str] = (),
+    is_anchor: bool = False,
 ) -> PoolItem:
     """Return an item that is like no other unless a digest or group says so."""
     return PoolItem(
@@ -24,6 +25,7 @@ def make_item(
         topics=frozenset(topics),
         group=group,
         provisions=frozenset(provisions),
+        is_anchor=is_anchor,
     )
 
 

@@ -20,6 +20,7 @@ from quizzes.models import Attempt, Blueprint, Candidate, Exam, Paper, Response,
 from quizzes.release import Release
 from quizzes.services import ExamText, blueprint_create, results_publish
 from quizzes.taking.marking import machine_marks
+from quizzes.taking.papers import slots_shown
 from tests.factories.accounts import make_user
 from tests.factories.question_bank import make_bank, make_provision, make_question, make_version
 from tests.factories.taking import NOON, make_candidate, make_exam, make_paper, slot_ids
@@ -139,7 +140,9 @@ def make_answered_result(candidate: Candidate, *answers: Answer, written: int = 
         for slot, answer in given.items()
         if answer is not None
     )
-    marks = machine_marks(paper_marking(attempt.paper.uuid, attempt.exam_id, None), given)
+    marks = machine_marks(
+        paper_marking(attempt.paper.uuid, attempt.exam_id, None), given, set(slots_shown(attempt.display))
+    )
     slot_marks = {str(slot): written if earned is None else earned for slot, earned in marks.items()}
     total = sum(slot_marks.values())
     return Result.objects.create(

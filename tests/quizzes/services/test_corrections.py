@@ -248,5 +248,5 @@ def test_any_number_of_results_is_corrected_in_as_many_statements(
         sit(exam, "y")
     by = make_user(exam.office, Role.ORGANIZER)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         question_correct(exam=exam, slot=single, kind=FULL, keys=[], reason="题目有误", by=by, now=NOON)
