@@ -13,6 +13,9 @@ from quizzes.statistics import SMALL_GROUP
 #: So many earlier occasions are laid beside an exam.
 _MOST = 4
 
+#: Whether it is now, the share, the length of its bar.
+Bar = tuple[bool, float, int]
+
 
 @dataclass(frozen=True, slots=True)
 class SharedQuestion:
@@ -21,6 +24,10 @@ class SharedQuestion:
     stem: str
     then: float
     now: float
+
+    @property
+    def bars(self) -> list[Bar]:
+        return _bars(self.then, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,8 @@ class EarlierOccasion:
         return round(100 * self.now) - round(100 * self.then)
 
     @property
-    def bars(self) -> list[tuple[bool, float, int]]:
-        """Then and now: whether it is now, the share, the length of its bar."""
-        return [(False, self.then, round(100 * self.then)), (True, self.now, round(100 * self.now))]
+    def bars(self) -> list[Bar]:
+        return _bars(self.then, self.now)
 
 
 def earlier_occasions(exam: Exam) -> list[EarlierOccasion]:
@@ -75,3 +81,7 @@ def _occasion(uses: Sequence[QuestionUse], mine: dict[int, QuestionUse]) -> Earl
         for use in uses
     ]
     return EarlierOccasion(uses[0].title, max(use.count for use in uses), questions)
+
+
+def _bars(then: float, now: float) -> list[Bar]:
+    return [(False, then, round(100 * then)), (True, now, round(100 * now))]

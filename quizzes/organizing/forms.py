@@ -56,7 +56,7 @@ class BlueprintForm(forms.Form):
     each_draws = forms.BooleanField(
         label=_("每人随机抽题"),
         required=False,
-        help_text=_("左边几套卷的题合成一个题池，每个考生从中随机抽一份；题池越大越难传题"),
+        help_text=_("这几套卷的题合成一个题池，每个考生从中随机抽一份；套数越多越难传题"),
     )
     seed = forms.CharField(
         label=_("随机种子"),
