@@ -35,9 +35,11 @@ _STAGES = {
     "quizzes:resit": Stage.PUBLISHED,
     "quizzes:remark": Stage.PUBLISHED,
     "quizzes:practise": Stage.PUBLISHED,
+    "quizzes_api:own_result": Stage.PUBLISHED,
+    "quizzes_api:office_candidate": Stage.PUBLISHED,
 }
 #: Addresses whose exam is one's own by being a candidate.
-_OWN_EXAM = {"quizzes:start", "quizzes_api:attempts"}
+_OWN_EXAM = {"quizzes:start", "quizzes_api:attempts", "quizzes_api:own_result"}
 #: What belongs to one person each.
 _OWNED = {"attempt", "candidate", "certificate", "person", "record"}
 

@@ -8,13 +8,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 CONTENT_TYPE = "application/problem+json"
 #: JSON loads nothing and is framed nowhere.
 POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+class ConflictError(APIException):
+    """What was asked for cannot be done now; the sentence says why."""
+
+    status_code = HTTPStatus.CONFLICT
 
 
 def problem_response(status: int, title: str, detail: str, **more: Any) -> HttpResponse:

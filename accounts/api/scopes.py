@@ -14,6 +14,9 @@ from accounts.enums import SCOPE_ROLES, Scope
 from accounts.models import ApiToken, User
 from accounts.selectors import has_office_role
 
+#: Without OPTIONS: what an address takes stands in its documentation.
+METHODS = ["get", "head", "post", "put", "patch", "delete"]
+
 
 class ScopePermission(BasePermission):
     """Let in whose roles cover the method's scope, and whose token, if a program's, has it."""
@@ -41,11 +44,12 @@ class ScopedView(APIView):
     """An address whose methods each want a scope."""
 
     permission_classes = [IsAuthenticated, ScopePermission]
+    http_method_names = METHODS
     scopes: ClassVar[dict[str, Scope]] = {}
 
     def scope_of(self, method: str) -> Scope | None:
         """Return what a method wants; one that the address does not answer wants nothing and is told so."""
-        return self.scopes.get(method)
+        return self.scopes.get("GET" if method == "HEAD" else method)
 
 
 def has_scope(request: Request, scope: Scope) -> bool:

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.authentication import BearerAuthentication
+from accounts.api.scopes import METHODS
 from accounts.api.serializers import ProblemSerializer, SessionInputSerializer, SessionOutputSerializer
 from accounts.attempts import attempts_forget
 from accounts.models import ApiToken, User
@@ -24,16 +25,20 @@ from accounts.services import api_token_end, api_token_issue
 class SessionView(APIView):
     """A bearer token in exchange for a staff number and a password, and its end."""
 
+    http_method_names = METHODS
+
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Look at no token while signing in: an old one must not stand in the way of a new one."""
-        return [] if self._signs_in() else [BearerAuthentication()]
+        return [BearerAuthentication()] if self._signs_out() else []
 
     def get_permissions(self) -> list[BasePermission]:
         """Anyone may try to sign in."""
-        return [AllowAny()] if self._signs_in() else [IsAuthenticated()]
+        return [IsAuthenticated()] if self._signs_out() else [AllowAny()]
 
     @extend_schema(
+        operation_id="session_open",
         summary="登录",
+        tags=["session"],
         description="用工号和密码换取令牌，有效 12 小时。之后的请求带 Authorization: Bearer <token>。",
         request=SessionInputSerializer,
         responses={
@@ -66,7 +71,14 @@ class SessionView(APIView):
         answer = SessionOutputSerializer({"token": token, "expires_at": row.expires_at})
         return Response(answer.data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(summary="退出", request=None, responses={204: None, 401: ProblemSerializer})
+    @extend_schema(
+        operation_id="session_end",
+        summary="退出",
+        description="请求所带的令牌马上失效；程序的令牌等于撤销。",
+        tags=["session"],
+        request=None,
+        responses={204: None},
+    )
     def delete(self, request: Request) -> Response:
         """End the token the request came with."""
         if isinstance(request.auth, ApiToken):
@@ -77,5 +89,5 @@ class SessionView(APIView):
         """Name the scheme on every 401, so that a wrong password is one too."""
         return "Bearer"
 
-    def _signs_in(self) -> bool:
-        return getattr(self.request, "method", None) == "POST"
+    def _signs_out(self) -> bool:
+        return getattr(self.request, "method", None) == "DELETE"

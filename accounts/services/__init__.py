@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.services.codes import IssuedCode, first_use_code_issue, first_use_code_redeem, first_use_codes_issue
-from accounts.services.cohorts import cohort_create, cohort_update
+from accounts.services.cohorts import cohort_create, cohort_person_add, cohort_person_remove, cohort_update
 from accounts.services.offices import office_create, office_open
 from accounts.services.passwords import password_reset, password_set
 from accounts.services.people import user_create, user_leave, user_move, user_move_cancel, user_return, user_update
@@ -25,6 +25,8 @@ __all__ = [
     "api_token_end",
     "api_token_issue",
     "cohort_create",
+    "cohort_person_add",
+    "cohort_person_remove",
     "cohort_update",
     "first_use_code_issue",
     "first_use_code_redeem",

@@ -41,6 +41,31 @@ def cohort_update(*, cohort: Cohort, name: str, unit: Unit | None = None, people
     return cohort
 
 
+def cohort_person_add(*, cohort: Cohort, person: User) -> None:
+    """Put a person on a list; one who is on it stays.
+
+    Raises:
+        RefusedError: the roster is a unit, whose people follow from where they work.
+    """
+    _refuse_unit(cohort)
+    cohort.people.add(person)
+
+
+def cohort_person_remove(*, cohort: Cohort, person: User) -> None:
+    """Take a person off a list; exams already announced keep their candidates.
+
+    Raises:
+        RefusedError: the roster is a unit.
+    """
+    _refuse_unit(cohort)
+    cohort.people.remove(person)
+
+
+def _refuse_unit(cohort: Cohort) -> None:
+    if cohort.kind == CohortKind.UNIT:
+        raise RefusedError(_("花名册“%(name)s”按单位确定，人员随调动更新，不能单独增减。") % {"name": cohort.name})
+
+
 def _refuse_taken(office: Office, name: str, besides: Cohort | None = None) -> None:
     taken = office.cohorts.filter(name=name)
     if besides is not None:

@@ -198,7 +198,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["accounts.api.parsers.PlainJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.ProblemAutoSchema",
     "EXCEPTION_HANDLER": "accounts.api.problems.problem_handler",
     "UNAUTHENTICATED_USER": None,
 }
@@ -207,8 +207,19 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "考试、作答与成绩。错误按 application/problem+json 返回，detail 为中文说明。",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # What is sent may be narrower than what is shown, and a PATCH of ours names all it changes.
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "CohortKind": "accounts.enums.CohortKind",
+        "ExamKind": "quizzes.enums.ExamKind",
+        "ExamState": "quizzes.enums.ExamState",
+        "CandidateState": "quizzes.enums.CandidateState",
+        "AttemptState": "quizzes.enums.AttemptState",
+        "DecidedState": "quizzes.api.office.serializers.DECIDED",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "quizzes.api.schemas.hot_paths_add",

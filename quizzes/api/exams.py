@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.api.problems import problem_response
+from accounts.api.scopes import ScopedView
+from accounts.api.serializers import ProblemSerializer
+from accounts.enums import Scope
 from accounts.http import client_address
 from accounts.models import ApiToken, User
 from quizzes.api.schemas import AttemptSerializer
@@ -45,26 +47,48 @@ class ExamSerializer(serializers.Serializer[ExamCard]):
     can_enter = serializers.BooleanField()
 
 
-class ExamListView(APIView):
+class ExamListView(ScopedView):
     """The exams of whoever asks."""
 
-    @extend_schema(operation_id="exams_list", responses=ExamSerializer(many=True))
+    scopes: ClassVar[dict[str, Scope]] = {"GET": Scope.EXAMS_TAKE}
+
+    @extend_schema(
+        operation_id="exams_list",
+        summary="自己的考试",
+        description="最近的在前。",
+        tags=["taking"],
+        responses=ExamSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
         """Return my exams, the newest first."""
         cards = exam_cards(_user(request), arrived_at(request))
         return Response([ExamSerializer(card).data for card in cards])
 
 
+@extend_schema_field({"anyOf": [{"type": "string"}, {"type": "number"}], "description": "考场口令；考试设了口令时要有"})
+class CodeField(serializers.CharField):
+    """A code of digits may come as a number."""
+
+
 class StartSerializer(serializers.Serializer[Any]):
     """What the door may ask for."""
 
-    access_code = serializers.CharField(required=False, help_text="考场口令；考试设了口令时要有")
+    access_code = CodeField(required=False, allow_blank=True, trim_whitespace=False)
 
 
-class AttemptStartView(APIView):
+class AttemptStartView(ScopedView):
     """The way into an exam."""
 
-    @extend_schema(operation_id="attempts_start", request=StartSerializer, responses={200: AttemptSerializer})
+    scopes: ClassVar[dict[str, Scope]] = {"POST": Scope.EXAMS_TAKE}
+
+    @extend_schema(
+        operation_id="attempts_start",
+        summary="进入考试",
+        description="继续没有交的那次作答，从别的设备接过来，或者开始新的一次。",
+        tags=["taking"],
+        request=StartSerializer,
+        responses={200: AttemptSerializer, 409: ProblemSerializer},
+    )
     def post(self, request: Request, exam: UUID) -> HttpResponse:
         """Resume my open attempt, take it over from another device, or begin a new one."""
         candidate = get_object_or_404(candidacies_of(_user(request)), exam__uuid=exam)
@@ -86,12 +110,18 @@ class AttemptStartView(APIView):
 
 
 def _access_code(request: Request) -> str:
-    """Return the code that was told; most starts send no body at all, in whatever type."""
+    """Return the code that was told; most starts send no body at all, in whatever type.
+
+    Raises:
+        ValidationError: the body is none that may be sent here.
+    """
     try:
         told = request.data
     except UnsupportedMediaType:
         return ""
-    return str(told.get("access_code", "")) if isinstance(told, dict) else ""
+    given = StartSerializer(data=told)
+    given.is_valid(raise_exception=True)
+    return str(given.validated_data.get("access_code", ""))
 
 
 def _user(request: Request) -> User:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from question_bank.content import QuestionType
 from quizzes.taking.contact import MAX_EVENTS
+from quizzes.taking.saving import MAX_SEQ
 
 
 class OptionSerializer(serializers.Serializer[Any]):
@@ -63,6 +64,8 @@ class AttemptSerializer(serializers.Serializer[Any]):
     paper = PaperSerializer()
 
 
+#: What eight bytes hold.
+_LARGEST = 2**63 - 1
 _ANSWERS = {
     "type": "object",
     "description": (
@@ -75,13 +78,19 @@ _SAVE = {
     "type": "object",
     "required": ["seq", "answers"],
     "properties": {
-        "seq": {"type": "integer", "minimum": 1, "description": "每次保存加一；较小的不会覆盖较大的"},
+        "seq": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MAX_SEQ,
+            "description": "每次保存加一；较小的不会覆盖较大的",
+        },
         "answers": _ANSWERS,
         "viewed": {"type": "array", "items": {"type": "string"}, "description": "看到过的题号"},
     },
 }
 _SAVED = {
     "type": "object",
+    "required": ["seq", "saved_at", "remaining_seconds"],
     "properties": {
         "seq": {"type": "integer", "description": "服务器上的最大序号；大于所发的，说明另有较新的保存"},
         "saved_at": {"type": "string", "format": "date-time"},
@@ -91,7 +100,12 @@ _SAVED = {
 _CONTACT = {
     "type": "object",
     "properties": {
-        "last_message": {"type": "integer", "minimum": 0, "description": "已收到的最后一条消息的 id"},
+        "last_message": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": _LARGEST,
+            "description": "已收到的最后一条消息的 id",
+        },
         "noticed": {
             "type": "array",
             "maxItems": MAX_EVENTS,
@@ -100,7 +114,12 @@ _CONTACT = {
                 "required": ["kind"],
                 "properties": {
                     "kind": {"type": "string", "enum": ["away", "paste"]},
-                    "amount": {"type": "integer", "minimum": 0, "description": "离开的秒数，或粘贴的字数"},
+                    "amount": {
+                        "type": "integer",
+                        "minimum": 0,
+                        "maximum": _LARGEST,
+                        "description": "离开的秒数，或粘贴的字数",
+                    },
                 },
             },
         },
@@ -108,12 +127,14 @@ _CONTACT = {
 }
 _TOLD = {
     "type": "object",
+    "required": ["remaining_seconds", "messages"],
     "properties": {
         "remaining_seconds": {"type": "integer"},
         "messages": {
             "type": "array",
             "items": {
                 "type": "object",
+                "required": ["id", "text", "at"],
                 "properties": {
                     "id": {"type": "integer"},
                     "text": {"type": "string"},
@@ -125,16 +146,19 @@ _TOLD = {
 }
 _RECEIPT = {
     "type": "object",
+    "required": ["id", "state", "submitted_at", "submit_reason"],
     "properties": {
         "id": {"type": "string", "format": "uuid"},
-        "state": {"type": "string"},
+        "state": {"type": "string", "enum": ["submitted"]},
         "submitted_at": {"type": "string", "format": "date-time"},
         "submit_reason": {"type": "string", "enum": ["candidate", "timeout"]},
     },
 }
 _PROBLEM = {
     "type": "object",
+    "required": ["type", "title", "status", "detail"],
     "properties": {
+        "type": {"type": "string"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "中文说明"},
@@ -148,6 +172,7 @@ _REFUSALS = {
     "401": "没有有效的作答令牌",
     "404": "令牌不属于这次作答",
     "409": "已在其他设备登录、已交卷或时间已到，见 code",
+    "503": "数据库暂时不能保存，没有收下，请稍后重试",
 }
 _HOT_PATHS: dict[str, dict[str, tuple[str, str, dict[str, Any] | None, dict[str, Any] | str]]] = {
     "/api/v1/attempts/{attempt}/": {"get": ("attempts_retrieve", "试卷、已保存的答案和剩余时间", None, "Attempt")},

@@ -12,13 +12,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.api.problems import problem_response
+from accounts.api.problems import POLICY, problem_response
 from quizzes.arrival import arrived_at
 from quizzes.enums import IntegrityKind
 from quizzes.models import Attempt
@@ -33,8 +33,6 @@ from quizzes.taking.tokens import AttemptToken, token_read
 logger = logging.getLogger(__name__)
 View = Callable[[HttpRequest, AttemptToken], HttpResponse]
 
-#: JSON loads nothing and is framed nowhere.
-_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _MAX_BODY_BYTES = 1024 * 1024
 
 
@@ -70,8 +68,11 @@ def by_attempt_token(view: View) -> Callable[..., HttpResponse]:
             response = _problem(404, str(error))
         except TakingError as error:
             response = _problem(409, str(error), code=error.code)
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed, response = response["Allow"], _problem(405, _("这个地址不接受这种方法。"))
+            response["Allow"] = allowed
         response["Cache-Control"] = "no-store"
-        response["Content-Security-Policy"] = _POLICY
+        response["Content-Security-Policy"] = POLICY
         return response
 
     return checked
@@ -187,7 +188,8 @@ def _noticed(body: Mapping[str, Any]) -> list[Noticed]:
     events = body.get("noticed", [])
     if not isinstance(events, list) or len(events) > MAX_EVENTS or not all(isinstance(each, dict) for each in events):
         raise BadRequestError(_("noticed 应为不超过 %d 个情况的列表。") % MAX_EVENTS)
-    kinds = {IntegrityKind.AWAY.value, IntegrityKind.PASTE.value}
+    # A tuple: what was sent may be anything, and not everything can be looked up in a set.
+    kinds = (IntegrityKind.AWAY.value, IntegrityKind.PASTE.value)
     if any(each.get("kind") not in kinds for each in events):
         raise BadRequestError(_("kind 应为 away 或 paste。"))
     return [Noticed(IntegrityKind(each["kind"]), min(_whole(each, "amount", 0), MAX_AMOUNT)) for each in events]

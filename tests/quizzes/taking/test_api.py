@@ -367,6 +367,7 @@ def test_the_hot_endpoints_are_in_the_schema(client):
         "/api/v1/attempts/{attempt}/responses/": ["put"],
         "/api/v1/attempts/{attempt}/submit/": ["post"],
         "/api/v1/exams/{exam}/attempts/": ["post"],
+        "/api/v1/office/exams/{exam}/attempts/": ["get"],
     }
 
 
@@ -393,6 +394,7 @@ class TestContact:
             "[]",
             {"noticed": "away"},
             {"noticed": [{"kind": "takeover"}]},
+            {"noticed": [{"kind": {}}]},
             {"noticed": [{"kind": "away", "amount": -1}]},
             {"noticed": [{"kind": "away"}] * 51},
             {"last_message": "x"},

@@ -1,0 +1,1 @@
+"""The exams of an office, for the programs of those who run them."""
