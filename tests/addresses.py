@@ -39,7 +39,7 @@ _STAGES = {
     "quizzes_api:office_candidate": Stage.PUBLISHED,
 }
 #: Addresses whose exam is one's own by being a candidate.
-_OWN_EXAM = {"quizzes:start", "quizzes_api:attempts", "quizzes_api:own_result"}
+_OWN_EXAM = {"quizzes:start", "quizzes:sealed", "quizzes_api:attempts", "quizzes_api:own_result"}
 #: What belongs to one person each.
 _OWNED = {"attempt", "candidate", "certificate", "person", "record"}
 

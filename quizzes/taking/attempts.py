@@ -16,7 +16,7 @@ from accounts.models import Office
 from lrs.services import statements_enqueue
 from quizzes.corrections import newest_correction
 from quizzes.enums import ADMITTED, AttemptState, ExamState, IntegrityKind, SubmitReason
-from quizzes.models import Attempt, Candidate, IntegrityEvent, Mark, Result
+from quizzes.models import Attempt, Candidate, IntegrityEvent, Mark, Paper, Result
 from quizzes.statements import attempt_completed
 from quizzes.taking.answers import answers_json, answers_of
 from quizzes.taking.errors import CannotStartError, NoAttemptError, TakenOverError
@@ -33,6 +33,8 @@ _NEEDED = (
     *("candidate__user__uuid", "candidate__user__name"),
     *("paper__uuid", "paper__total_marks"),
 )
+#: Large, and no matter at the start.
+_UNREAD = ("paper__content", "paper__stock", "paper__blueprint_snapshot")
 #: What a positive big integer holds.
 SEED_BITS = 63
 
@@ -51,6 +53,15 @@ def why_not_start(candidate: Candidate, *, attempts_used: int, now: datetime) ->
     return None
 
 
+def form_dealt(candidate: Candidate, *, number: int) -> Paper | None:
+    """Return the form of a candidate's attempt of that number, None where the exam has none; without its content.
+
+    Neighbours on the roster get different forms, and so does the next attempt.
+    """
+    forms = list(candidate.exam.papers.order_by("pk").only("uuid", "form"))
+    return forms[(candidate.pk + number) % len(forms)] if forms else None
+
+
 def attempt_start(*, candidate: Candidate, holder: str, shuffle_seed: int, now: datetime) -> Attempt:
     """Return the open attempt of this holder, taken over openly where another held it, or a new one.
 
@@ -61,7 +72,7 @@ def attempt_start(*, candidate: Candidate, holder: str, shuffle_seed: int, now: 
         candidate = (
             Candidate.objects.select_for_update(of=("self",)).select_related("exam", "user").get(pk=candidate.pk)
         )
-        newest = candidate.attempts.select_related("paper").order_by("-number").first()
+        newest = candidate.attempts.select_related("paper").defer(*_UNREAD).order_by("-number").first()
         if newest is not None and newest.state == AttemptState.OPEN and now <= newest.accepts_until:
             return _hold(newest, holder, now)
         if newest is not None and newest.state == AttemptState.OPEN:
@@ -129,11 +140,9 @@ def _hold(attempt: Attempt, holder: str, now: datetime) -> Attempt:
 
 def _begin(candidate: Candidate, *, number: int, holder: str, shuffle_seed: int, now: datetime) -> Attempt:
     exam = candidate.exam
-    forms = list(exam.papers.order_by("pk"))
-    if not forms:
+    paper = form_dealt(candidate, number=number)
+    if paper is None:
         raise CannotStartError(_("这场考试还没有试卷，请与考务联系。"))
-    # Neighbours on the roster get different forms, and so does the next attempt.
-    paper = forms[(candidate.pk + number) % len(forms)]
     terms = terms_of(candidate)
     deadline = terms.deadline(now)
     return Attempt.objects.create(

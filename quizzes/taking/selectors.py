@@ -10,7 +10,7 @@ from operator import attrgetter
 from django.db.models import Max, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from quizzes.enums import AttemptState, ExamPhase, ExamState
+from quizzes.enums import ADMITTED, AttemptState, ExamPhase, ExamState
 from quizzes.marking import Answer
 from quizzes.models import Attempt, Candidate, Exam, Result, Seat
 from quizzes.selectors import are_results_visible, candidate_phase, counting_result
@@ -55,6 +55,11 @@ class ExamCard:
     def is_upcoming(self) -> bool:
         """Whether its window is still to come."""
         return self.phase == ExamPhase.UPCOMING
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether this one may begin once the window opens."""
+        return self.is_upcoming and self.candidate.state in ADMITTED
 
     @property
     def seat(self) -> Seat | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from quizzes.views import history, practice, remarks, taking
+from quizzes.views import history, practice, remarks, sealing, taking
 
 urlpatterns: list[URLPattern] = [
     path("exams/", taking.my_exams, name="my_exams"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("exams/practice/<uuid:document>/", practice.practice_document, name="practice_document"),
     path("exams/history/", history.my_history, name="my_history"),
     path("exams/<uuid:exam>/", taking.start, name="start"),
+    path("exams/<uuid:exam>/sealed/", sealing.sealed, name="sealed"),
     path("attempts/<uuid:attempt>/", taking.attempt, name="attempt"),
     path("attempts/<uuid:attempt>/check/", taking.submit_check, name="submit_check"),
     path("attempts/<uuid:attempt>/submitted/", taking.submitted, name="submitted"),

@@ -28,7 +28,6 @@ from quizzes.taking.errors import CannotStartError, TakingError
 from quizzes.taking.forms import AnswerSheetForm, StatementForm
 from quizzes.taking.holders import session_holder
 from quizzes.taking.papers import frozen_paper, slots_shown
-from quizzes.taking.rescue import rescue_key
 from quizzes.taking.results import result_report
 from quizzes.taking.saving import sheet_save
 from quizzes.taking.selectors import (
@@ -41,8 +40,7 @@ from quizzes.taking.selectors import (
     with_attempts,
 )
 from quizzes.taking.sheet import answer_sheet, sheet_questions
-from quizzes.taking.standing import remaining_seconds
-from quizzes.taking.tokens import token_for
+from quizzes.views.sealing import opening_response, refusal_response, sheet_data, until_open
 from quizzes.views.unsaved import told_when_not_saved
 
 
@@ -66,12 +64,15 @@ def my_exams(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     """Show an exam's rules; a POST goes in: to the open attempt, taking it over if need be, or to a new one."""
-    candidate = get_object_or_404(with_attempts(candidacies_of(request.user)), exam__uuid=exam)
     if request.method != "POST":
+        candidate = get_object_or_404(with_attempts(candidacies_of(request.user)), exam__uuid=exam)
         # Parallel forms are alike in this: they come from one blueprint.
         paper = candidate.exam.papers.only("question_count", "total_marks").first()
-        context = {"card": exam_card(candidate, arrived_at(request)), "paper": paper}
-        return render(request, "quizzes/taking/start.html", context)
+        card = exam_card(candidate, arrived_at(request))
+        opens_in = until_open(candidate, arrived_at(request))
+        return render(request, "quizzes/taking/start.html", {"card": card, "paper": paper, "opens_in": opens_in})
+    candidate = get_object_or_404(candidacies_of(request.user), exam__uuid=exam)
+    by_waiting_page = "sealed" in request.POST
     try:
         admission_check(
             candidate,
@@ -86,8 +87,12 @@ def start(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
             now=arrived_at(request),
         )
     except CannotStartError as error:
+        if by_waiting_page:
+            return refusal_response(candidate, str(error), arrived_at(request))
         messages.error(request, str(error))
         return redirect("quizzes:start", exam=exam)
+    if by_waiting_page:
+        return opening_response(attempt, arrived_at(request))
     return redirect("quizzes:attempt", attempt=attempt.uuid)
 
 
@@ -189,17 +194,16 @@ def _sheet_page(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResp
     sheet = answer_sheet(frozen_paper(attempt.paper.uuid), attempt.display, saved_answers(attempt))
     questions = sheet_questions(sheet)
     seq, saved_at = last_save(attempt)
+    told = messages_for(attempt)
     context = {
+        "exam": attempt.exam,
         "attempt": attempt,
-        "token": token_for(attempt),
         "sheet": sheet,
         "questions": questions,
         "next_seq": seq + 1,
-        "saved_at": saved_at,
         "answered": sum(asked.is_answered for asked in questions),
-        "remaining_seconds": remaining_seconds(attempt.deadline_at, arrived_at(request)),
-        "told": messages_for(attempt),
-        "rescue_key": rescue_key(attempt.uuid, attempt.epoch).hex(),
+        "told": told,
+        "data": sheet_data(attempt, seq=seq, saved_at=saved_at, told=told, now=arrived_at(request)),
     }
     return render(request, "quizzes/taking/sheet.html", context)
 

@@ -175,7 +175,9 @@ class Shelf {
 class Clock {
   constructor(remaining) {
     const navigation = performance.getEntriesByType("navigation")[0];
-    this.deadline = (navigation ? navigation.responseStart : 0) + remaining * 1000;
+    // A page that opened from a sealed copy was told the time left by a later answer than its own.
+    const toldAt = Number(options.toldAt) || (navigation ? navigation.responseStart : 0);
+    this.deadline = toldAt + remaining * 1000;
     this.element = byId("clock");
     this.announced = ANNOUNCED_MINUTES.filter((minutes) => minutes * 60 >= remaining);
   }
@@ -811,6 +813,7 @@ Shelf.open(options.attempt).then(async (opened) => {
   listen();
   watch();
   tick();
+  JSON.parse(options.told || "[]").forEach((message) => contact.tell(message));
   contact.watch();
   setInterval(() => contact.report(), jittered(HEARTBEAT));
   sheet.dataset.ready = "true";
