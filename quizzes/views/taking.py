@@ -102,6 +102,8 @@ def attempt(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
     """Show the exam page as it stands; a POST saves the whole sheet, for browsers without JavaScript."""
     own = _own_attempt(request, attempt)
     if not _is_under_way(request, own):
+        if request.method == "POST":
+            messages.warning(request, _("已交卷或时间已到，刚才提交的内容没有收下；之前保存的都在。"))
         return redirect("quizzes:submitted", attempt=attempt)
     if own.holder != session_holder(request):
         return _taken_over(request, own)
@@ -144,6 +146,7 @@ def submitted(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
         "card": exam_card(candidate, arrived_at(request)),
         "course": course_of(own),
         "statement_form": StatementForm(),
+        "missed": _missed(request),
     }
     return render(request, "quizzes/taking/submitted.html", context)
 
@@ -188,6 +191,12 @@ def _own_attempt(request: AuthenticatedHttpRequest, attempt: UUID) -> Attempt:
 
 def _is_under_way(request: AuthenticatedHttpRequest, attempt: Attempt) -> bool:
     return attempt.state == AttemptState.OPEN and arrived_at(request) <= attempt.accepts_until
+
+
+def _missed(request: AuthenticatedHttpRequest) -> int:
+    """Return how many answers the exam page could not bring in any more, as it says itself."""
+    said = request.GET.get("missed", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
 
 
 def _sheet_page(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What an exam page lives through: ten minutes without a network and a reload in them, a wrong clock, two tabs."""
+"""What an exam page lives through: ten minutes offline, a reload in them, a wrong clock, two tabs, the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,38 @@ from tests.e2e.conftest import demo_page
 from tests.e2e.exam_page import held_of
 
 _CADRE = "YL015"
+_LATECOMER = "YL018"
 _EXAM = re.compile("第四季度季季考")
+#: Both end within seconds, and answers are taken a little longer.
+_END = """
+from datetime import timedelta
+from django.utils import timezone
+from quizzes.models import Attempt
+end = timezone.now() + timedelta(seconds=20)
+print(Attempt.objects.filter(state="open", candidate__user__username__in={cadres!r}).update(
+    deadline_at=end, accepts_until=end + timedelta(seconds=4)))
+"""
+#: In the last second, by the page itself, which is quicker than a hand from outside.
+_CLICK_AT_THE_LAST = """
+box => {
+  const wait = setInterval(() => {
+    if (document.getElementById("clock").textContent !== "00:01") return;
+    clearInterval(wait);
+    box.click();
+  }, 20);
+}
+"""
+_KEY = """
+import json
+from quizzes.models import PaperSlot
+print(json.dumps(PaperSlot.objects.get(pk={slot}).key))
+"""
+_MARKED = """
+import json
+from quizzes.models import Result
+result = Result.objects.get(attempt__candidate__user__username={cadre!r}, attempt__exam__title={title!r})
+print(json.dumps(sorted(slot for slot, marks in result.slot_marks.items() if marks)))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +52,10 @@ def sheet(browser: Browser, demo_site) -> Page:
     """Return the page of a candidate who has just begun, on a phone whose clock is a day ahead."""
     page = demo_page(browser, demo_site, _CADRE)
     page.clock.install(time=datetime.now() + timedelta(days=1))  # noqa: DTZ005 -- a wall clock that is wrong
+    return begun(page)
+
+
+def begun(page: Page) -> Page:
     page.goto("/exams/")
     page.get_by_role("link", name=_EXAM).first.click()
     page.get_by_role("button", name="开始作答").click()
@@ -112,3 +147,28 @@ def test_two_tabs_of_one_browser_keep_the_newest_of_both(sheet, held):
         id_, values = ids_of(sheet, question)
         assert answers[id_] == [values[option]]
     other.close()
+
+
+def test_an_answer_of_the_last_second_counts_and_one_after_it_is_told_that_it_does_not(browser, sheet, demo_site, held):
+    late = begun(demo_page(browser, demo_site, _LATECOMER))
+    title = late.locator(".exam-bar .name").inner_text()
+    last, values = ids_of(sheet, 5)
+    [key] = demo_site.ask(_KEY.format(slot=int(last)))
+    late.context.set_offline(True)
+    choose(late, 5, 0)
+    sheet.locator("[data-type=single_choice]").nth(5).locator("input").nth(values.index(key)).evaluate(
+        _CLICK_AT_THE_LAST
+    )
+    assert demo_site.ask(_END.format(cadres=[_CADRE, _LATECOMER])) == 2
+    # The reply to a save tells the page of its end.
+    choose(sheet, 6, 0)
+
+    sheet.wait_for_url("**/submitted/", timeout=60_000)
+    late.wait_for_timeout(5_000)
+    late.context.set_offline(False)
+    late.wait_for_url("**/submitted/?missed=1", timeout=30_000)
+
+    assert last in demo_site.ask(_MARKED.format(cadre=_CADRE, title=title))
+    expect(late.locator("main")).to_contain_text("最后改动的 1 题到得太晚，没有收下")
+    assert held_of(demo_site, title, _LATECOMER).answers == {}
+    late.context.close()

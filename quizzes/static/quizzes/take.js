@@ -681,14 +681,15 @@ function ended(code) {
     outbox.line.stop();
     notice(WORDS.takenOver, "error", { url: options.startUrl, words: WORDS.continueHere });
   } else {
-    leave();
+    leave(outbox.waiting.size);
   }
 }
 
-function leave() {
+// The next page says how many answers came too late: nobody is to believe that they count.
+function leave(missed) {
   shelf.clear();
   card.forget();
-  window.location.assign(options.doneUrl);
+  window.location.assign(missed ? `${options.doneUrl}?missed=${missed}` : options.doneUrl);
 }
 
 // Go on to the check once all is saved. Where that takes long the person is told, and asks again: a page that leaves

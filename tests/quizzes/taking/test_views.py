@@ -396,3 +396,21 @@ def test_the_papers_json_holds_nothing_but_what_is_named(api):
     assert list(choice) == ["id", "type", "stem", "options", "marks"]
     assert list(blanks) == ["id", "type", "stem", "options", "marks", "blanks"]
     assert list(choice["options"][0]) == ["id", "text"]
+
+
+def test_a_sheet_sent_after_the_end_is_told_that_it_was_not_taken(client, attempt, at_noon):
+    at_noon.move_to(attempt.accepts_until + timedelta(seconds=1), tick=False)
+
+    response = client.post(url("attempt", attempt), sheet_data(attempt, q1=["x"]))
+
+    assert (response["Location"], answers(attempt)) == (url("submitted", attempt), {})
+    assert said(response) == ["已交卷或时间已到，刚才提交的内容没有收下；之前保存的都在。"]
+
+
+@pytest.mark.parametrize(("missed", "shown"), [("2", True), ("0", False), ("", False), ("²", False), ("9999", False)])
+def test_the_last_page_says_how_many_answers_came_too_late(client, attempt, at_noon, missed, shown):
+    at_noon.move_to(attempt.accepts_until + timedelta(seconds=1), tick=False)
+
+    page = client.get(url("submitted", attempt), {"missed": missed}).content.decode()
+
+    assert (f"最后改动的 {missed} 题到得太晚" in page) == shown
