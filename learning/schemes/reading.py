@@ -1,0 +1,311 @@
+"""Read a scheme from its YAML file; whatever is wrong is told with the line it stands on, all of it at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from learning.schemes.fields import KEY, MAX_FIGURE, Fields, Problem, SchemeError, compose
+from learning.schemes.model import (
+    LEVELS,
+    Bounds,
+    Filter,
+    Kind,
+    Measure,
+    Page,
+    Requirement,
+    Scheme,
+    Source,
+    Step,
+    Subject,
+    SubjectKind,
+    Workflow,
+)
+from learning.schemes.periods import Period, PeriodKind
+
+_MONTH_DAY = re.compile(r"^(\d{2})-(\d{2})$")
+
+
+def read_scheme(text: str) -> Scheme:
+    """Return the scheme of a file's text.
+
+    Raises:
+        SchemeError: it is none; every fault is told with its line.
+    """
+    problems: list[Problem] = []
+    root = compose(text)
+    reader = Fields(root, "文件", problems)
+    scheme = _scheme(reader) if isinstance(root, yaml.MappingNode) else None
+    if problems or scheme is None:
+        raise SchemeError(problems or [Problem(1, "文件应为一组字段：scheme、requirements 等")])
+    return scheme
+
+
+def _scheme(reader: Fields) -> Scheme | None:
+    reader.allow("scheme", "requirements", "workflows", "points", "outputs", "pages")
+    head = reader.inner("scheme")
+    if head is None:
+        reader.refuse_here("缺少 scheme：key、name、place 等")
+        return None
+    head.allow("key", "name", "place", "document", "year_start", "effective_from")
+    key, name, place = head.key(), head.text("name", required=True), head.text("place", required=True)
+    defaults = Source(place, head.text("document"), "")
+    year_start = _month_day(head, "year_start") or (1, 1)
+    sources = _Sources(defaults)
+    requirements = tuple(_requirement(each, sources, year_start) for each in reader.each("requirements", "要求"))
+    _check_keys(reader, requirements)
+    return Scheme(
+        key=key,
+        name=name,
+        place=place,
+        year_start=year_start,
+        effective_from=head.day("effective_from"),
+        requirements=requirements,
+        workflows=tuple(_workflow(each, sources) for each in reader.each("workflows", "流程")),
+        points=_open_mapping(reader, "points"),
+        outputs=_open_mapping(reader, "outputs"),
+        pages=tuple(_page(each, sources) for each in reader.each("pages", "页面")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Reads where a rule comes from; place and document are the scheme's unless it says otherwise."""
+
+    defaults: Source
+
+    def read(self, reader: Fields, *, required: bool = True) -> Source:
+        if not reader.has("source"):
+            if required:
+                reader.refuse("source", "没有填：每条规定都要写明出处（机构里的哪项制度）")
+            return self.defaults
+        node = reader.fields["source"]
+        if isinstance(node, yaml.ScalarNode):
+            return Source(self.defaults.place, self.defaults.document, reader.text("source"))
+        inner = Fields(node, f"{reader.where}的 source ", reader.problems)
+        inner.allow("place", "document", "institution")
+        return Source(
+            inner.text("place") or self.defaults.place,
+            inner.text("document") or self.defaults.document,
+            inner.text("institution", required=True),
+        )
+
+
+_REQUIREMENT = (
+    *("key", "name", "kind", "subject", "period", "anchor", "days", "from", "until", "measure", "of", "values"),
+    *("op", "value", "filter", "level", "prorate", "workdays_only", "same_as", "note", "rows", "source"),
+)
+
+
+def _requirement(reader: Fields, sources: _Sources, year_start: tuple[int, int]) -> Requirement:
+    reader.allow(*_REQUIREMENT)
+    measure = reader.one_of("measure", Measure, Measure.COUNT)
+    values = reader.texts("values")
+    if measure in {Measure.DISTINCT, Measure.ALL} and not reader.has("of"):
+        reader.refuse("measure", f"为 {measure.value} 时要用 of 写明按什么分别")
+    if measure is Measure.ALL and not values:
+        reader.refuse("measure", "为 all 时要用 values 写明哪些都要有")
+    bounds = Bounds(len(values)) if measure is Measure.ALL else _bounds(reader)
+    return Requirement(
+        key=reader.key(),
+        name=reader.text("name", required=True),
+        kind=reader.one_of("kind", Kind),
+        period=_period(reader, year_start),
+        source=sources.read(reader),
+        subject=_subject(reader),
+        where=_filter(reader),
+        measure=measure,
+        of=reader.text("of"),
+        values=values,
+        bounds=bounds,
+        is_soft=_is_soft(reader),
+        is_prorated=reader.flag("prorate", default=True),
+        workdays_only=reader.flag("workdays_only", default=False),
+        same_as=reader.text("same_as"),
+        note=reader.text("note"),
+        rows=reader.rows(),
+    )
+
+
+def _is_soft(reader: Fields) -> bool:
+    level = reader.text("level")
+    if level not in {"", "soft", "hard"}:
+        reader.refuse("level", f"应为 hard 或 soft（尽量、左右），现为“{level}”")
+    return level == "soft"
+
+
+def _period(reader: Fields, year_start: tuple[int, int]) -> Period:
+    kind = reader.one_of("period", PeriodKind)
+    if kind is PeriodKind.FORTNIGHT and not reader.has("anchor"):
+        reader.refuse("period", "为 fortnight 时要用 anchor 写明其中一个第一周里的日期")
+    if kind is PeriodKind.CAMPAIGN and not (reader.has("from") and reader.has("until")):
+        reader.refuse("period", "为 campaign 时要写明 from 和 until")
+    not_before = _month_day(reader, "from", quiet=True)
+    since = None if not_before else reader.day("from")
+    until = reader.day("until")
+    if since and until and since > until:
+        reader.refuse("until", "早于 from")
+    return Period(
+        kind=kind,
+        anchor=reader.day("anchor"),
+        days=_days(reader, kind),
+        since=since,
+        until=until,
+        not_before=not_before,
+        year_start=year_start,
+    )
+
+
+def _days(reader: Fields, kind: PeriodKind) -> tuple[int, int] | None:
+    value = reader.value("days")
+    if value is None:
+        return None
+    whole = isinstance(value, list) and len(value) == 2 and all(type(day) is int for day in value)
+    if kind is not PeriodKind.MONTH or not whole or not 1 <= value[0] <= value[1] <= 31:
+        reader.refuse("days", "只用于 month，写成 [11, 20]：从几日到几日")
+        return None
+    return (value[0], value[1])
+
+
+def _month_day(reader: Fields, name: str, *, quiet: bool = False) -> tuple[int, int] | None:
+    """Read 03-01; where `quiet`, anything else may be a date and is left to whoever reads dates."""
+    value = reader.value(name)
+    match = _MONTH_DAY.match(str(value)) if value is not None else None
+    if match is None:
+        if value is not None and not quiet:
+            reader.refuse(name, "应为月和日，写成 01-01")
+        return None
+    month, day = int(match[1]), int(match[2])
+    try:
+        # A year without a 29 February: a year cannot begin on a day that three of four lack.
+        date(2026, month, day)
+    except ValueError:
+        reader.refuse(name, f"没有 {value} 这一天")
+        return None
+    return month, day
+
+
+def _subject(reader: Fields) -> Subject:
+    if not reader.has("subject"):
+        return Subject()
+    if isinstance(reader.fields["subject"], yaml.ScalarNode):
+        return Subject(reader.one_of("subject", SubjectKind))
+    inner = reader.inner("subject")
+    if inner is None:
+        return Subject()
+    inner.allow("role", "unit", "who")
+    kind = inner.one_of("who", SubjectKind, SubjectKind.ROLE if inner.has("role") else SubjectKind.UNIT)
+    return Subject(kind, inner.text("role"), inner.text("unit"))
+
+
+_BETWEEN = "between"
+_COMPARISONS: Mapping[str, Callable[[list[int]], Bounds]] = {
+    ">=": lambda figures: Bounds(least=figures[0]),
+    "<=": lambda figures: Bounds(most=figures[0]),
+    "=": lambda figures: Bounds(figures[0], figures[0]),
+    _BETWEEN: lambda figures: Bounds(figures[0], figures[1]),
+}
+
+
+def _bounds(reader: Fields) -> Bounds | None:
+    """Return what is enough; None where the source names no figure."""
+    op, value = reader.text("op") or ">=", reader.value("value")
+    if op not in _COMPARISONS:
+        reader.refuse("op", f"“{op}”不认识，可以写的有 {'、'.join(_COMPARISONS)}")
+        return None
+    if value is None:
+        return None
+    figures = value if isinstance(value, list) else [value]
+    wanted = 2 if op == _BETWEEN else 1
+    if isinstance(value, list) is not (op == _BETWEEN) or len(figures) != wanted or not all(map(_is_figure, figures)):
+        shape = "和 between 一起应写成 [最少, 最多]" if op == _BETWEEN else "应为整数；出处没有写数的填 null（未设定）"
+        reader.refuse("value", shape)
+        return None
+    if figures[0] > figures[-1]:
+        reader.refuse("value", "最少多于最多")
+    return _COMPARISONS[op](figures)
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_FIGURE
+
+
+def _filter(reader: Fields) -> Filter:
+    inner = reader.inner("filter")
+    if inner is None:
+        return Filter()
+    level = inner.text("level_at_least")
+    if level and level not in LEVELS:
+        inner.refuse("level_at_least", f"“{level}”不认识，可以写的有 {'、'.join(LEVELS)}")
+    special = {"level_at_least", "least_characters", "most_items"}
+    for name in inner.fields.keys() - special:
+        if not KEY.match(name):
+            inner.refuse(name, "不是记录的字段名")
+    equal = {name: inner.texts(name) for name in inner.fields if name not in special}
+    return Filter(equal, level, inner.whole("least_characters"), inner.whole("most_items"))
+
+
+def _check_keys(reader: Fields, requirements: Collection[Requirement]) -> None:
+    readers = dict(zip((each.key for each in requirements), reader.each("requirements", "要求"), strict=False))
+    seen: set[str] = set()
+    for each, where in zip(requirements, reader.each("requirements", "要求"), strict=True):
+        if each.key in seen:
+            where.refuse("key", f"“{each.key}”写了两次")
+        seen.add(each.key)
+    known = {each.key: each for each in requirements}
+    for each in requirements:
+        if not each.same_as:
+            continue
+        if each.same_as not in known or each.same_as == each.key:
+            readers[each.key].refuse("same_as", f"没有另一条叫“{each.same_as}”的要求")
+        elif known[each.same_as].same_as:
+            readers[each.key].refuse("same_as", "所指的要求自己也指着别的要求")
+
+
+def _workflow(reader: Fields, sources: _Sources) -> Workflow:
+    reader.allow("key", "name", "steps", "distinct", "source", "rows")
+    steps = []
+    for step in reader.each("steps", "环节"):
+        step.allow("role", "label")
+        steps.append(Step(step.text("role", required=True), step.text("label", required=True)))
+    if not steps:
+        reader.refuse("steps", "至少要有一个环节")
+    return Workflow(
+        key=reader.key(),
+        name=reader.text("name", required=True),
+        steps=tuple(steps),
+        are_distinct=reader.maybe("distinct"),
+        source=sources.read(reader),
+        rows=reader.rows(),
+    )
+
+
+def _page(reader: Fields, sources: _Sources) -> Page:
+    reader.allow("name", "page", "note", "source", "rows")
+    return Page(
+        name=reader.text("name", required=True),
+        page=reader.key("page"),
+        note=reader.text("note"),
+        source=sources.read(reader),
+        rows=reader.rows(),
+    )
+
+
+_POINTS = ("classes", "deductions", "caps", "counts", "source", "rows")
+_OUTPUTS = ("bulletin", "commentary", "awards", "compendium", "exports", "source", "rows")
+
+
+def _open_mapping(reader: Fields, name: str) -> Mapping[str, Any]:
+    """Return points or outputs as they stand; their names are checked here, their rules where they are applied."""
+    inner = reader.inner(name)
+    if inner is None:
+        return {}
+    inner.allow(*(_POINTS if name == "points" else _OUTPUTS))
+    if not inner.has("source"):
+        inner.refuse("source", "没有填：每条规定都要写明出处（机构里的哪项制度）")
+    return {field: inner.value(field) for field in inner.fields}
