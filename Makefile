@@ -7,7 +7,7 @@ BY_FILE := -n 2 --dist loadfile --no-loadscope-reorder
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo serve test faults e2e bench import-score deploy-check format lint types imports migrations lock check-port install-base install-test install-dev
+.PHONY: help demo serve test faults e2e api-fuzz bench import-score deploy-check format lint types imports migrations lock check-port install-base install-test install-dev
 
 help: ## list the tasks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ faults: install-test ## kill the real server while answers are saved; nothing ac
 
 e2e: install-dev ## run the browser tests (needs Chromium)
 	@$(RUN) -m pytest -n 2 --dist loadscope tests/e2e
+
+api-fuzz: install-dev ## send the API what its documentation allows and forbids; no fault, no unknown answer
+	@$(RUN) -m pytest -n 2 tests/fuzz
 
 bench: install-dev ## measure, as ratios to a floor in the same run; JSON under var/bench/
 	@$(RUN) -m benchmarks

@@ -24,7 +24,8 @@ class ConflictError(APIException):
 
 
 def problem_response(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
-    """Return a problem for a plain view."""
+    """Return a problem for a plain view; half a character that the sender wrote is told as a question mark."""
+    detail = detail.encode(errors="replace").decode()
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     return JsonResponse(body, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
 

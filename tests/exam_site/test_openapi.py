@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -12,10 +14,12 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.views import APIView
 
 from accounts.api.scopes import ScopedView
+from accounts.enums import SCOPE_ROLES, Scope
 from tests.addresses import addresses
 from tests.factories.accounts import PASSWORD, make_user
 from tests.visitors import bearer
 
+ROOT = Path(__file__).resolve().parents[2]
 PROBLEM = "application/problem+json"
 NOT_DOCUMENTED = {"schema", "api_docs"}
 
@@ -84,6 +88,17 @@ def test_every_method_wants_a_scope():
     for view in scoped:
         answered = {name for name in APIView.http_method_names if hasattr(view, name)} - {"options", "head"}
         assert answered == {name.lower() for name in view.scopes}, view
+
+
+def test_manual_names_every_scope_as_the_page_does():
+    manual = (ROOT / "docs" / "manual" / "api.md").read_text(encoding="utf-8")
+
+    told = re.findall(r"^\| `([a-z:]+)` \| ([^|；]+)[^|]* \| (.+) \|$", manual, re.MULTILINE)
+
+    assert told == [
+        (scope.value, scope.label, "、".join(str(role.label) for role in SCOPE_ROLES[scope]) or "人人")
+        for scope in Scope
+    ]
 
 
 @pytest.mark.django_db

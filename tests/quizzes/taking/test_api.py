@@ -211,6 +211,7 @@ def test_seen_questions_are_stamped_by_the_server(api):
         ({"seq": 1, "answers": {}, "viewed": "1"}, 400, "viewed 应为题号的列表。"),
         ({"seq": 1, "answers": {"999999": ["x"]}}, 422, "试卷上没有题号为“999999”的题。"),
         ({"seq": 1, "answers": {}, "viewed": ["999999"]}, 422, "试卷上没有题号为“999999”的题。"),
+        (r'{"seq": 1, "answers": {"\ud800": true}}', 422, "试卷上没有题号为“?”的题。"),
         ({"seq": 1, "answers": {}, "viewed": [["x"]]}, 422, "试卷上没有题号为“['x']”的题。"),
         ({"seq": 1, "answers": {"SLOT": ["q"]}}, 422, "题号“SLOT”：答案中有本题没有的选项。"),
         (
