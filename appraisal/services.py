@@ -21,8 +21,10 @@ from appraisal.selectors import rule_version_on
 from learning.enums import RecordKind, RecordState, Verdict
 from learning.models import Record
 from quizzes.enums import ExamKind, ExamState
-from quizzes.models import Exam
+from quizzes.models import Exam, Result
 from quizzes.selectors import counting_results
+
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,11 @@ def exam_points_post(*, exam: Exam, now: datetime) -> int:
         )
         for result in counting_results(exam).values()
     ]
-    added = sum(_counter_superseded(exam, claim, now) for claim in claims)
-    return added + _post(exam.office, claims, now)
+    with transaction.atomic():
+        chain = _Chain(exam.office)
+        _counter_superseded(chain, exam, claims, now)
+        _post(chain, claims, now)
+        return chain.write()
 
 
 def record_points_post(*, record: Record, now: datetime) -> int:
@@ -144,7 +149,10 @@ def record_points_post(*, record: Record, now: datetime) -> int:
         approved_by=approval.by,
         seen=rules.NoteEvidence(record.title, record.characters),
     )
-    return _post(record.office, [claim], now)
+    with transaction.atomic():
+        chain = _Chain(record.office)
+        _post(chain, [claim], now)
+        return chain.write()
 
 
 def ledger_reconcile(*, now: datetime) -> int:
@@ -159,54 +167,76 @@ def ledger_reconcile(*, now: datetime) -> int:
 def entry_reverse(*, entry: LedgerEntry, reason: str, by: User | None, now: datetime) -> LedgerEntry:
     """Take a line back by a counter-entry that says why; a line is taken back once."""
     with transaction.atomic():
-        Office.objects.select_for_update().get(pk=entry.office_id)
+        chain = _Chain(entry.office)
         existing = LedgerEntry.objects.filter(reverses=entry).first()
         if existing is not None:
             return existing
-        counter = LedgerEntry(
-            office=entry.office,
-            person=entry.person,
-            rule_version=entry.rule_version,
-            evidence_kind=entry.evidence_kind,
-            evidence=entry.evidence,
-            points=-entry.points,
-            explanation=_("冲销第 %(sequence)d 笔：%(reason)s") % {"sequence": entry.sequence, "reason": reason},
-            occurred_on=entry.occurred_on,
-            approved_by=by,
-            reverses=entry,
-            created_at=now,
-        )
-        return _append(counter)
+        counter = _counter(entry, reason=reason, by=by, now=now)
+        chain.append(counter)
+        chain.write()
+        return counter
 
 
-def _post(office: Office, claims: list[_Claim], now: datetime) -> int:
+class _Chain:
+    """The end of an office's ledger, held by the office's lock until the transaction ends.
+
+    Lines are put after it one by one and written together: a published exam brings thousands.
+    """
+
+    def __init__(self, office: Office) -> None:
+        # One writer an office: the chain has one end.
+        self.office = Office.objects.select_for_update().get(pk=office.pk)
+        last = LedgerEntry.objects.filter(office=office).order_by("-sequence").first()
+        self._sequence, self._hash = (last.sequence, last.hash) if last else (0, GENESIS)
+        self._lines: list[LedgerEntry] = []
+
+    def append(self, entry: LedgerEntry) -> None:
+        self._sequence += 1
+        entry.sequence, entry.previous_hash = self._sequence, self._hash
+        entry.hash = self._hash = entry_hash(entry)
+        self._lines.append(entry)
+
+    def write(self) -> int:
+        """Write the lines and return how many they are."""
+        LedgerEntry.objects.bulk_create(self._lines, batch_size=_BATCH)
+        return len(self._lines)
+
+
+def _counter(entry: LedgerEntry, *, reason: str, by: User | None, now: datetime) -> LedgerEntry:
+    return LedgerEntry(
+        office_id=entry.office_id,
+        person_id=entry.person_id,
+        rule_version_id=entry.rule_version_id,
+        evidence_kind=entry.evidence_kind,
+        evidence=entry.evidence,
+        points=-entry.points,
+        explanation=_("冲销第 %(sequence)d 笔：%(reason)s") % {"sequence": entry.sequence, "reason": reason},
+        occurred_on=entry.occurred_on,
+        approved_by=by,
+        reverses=entry,
+        created_at=now,
+    )
+
+
+def _post(chain: _Chain, claims: list[_Claim], now: datetime) -> None:
     """Add a line for each claim that a rule of the office rewards and that has none yet."""
-    added = 0
-    for rule in PointsRule.objects.filter(office=office):
-        with transaction.atomic():
-            # One writer an office: the chain has one end.
-            Office.objects.select_for_update().get(pk=office.pk)
-            known = set(
-                LedgerEntry.objects.filter(
-                    rule_version__rule=rule,
-                    reverses__isnull=True,
-                    evidence__in=[claim.evidence for claim in claims],
-                ).values_list("evidence", flat=True)
-            )
-            for claim in claims:
-                if rule.evidence_kind == claim.kind and claim.evidence not in known:
-                    added += _post_claim(office, rule, claim, now)
-    return added
+    for rule in PointsRule.objects.filter(office=chain.office):
+        own = LedgerEntry.objects.filter(rule_version__rule=rule, reverses__isnull=True)
+        known = set(own.filter(evidence__in=[claim.evidence for claim in claims]).values_list("evidence", flat=True))
+        versions = {on: rule_version_on(rule, on) for on in {claim.occurred_on for claim in claims}}
+        for claim in claims:
+            version = versions[claim.occurred_on]
+            if version and rule.evidence_kind == claim.kind and claim.evidence not in known:
+                _post_claim(chain, version, claim, now)
 
 
-def _post_claim(office: Office, rule: PointsRule, claim: _Claim, now: datetime) -> int:
-    version = rule_version_on(rule, claim.occurred_on)
-    earned = rules.award(rules.from_json(version.formula), claim.seen) if version else None
-    if version is None or earned is None:
-        return 0
-    _append(
+def _post_claim(chain: _Chain, version: PointsRuleVersion, claim: _Claim, now: datetime) -> None:
+    earned = rules.award(rules.from_json(version.formula), claim.seen)
+    if earned is None:
+        return
+    chain.append(
         LedgerEntry(
-            office=office,
+            office=chain.office,
             person=claim.person,
             rule_version=version,
             evidence_kind=claim.kind,
@@ -218,28 +248,18 @@ def _post_claim(office: Office, rule: PointsRule, claim: _Claim, now: datetime) 
             created_at=now,
         )
     )
-    return 1
 
 
-def _counter_superseded(exam: Exam, claim: _Claim, now: datetime) -> int:
-    """Take back the lines of a candidate's other results of the same exam."""
-    others = LedgerEntry.objects.filter(
-        person=claim.person,
+def _counter_superseded(chain: _Chain, exam: Exam, claims: list[_Claim], now: datetime) -> None:
+    """Take back the lines of candidates' other results of the same exam."""
+    counting = {claim.person.pk: claim for claim in claims}
+    standing = LedgerEntry.objects.filter(
         evidence_kind=EvidenceKind.RESULT,
-        evidence__in=exam.attempts.filter(candidate__user=claim.person).values("results__uuid"),
+        evidence__in=Result.objects.filter(attempt__exam=exam).values("uuid"),
         reverses__isnull=True,
         reversed_by__isnull=True,
-    ).exclude(evidence=claim.evidence)
-    for entry in others:
-        entry_reverse(entry=entry, reason=_("成绩已更正"), by=claim.approved_by, now=now)
-    return len(others)
-
-
-def _append(entry: LedgerEntry) -> LedgerEntry:
-    """Put a line at the end of its office's chain; the caller holds the office's lock."""
-    last = LedgerEntry.objects.filter(office=entry.office).order_by("-sequence").first()
-    entry.sequence = last.sequence + 1 if last else 1
-    entry.previous_hash = last.hash if last else GENESIS
-    entry.hash = entry_hash(entry)
-    entry.save()
-    return entry
+    )
+    for entry in standing.order_by("sequence"):
+        claim = counting.get(entry.person_id)
+        if claim is not None and claim.evidence != entry.evidence:
+            chain.append(_counter(entry, reason=_("成绩已更正"), by=claim.approved_by, now=now))

@@ -12,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from exam_site.beats import is_alive
 
+#: What SQLite calls a commit that is on disk before it returns.
+_SYNCHRONOUS_FULL = 2
 #: Below this share of free disk an exam should not begin.
 _FREE_SHARE = 0.05
 
@@ -36,9 +38,12 @@ def readiness() -> list[Check]:
 def _database() -> Check:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("PRAGMA synchronous" if connection.vendor == "sqlite" else "SELECT 1")
+            [answer] = cursor.fetchone()
     except DatabaseError as error:
         return Check("database", ok=False, detail=f"数据库不可用：{error.__class__.__name__}")
+    if connection.vendor == "sqlite" and answer < _SYNCHRONOUS_FULL:
+        return Check("database", ok=False, detail="SQLite 没有设为 synchronous=FULL：断电会丢失已保存的答案")
     return Check("database", ok=True, detail=connection.vendor)
 
 

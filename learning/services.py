@@ -17,9 +17,10 @@ from learning.characters import count_characters
 from learning.enums import RecordKind, RecordState, Verdict
 from learning.models import ExamRecord, Note, Record, RecordReview
 from quizzes.enums import ExamState
-from quizzes.models import Exam
+from quizzes.models import Exam, Result
 from quizzes.selectors import counting_results
 
+_BATCH = 500
 #: While a record is in one of these, its writer may change it.
 EDITABLE = {RecordState.DRAFT, RecordState.RETURNED}
 
@@ -126,33 +127,33 @@ def record_review(*, record: Record, verdict: Verdict, comment: str, by: User, n
 def exam_records_make(*, exam: Exam) -> int:
     """Give each candidate of a published exam a record of the result that counts; return how many were new."""
     results = counting_results(exam)
-    known = {
-        row.result.attempt.candidate_id: row
-        for row in ExamRecord.objects.filter(result__attempt__exam=exam).select_related("result__attempt")
-    }
-    made = 0
     with transaction.atomic():
-        for candidate_id, result in results.items():
-            row = known.get(candidate_id)
-            if row is None:
-                candidate = result.attempt.candidate
-                record = Record.objects.create(
-                    office=exam.office,
-                    kind=RecordKind.EXAM,
-                    subject=candidate.user,
-                    unit=candidate.unit,
-                    title=exam.title,
-                    state=RecordState.APPROVED,
-                    occurred_on=timezone.localdate(result.attempt.started_at),
-                    submitted_at=result.attempt.submitted_at,
-                    decided_at=exam.published_at,
-                )
-                ExamRecord.objects.create(record=record, result=result)
-                made += 1
-            elif row.result_id != result.pk:
-                row.result = result
-                row.save(update_fields=["result"])
-    return made
+        known = ExamRecord.objects.filter(result__attempt__exam=exam).select_related("result__attempt")
+        rows = {row.result.attempt.candidate_id: row for row in known}
+        new = {key: _exam_record(exam, result) for key, result in results.items() if key not in rows}
+        Record.objects.bulk_create(new.values(), batch_size=_BATCH)
+        details = [ExamRecord(record=record, result=results[key]) for key, record in new.items()]
+        ExamRecord.objects.bulk_create(details, batch_size=_BATCH)
+        moved = [row for key, row in rows.items() if key in results and row.result_id != results[key].pk]
+        for row in moved:
+            row.result = results[row.result.attempt.candidate_id]
+        ExamRecord.objects.bulk_update(moved, ["result"], batch_size=_BATCH)
+    return len(new)
+
+
+def _exam_record(exam: Exam, result: Result) -> Record:
+    candidate = result.attempt.candidate
+    return Record(
+        office=exam.office,
+        kind=RecordKind.EXAM,
+        subject=candidate.user,
+        unit=candidate.unit,
+        title=exam.title,
+        state=RecordState.APPROVED,
+        occurred_on=timezone.localdate(result.attempt.started_at),
+        submitted_at=result.attempt.submitted_at,
+        decided_at=exam.published_at,
+    )
 
 
 def exam_records_reconcile() -> int:

@@ -206,6 +206,21 @@ class TestExamPoints:
         assert exam_points_post(exam=exam, now=NOON) == 0
         assert ledger_break(office) is None
 
+    @pytest.mark.parametrize("item_count", [1, 3])
+    def test_a_regrade_takes_as_many_queries_however_many(self, office, django_assert_num_queries, item_count):
+        exam = make_exam(make_paper(office))
+        results = [make_result(make_candidate(exam), total=1_200) for _ in range(item_count)]
+        exam_points_post(exam=publish(exam), now=NOON)
+        for result in results:
+            make_revision(result, total=1_900)
+
+        # Not one a person: the publisher, the results, the lock, the end of the chain, what to counter, the lines, and
+        # what each rule needs, within a savepoint.
+        with django_assert_num_queries(13):
+            added = exam_points_post(exam=exam, now=NOON)
+
+        assert added == 2 * item_count
+
     def test_a_regrade_below_every_band_takes_back_and_enters_nothing(self, office):
         exam = make_exam(make_paper(office))
         result = make_result(make_candidate(exam), total=1_200)

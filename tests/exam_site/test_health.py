@@ -68,6 +68,23 @@ def test_a_round_of_the_worker_makes_it_ready(client):
     assert client.get("/readyz").status_code == 200
 
 
+# SQLite refuses to change it within a test's transaction.
+@pytest.mark.django_db(transaction=True)
+def test_ready_is_red_where_a_power_cut_would_lose_what_was_acknowledged(client):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's own setting is its administrator's")
+    beat(now=NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        try:
+            response = client.get("/readyz")
+        finally:
+            cursor.execute("PRAGMA synchronous=FULL")
+
+    assert (response.status_code, response.json()["checks"]["database"]["ok"]) == (503, False)
+    assert client.get("/readyz").json()["checks"]["database"]["ok"]
+
+
 @pytest.fixture
 def recorder(transactional_db, settings):
     """The records of a database that was migrated, as those of tests are not."""
