@@ -15,7 +15,7 @@ from accounts.selectors import unit_of
 from learning import signals, statements
 from learning.characters import count_characters
 from learning.enums import RecordKind, RecordState, Verdict
-from learning.models import ExamRecord, Note, Record, RecordReview
+from learning.models.records import ExamRecord, Note, Record, RecordReview
 from quizzes.enums import ExamState
 from quizzes.models import Exam, Result
 from quizzes.selectors import counting_results

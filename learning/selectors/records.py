@@ -8,7 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_office_role, has_role, units_overseen
 from learning.enums import RecordKind, RecordState
-from learning.models import Record
+from learning.models.records import Record
 
 #: Who reads and decides on the records of a unit and all below it.
 REVIEWING_ROLES = (Role.REVIEWER, Role.DIRECTOR)
