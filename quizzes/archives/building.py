@@ -17,6 +17,8 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from question_bank.content import image_names
+from question_bank.models import QuestionImage
 from quizzes.archives import verification
 from quizzes.models import Exam, Paper, PaperSlot
 from quizzes.selectors import RELEASED
@@ -25,13 +27,15 @@ _README = """{title}
 
 这个文件装着一场考试的全部：试卷和答案（paper、paper_slot）、考生（candidate）、每次作答（attempt）、
 每个答案（response）和每一次保存（response_log）、人工评分（mark）、成绩的每一版（result），
-以及状态、补时、更正、复核等各项记录。每个 .jsonl 文件一行一条。分值是百分之一分。
+以及状态、补时、更正、复核等各项记录；images 里是试题用到的图片，文件名是它的 SHA-256。
+每个 .jsonl 文件一行一条。分值是百分之一分。
 manifest.json 列出每个文件的 SHA-256；manifest.json 自己的 SHA-256 就是整份归档的“指纹”，
 生成时登记在系统里。
 
 核对： python3 verify.py 归档文件.zip [指纹]
 """
 _CHUNK = 2000
+_IMAGES_AT_ONCE = 10
 
 
 class CannotArchiveError(Exception):
@@ -73,6 +77,10 @@ class _Writer:
                 count += 1
         self.files[name] = {"sha256": digest.hexdigest(), "rows": count}
 
+    def picture(self, name: str, content: bytes) -> None:
+        self.archive.writestr(self._entry(name), content)
+        self.files[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
     def text(self, name: str, content: bytes) -> None:
         self.archive.writestr(self._entry(name), content)
 
@@ -102,12 +110,34 @@ def archive_write(exam: Exam, file: IO[bytes]) -> str:
         writer.lines("person.jsonl", (dict(person) for person in people))
         units = exam.candidates.order_by("unit").values("unit__id", "unit__name").distinct()
         writer.lines("unit.jsonl", ({"id": row["unit__id"], "name": row["unit__name"]} for row in units))
+        for image in _images(exam):
+            writer.picture(f"images/{image.sha256}.{image.media_type.rpartition('/')[2]}", bytes(image.data))
         said = {"format": "jijikao exam archive", "version": 1, "exam": str(exam.uuid), "title": exam.title}
         manifest = json.dumps({**said, "files": writer.files}, ensure_ascii=False, indent=1, sort_keys=True).encode()
         writer.text("manifest.json", manifest)
         writer.text("README.txt", _README.format(title=exam.title).encode())
         writer.text("verify.py", Path(verification.__file__).read_bytes())
     return hashlib.sha256(manifest).hexdigest()
+
+
+def _images(exam: Exam) -> Iterator[QuestionImage]:
+    """Yield the images that the papers and their explanations show, each once, by their names."""
+    slots = PaperSlot.objects.filter(paper__exams=exam)
+    told = [*exam.papers.values_list("content", flat=True), *slots.values_list("explanation", "key", "provisions")]
+    names = {name for text in _texts(told) for name in image_names(text)}
+    images = QuestionImage.objects.filter(office=exam.office_id, sha256__in=names)
+    yield from images.order_by("sha256").iterator(chunk_size=_IMAGES_AT_ONCE)
+
+
+def _texts(said: object) -> Iterator[str]:
+    """Yield every text within JSON."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, dict):
+        yield from _texts(list(said.values()))
+    elif isinstance(said, list | tuple):
+        for each in said:
+            yield from _texts(each)
 
 
 def exam_tables() -> list[_Table]:

@@ -19,9 +19,10 @@ from quizzes.services import extra_time_grant, mark_give
 from quizzes.taking.attempts import attempt_submit
 from quizzes.taking.saving import answers_save
 from tests.clients import client_for
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_office, make_user
+from tests.factories.question_bank import make_image
 from tests.factories.quizzes import publish
-from tests.factories.taking import NOON, make_attempt, make_candidate, make_exam, slot_ids
+from tests.factories.taking import NOON, make_attempt, make_candidate, make_exam, make_paper, slot_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,27 @@ def test_is_sound_and_holds_what_happened(archive):
         names = [json.loads(line)["username"] for line in there.read("person.jsonl").splitlines()]
     assert [(row["minutes"], row["reason"]) for row in granted] == [(5, "眼疾")] * 2
     assert len(names) == len(set(names)) > 3
+
+
+def test_holds_the_images_its_questions_show(exam):
+    stem, told, elsewhere = (make_image(exam.office, words=words) for words in ("题干", "解析", "别处"))
+    other = make_image(make_office(), words="别的机关")
+    asked = [("true_false", shown(stem, other), [], True, 100), ("short_answer", "画出流程。", [], shown(told), 700)]
+    exam.papers.add(make_paper(exam.office, asked))
+    file = io.BytesIO()
+
+    fingerprint = archive_write(exam, file)
+
+    with zipfile.ZipFile(file) as there:
+        kept = {name: there.read(name) for name in there.namelist() if name.startswith("images/")}
+    assert kept == {f"images/{image.sha256}.png": bytes(image.data) for image in (stem, told)}
+    assert verify(file, fingerprint).problems == []
+    swapped = changed(file, f"images/{stem.sha256}.png", bytes(stem.data), bytes(elsewhere.data))
+    assert verify(swapped, fingerprint).problems == [f"文件 images/{stem.sha256}.png 被改动过"]
+
+
+def shown(*images):
+    return "".join(f'<p>看图：<img src="image:{image.sha256}" alt="图"></p>' for image in images)
 
 
 def test_same_exam_makes_the_same_file(exam, archive):
