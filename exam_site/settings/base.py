@@ -206,6 +206,14 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "季季考 API",
     "DESCRIPTION": "考试、作答与成绩。错误按 application/problem+json 返回，detail 为中文说明。",
     "VERSION": "1",
+    "TAGS": [
+        {"name": "session", "description": "登录和退出"},
+        {"name": "taking", "description": "自己的考试"},
+        {"name": "attempts", "description": "作答"},
+        {"name": "results", "description": "成绩"},
+        {"name": "exams", "description": "本机关的考试"},
+        {"name": "rosters", "description": "花名册和考生名单"},
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     # What is sent may be narrower than what is shown, and a PATCH of ours names all it changes.
     "COMPONENT_SPLIT_REQUEST": True,
