@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -55,8 +55,6 @@ from quizzes.services import (
 from quizzes.services.publication import why_not_publish
 
 _PAGE = 30
-#: Beyond it an archive grows on disk.
-_ARCHIVE_IN_MEMORY = 8 * 1024 * 1024
 
 
 def get_exam(request: AuthenticatedHttpRequest, exam: UUID) -> Exam:
@@ -274,7 +272,7 @@ def archive(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
 def archive_file(request: AuthenticatedHttpRequest, exam: UUID) -> FileResponse | HttpResponse:
     """Hand out everything of a finished exam in one file, and note its fingerprint."""
     shown = get_exam(request, exam)
-    file = SpooledTemporaryFile(_ARCHIVE_IN_MEMORY)  # noqa: SIM115 -- the response closes it when it has been sent
+    file = BytesIO()
     try:
         fingerprint = archive_write(shown, file)
     except CannotArchiveError as error:
