@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from learning import views
+from learning.views import records, schemes
 
 app_name = "learning"
 urlpatterns: list[URLPattern] = [
-    path("records/", views.records, name="records"),
-    path("records/notes/new/", views.note_new, name="note_new"),
-    path("records/<uuid:record>/", views.record, name="record"),
-    path("records/<uuid:record>/edit/", views.note_edit, name="note_edit"),
-    path("reviews/", views.reviews, name="reviews"),
-    path("reviews/<uuid:record>/", views.review, name="review"),
+    path("records/", records.records, name="records"),
+    path("records/notes/new/", records.note_new, name="note_new"),
+    path("records/<uuid:record>/", records.record, name="record"),
+    path("records/<uuid:record>/edit/", records.note_edit, name="note_edit"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/<slug:key>/", schemes.scheme, name="scheme"),
+    path("reviews/", records.reviews, name="reviews"),
+    path("reviews/<uuid:record>/", records.review, name="review"),
 ]

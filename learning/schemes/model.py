@@ -162,6 +162,8 @@ class Scheme:
     points: Mapping[str, Any]
     outputs: Mapping[str, Any]
     pages: tuple[Page, ...] = ()
+    #: The name of each unit that duties speak of, by the key they call it by.
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def requirement(self, key: str) -> Requirement:
         """Return the duty of that key.

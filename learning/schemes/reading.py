@@ -47,7 +47,7 @@ def read_scheme(text: str) -> Scheme:
 
 
 def _scheme(reader: Fields) -> Scheme | None:
-    reader.allow("scheme", "requirements", "workflows", "points", "outputs", "pages")
+    reader.allow("scheme", "units", "requirements", "workflows", "points", "outputs", "pages")
     head = reader.inner("scheme")
     if head is None:
         reader.refuse_here("缺少 scheme：key、name、place 等")
@@ -59,6 +59,10 @@ def _scheme(reader: Fields) -> Scheme | None:
     sources = _Sources(defaults)
     requirements = tuple(_requirement(each, sources, year_start) for each in reader.each("requirements", "要求"))
     _check_keys(reader, requirements)
+    units = _units(reader)
+    for requirement, where in zip(requirements, reader.each("requirements", "要求"), strict=True):
+        if requirement.subject.unit and requirement.subject.unit not in units:
+            where.refuse("subject", f"说的单位“{requirement.subject.unit}”没有写在 units 里")
     return Scheme(
         key=key,
         name=name,
@@ -70,7 +74,16 @@ def _scheme(reader: Fields) -> Scheme | None:
         points=_open_mapping(reader, "points"),
         outputs=_open_mapping(reader, "outputs"),
         pages=tuple(_page(each, sources) for each in reader.each("pages", "页面")),
+        units=units,
     )
+
+
+def _units(reader: Fields) -> dict[str, str]:
+    found = {}
+    for each in reader.each("units", "单位"):
+        each.allow("key", "name")
+        found[each.key()] = each.text("name", required=True)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

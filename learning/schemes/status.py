@@ -109,6 +109,11 @@ class Duty:
         always = Circumstances()
         self._of_nothing = [_status(requirement, period, (), always, on, workdays) for period in self._for_all]
 
+    @property
+    def first_day(self) -> date:
+        """The first day whose records can count; of a class, of the time that is looked at."""
+        return min([self._within.first, *(period.first for period in self._for_all[:1])])
+
     def statuses(self, records: Records, who: Circumstances) -> list[Status]:
         """Return how it stands for somebody in each period that has begun; in which they never belonged, left out."""
         matching = records.matching(self.requirement)

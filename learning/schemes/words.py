@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from learning.schemes.model import Bounds, Filter, Kind, Measure, Requirement, Subject, SubjectKind
 from learning.schemes.periods import Period, PeriodKind
 
@@ -49,9 +52,9 @@ _SUBJECTS = {
 UNSET = "未设定"
 
 
-def owed(requirement: Requirement) -> str:
+def owed(requirement: Requirement, units: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return a duty in a sentence: who, how often, how much; 未设定 where the source names no figure."""
-    parts = [_subject(requirement.subject), _period(requirement), _amount(requirement)]
+    parts = [_subject(requirement.subject, units), _period(requirement), _amount(requirement)]
     soft = "（尽量，不作硬性要求）" if requirement.is_soft else ""
     return "".join(parts) + soft
 
@@ -61,10 +64,11 @@ def counted(requirement: Requirement) -> str:
     return KINDS[requirement.kind] + _where(requirement.where)
 
 
-def _subject(subject: Subject) -> str:
+def _subject(subject: Subject, units: Mapping[str, str]) -> str:
+    name = units.get(subject.unit, subject.unit)
     if subject.kind is SubjectKind.UNIT and subject.unit:
-        return f"单位“{subject.unit}”"
-    return _SUBJECTS[subject.kind].format(name=subject.name) + (f"（单位“{subject.unit}”）" if subject.unit else "")
+        return name
+    return _SUBJECTS[subject.kind].format(name=subject.name) + (f"（{name}）" if subject.unit else "")
 
 
 def _period(requirement: Requirement) -> str:

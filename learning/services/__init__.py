@@ -1,4 +1,4 @@
-"""Write learning records."""
+"""Write learning records, and what an office asks."""
 
 from learning.services.records import (
     EDITABLE,
@@ -12,16 +12,20 @@ from learning.services.records import (
     record_review,
     record_submit,
 )
+from learning.services.schemes import SchemeBackdatedError, SchemeUnchangedError, scheme_load
 
 __all__ = [
     "EDITABLE",
     "NoteText",
     "RecordClosedError",
     "RecordIncompleteError",
+    "SchemeBackdatedError",
+    "SchemeUnchangedError",
     "exam_records_make",
     "exam_records_reconcile",
     "note_create",
     "note_update",
     "record_review",
     "record_submit",
+    "scheme_load",
 ]

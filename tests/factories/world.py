@@ -18,7 +18,8 @@ from appraisal.services import exam_points_post, record_points_post
 from certificates.models import Certificate
 from learning.enums import RecordState
 from learning.models import Record
-from learning.services import exam_records_make
+from learning.schemes.presets import preset_text
+from learning.services import exam_records_make, scheme_load
 from lrs.services import outbox_drain
 from lrs.services.clients import client_create
 from question_bank.content import QuestionType
@@ -308,7 +309,14 @@ def _things(house: House, unit: Unit) -> None:
     )
     client, secret = client_create(office=house.office, name=f"{house.name}客户端")
     house.client = (client.key, secret)
+    scheme = scheme_load(
+        office=house.office,
+        text=preset_text("jinshi").replace("key: jinshi", f"key: scheme_{house.office.pk}"),
+        by=organizer,
+        now=NOON,
+    )
     house.things |= {
+        "key": scheme.key,
         "assignment": house.people["reviewer"].role_assignments.get().pk,
         "bank": bank.uuid,
         "citation": question.current_version.citations.get().uuid,  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from exam_site.demo.loading.notes import notes_load
 from exam_site.demo.loading.people import ForeignDataError, people_load
 from exam_site.demo.loading.points import ledger_load, rules_load
 from exam_site.demo.loading.samples import samples_load
+from exam_site.demo.loading.schemes import schemes_load
 
 __all__ = ["STEPS", "DemoDays", "ForeignDataError", "Step"]
 
@@ -35,6 +36,7 @@ STEPS = (
     Step("上季季季考", last_quarter_load),
     Step("培训班考试", class_exam_load),
     Step("正在进行的考试", open_exam_load),
+    Step("制度方案", schemes_load),
     Step("读书笔记", notes_load),
     Step("积分台账", ledger_load),
     Step("可以上传的样例", samples_load),

@@ -29,7 +29,7 @@ def faults(text):
 def requirement(text):
     """Return the one duty of a file that has the given lines in it."""
     body = "  - key: one\n    name: 一项\n" + "".join(f"    {line}\n" for line in dedent(text).strip().splitlines())
-    (read,) = read_scheme(HEAD + body).requirements
+    (read,) = read_scheme(HEAD + body + "units: [{key: research, name: 研究室}]\n").requirements
     return read
 
 
@@ -154,9 +154,21 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines():
         ("a: !!python/object:os.system x", "不认识的字段 a"),
         ("x" * (MAX_CHARACTERS + 1), "超过"),
         (HEAD + SOUND + SOUND, "第 4 行：要求“一小时”的 key “hour”写了两次"),
+        (HEAD + SOUND[:-2] + ", subject: {unit: x}}\n", "第 3 行：要求“一小时”的 subject 说的单位“x”没有写在 units 里"),
         (HEAD + SOUND + "points: {classes: {}}\n", "第 4 行：文件的 points 的 source 没有填"),
     ],
-    ids=["empty", "a list", "no YAML", "twice", "loop", "an object", "too long", "key twice", "points unsourced"],
+    ids=[
+        "empty",
+        "a list",
+        "no YAML",
+        "twice",
+        "loop",
+        "an object",
+        "too long",
+        "key twice",
+        "unknown unit",
+        "points unsourced",
+    ],
 )
 def test_files_that_are_no_scheme(text, told):
     assert any(told in fault for fault in faults(text)), faults(text)

@@ -1,0 +1,226 @@
+"""Read schemes, and how people and units stand by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Min
+
+from accounts.enums import Role
+from accounts.models import Membership, Office, Unit, User
+from accounts.selectors import current, office_role_holders, unit_and_below
+from learning.enums import RecordKind, RecordState
+from learning.models import Record, SchemeVersion
+from learning.schemes.model import Scheme, Subject, SubjectKind
+from learning.schemes.periods import Span
+from learning.schemes.status import Circumstances, Duty, Evidence, Records, Status
+from learning.schemes.workdays import chinese_workdays
+
+_COUNTING = (RecordState.SUBMITTED, RecordState.APPROVED)
+#: What a reading note says of itself beyond the columns that all records have.
+_OF_A_NOTE = {"subtype": "读书笔记"}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectStatus:
+    """How a person or a unit stands by one duty in one period."""
+
+    subject: User | Unit
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A version of a scheme with its duties; it asks for the periods that begin within its days.
+
+    Those of the first version reach back: a period that had begun when the scheme did is owed by it.
+    """
+
+    version: SchemeVersion
+    since: date
+    until: date
+    duties: Sequence[Duty]
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.version.scheme
+
+    def statuses(
+        self, subject: User | Unit, duty: Duty, records: Records, who: Circumstances
+    ) -> Iterator[SubjectStatus]:
+        """Yield how somebody stands by a duty in the periods this version asks for."""
+        for status in duty.statuses(records, who):
+            if self.since <= status.period.first <= self.until:
+                yield SubjectStatus(subject, status)
+
+
+def scheme_versions(office: Office, key: str) -> list[SchemeVersion]:
+    """Return all versions of a scheme, the newest first."""
+    return list(SchemeVersion.objects.filter(office=office, key=key).select_related("loaded_by").order_by("-number"))
+
+
+def schemes_in_force(office: Office, on: date) -> list[SchemeVersion]:
+    """Return of each scheme of an office the version in force on a day, by name."""
+    found: dict[str, SchemeVersion] = {}
+    for version in SchemeVersion.objects.filter(office=office, effective_from__lte=on).order_by("number"):
+        found[version.key] = version
+    return sorted(found.values(), key=lambda version: version.name)
+
+
+def year_of(scheme: Scheme, day: date) -> Span:
+    """Return the scheme's year that a day lies in."""
+    first = date(day.year, *scheme.year_start)
+    if first > day:
+        first = date(day.year - 1, *scheme.year_start)
+    return Span(first, date(first.year + 1, *scheme.year_start) - _DAY)
+
+
+def requirement_statuses(
+    office: Office, key: str, *, on: date, unit: Unit | None = None, within: Span | None = None
+) -> Iterator[SubjectStatus]:
+    """Yield how everybody stands by a scheme's duties in each period up to a day: people by staff number, then units.
+
+    Without `within`, the periods of the scheme's year that the day lies in. A constant number of queries, however many
+    people there are.
+
+    Raises:
+        KeyError: the office has no such scheme in force by that day.
+    """
+    versions = _in_force(office, key, on, within)
+    places = _Places(office)
+    units = list(unit_and_below(unit)) if unit else places.units
+    first = min((duty.first_day for each in versions for duty in each.duties), default=on)
+    evidence = _evidence(office, first, on)
+    yield from _people(office, units, on, versions, places, evidence)
+    yield from _units(units, versions, places, evidence)
+
+
+def _in_force(office: Office, key: str, on: date, within: Span | None) -> list[InForce]:
+    versions = list(
+        SchemeVersion.objects.filter(office=office, key=key, effective_from__lte=on)
+        .select_related("office")
+        .order_by("effective_from", "number")
+    )
+    if not versions:
+        raise KeyError(key)
+    asked = within or year_of(versions[-1].scheme, on)
+    workdays = chinese_workdays()
+    found = []
+    for version, later in zip(versions, [*versions[1:], None], strict=True):
+        since = date.min if version is versions[0] else version.effective_from
+        until = later.effective_from - _DAY if later else date.max
+        duties = [
+            Duty(requirement, asked, on=on, workdays=workdays)
+            for requirement in version.scheme.requirements
+            if not requirement.same_as
+        ]
+        found.append(InForce(version, since, until, duties))
+    return found
+
+
+class _Places:
+    """An office's tree of units, and who belongs where and holds what, as schemes speak of it."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self.units = list(Unit.objects.filter(office=office).with_tree_fields())
+        self.below: dict[int, set[int]] = {}
+        for unit in self.units:
+            for above in unit.tree_path:
+                self.below.setdefault(above, set()).add(unit.pk)
+        self._holders: dict[str, set[int]] = {}
+
+    def of_name(self, scheme: Scheme, key: str) -> set[int]:
+        """Return the unit that a scheme calls by a key, with all below it; nothing where there is none of its name."""
+        name = scheme.units.get(key)
+        return {below for unit in self.units if unit.name == name for below in self.below[unit.pk]}
+
+    def holders(self, role: str) -> set[int]:
+        """Return who holds a role in the whole office; nobody where the scheme names one this program does not know."""
+        if role not in self._holders:
+            known = office_role_holders(self._office, Role(role)) if role in set(Role) else User.objects.none()
+            self._holders[role] = set(known.values_list("pk", flat=True))
+        return self._holders[role]
+
+    def owes(self, subject: Subject, scheme: Scheme, member: Membership) -> bool:
+        """Return whether a duty of people is a person's."""
+        if subject.kind is SubjectKind.PERSON:
+            return not subject.unit or member.unit_id in self.of_name(scheme, subject.unit)
+        return subject.kind is SubjectKind.ROLE and member.user_id in self.holders(subject.name)
+
+
+def _people(
+    office: Office,
+    units: Iterable[Unit],
+    on: date,
+    versions: Sequence[InForce],
+    places: _Places,
+    evidence: _Evidence,
+) -> Iterator[SubjectStatus]:
+    members = Membership.objects.filter(current(on), unit__in=[unit.pk for unit in units], user__is_active=True)
+    first_days = (
+        Membership.objects.filter(unit__office=office).order_by().values_list("user").annotate(Min("from_date"))
+    )
+    since = dict(first_days)
+    for member in members.select_related("user").order_by("user__username", "user__pk"):
+        records = Records(evidence.by_person.get(member.user_id, ()))
+        who = Circumstances(since=since[member.user_id])
+        for each in versions:
+            for duty in each.duties:
+                if places.owes(duty.requirement.subject, each.scheme, member):
+                    yield from each.statuses(member.user, duty, records, who)
+
+
+def _units(
+    units: Iterable[Unit], versions: Sequence[InForce], places: _Places, evidence: _Evidence
+) -> Iterator[SubjectStatus]:
+    """Yield how units stand: every unit below the office's root, or the one a scheme names."""
+    owed = [
+        (each, duty) for each in versions for duty in each.duties if duty.requirement.subject.kind is SubjectKind.UNIT
+    ]
+    for unit in units if owed else ():
+        if unit.parent_id is None:
+            continue
+        records = Records(found for pk in places.below[unit.pk] for found in evidence.by_unit.get(pk, ()))
+        for each, duty in owed:
+            named = duty.requirement.subject.unit
+            if not named or each.scheme.units.get(named) == unit.name:
+                yield from each.statuses(unit, duty, records, Circumstances())
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    by_person: Mapping[int, Sequence[Evidence]]
+    by_unit: Mapping[int, Sequence[Evidence]]
+
+
+def _evidence(office: Office, first: date, last: date) -> _Evidence:
+    """Read what people handed in on the days from the first to the last, in one query."""
+    by_person: dict[int, list[Evidence]] = {}
+    by_unit: dict[int, list[Evidence]] = {}
+    records = Record.objects.filter(office=office, occurred_on__range=(first, last), state__in=_COUNTING).order_by()
+    told = (
+        "uuid",
+        "kind",
+        "subject",
+        "unit",
+        "state",
+        "occurred_on",
+        "characters",
+        "exam__result__attempt__exam__kind",
+    )
+    for uuid, kind, subject, unit, state, on, characters, exam_kind in records.values_list(*told).iterator():
+        found = Evidence(
+            key=str(uuid),
+            kind=kind,
+            on=on,
+            is_settled=state == RecordState.APPROVED,
+            characters=characters,
+            attributes={"exam_kind": exam_kind} if kind == RecordKind.EXAM else _OF_A_NOTE,
+        )
+        by_person.setdefault(subject, []).append(found)
+        by_unit.setdefault(unit, []).append(found)
+    return _Evidence(by_person, by_unit)
