@@ -9,10 +9,12 @@ from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.places import Button
 from accounts.selectors import has_office_role
-from question_bank.models import Question
-from question_bank.places import draft_previews, question_previews
+from question_bank.models import Provision, Question
+from question_bank.places import draft_previews, law_actions, question_previews
+from question_bank.provisions import ProvisionKind
 from quizzes.models import PaperSlot
 from quizzes.places import slot_actions
+from quizzes.taking.open_practice import questions_on
 
 
 @question_previews.offer
@@ -25,6 +27,20 @@ def question_preview(_request: AuthenticatedHttpRequest, question: Question) -> 
 def draft_preview(_request: AuthenticatedHttpRequest, _subject: None) -> Button:
     """Show what is being written as a candidate will see it."""
     return Button(_("预览"), reverse("quizzes:draft_preview"))
+
+
+@law_actions.offer
+def provision_practice(request: AuthenticatedHttpRequest, provision: Provision) -> Button | None:
+    """Let whoever reads an article practise what rests on it, where banks are open for that."""
+    article = provision
+    while article.parent and article.kind != ProvisionKind.ARTICLE:
+        article = article.parent
+    count = questions_on(request.user.office, article).count()
+    if not count:
+        return None
+    here = reverse("quizzes:practice_document", kwargs={"document": provision.version.document.uuid})
+    label = _("练%(label)s的题（%(count)d）") % {"label": article.label, "count": count}
+    return Button(label, f"{here}?provision={article.uuid}", main=True)
 
 
 @slot_actions.offer

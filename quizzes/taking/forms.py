@@ -68,6 +68,12 @@ class PracticeStepForm(forms.Form):
     after = forms.UUIDField()
 
 
+class PracticeScopeForm(forms.Form):
+    """Which provision of the document is practised, if not all of it."""
+
+    provision = forms.UUIDField()
+
+
 class PracticeQuestionForm(forms.Form):
     """Which question of a bank is answered."""
 

@@ -56,6 +56,11 @@ class Mistake:
         first = self.slot.provisions[0] if self.slot.provisions else {}
         return f"{first.get('document', '')} {first.get('label', '')}".strip()
 
+    @property
+    def law(self) -> str:
+        """Which provision that is, where the paper says so."""
+        return str(self.slot.provisions[0].get("provision", "")) if self.slot.provisions else ""
+
 
 @dataclass(frozen=True, slots=True)
 class MistakeGroup:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.models import Office, User
 from question_bank.content import WRITTEN_TYPES, Key, QuestionType
 from question_bank.enums import QuestionState
-from question_bank.models import PolicyDocument, Question, QuestionVersion
+from question_bank.models import PolicyDocument, Provision, Question, QuestionVersion
 from question_bank.selectors import standing_citations
 from quizzes.asked import asked_of
 from quizzes.marking import ONE_POINT, Answer, ScoringRule, marker
@@ -90,10 +90,20 @@ def _last_right(user: User) -> set[int]:
     return {version for version, is_right in last.items() if is_right}
 
 
-def next_question(user: User, document: PolicyDocument, after: Question | None = None) -> Question | None:
+def questions_on(office: Office, provision: Provision) -> QuerySet[Question]:
+    """Return what may be practised of a provision and of what stands below it."""
+    below = Q(provision__path=provision.path) | Q(provision__path__startswith=f"{provision.path}/")
+    resting = standing_citations().filter(below, provision__version=provision.version_id)
+    return questions_to_practise(office).filter(current_version__in=resting.values("question_version"))
+
+
+def next_question(
+    user: User, document: PolicyDocument, after: Question | None = None, *, within: Provision | None = None
+) -> Question | None:
     """Return what to ask next of a document: never tried first, then last wrong, then what was tried longest ago."""
     versions = standing_citations().filter(provision__version__document=document).values("question_version")
-    questions = questions_to_practise(user.office).filter(current_version__in=versions).order_by("pk")
+    of_document = questions_to_practise(user.office).filter(current_version__in=versions)
+    questions = (questions_on(user.office, within) if within else of_document).order_by("pk")
     tries = PracticeAnswer.objects.filter(user=user, question_version=OuterRef("current_version"))
     newest = tries.order_by("-pk")
     ranked = questions.annotate(

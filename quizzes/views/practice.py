@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from question_bank.models import Question
+from question_bank.enums import VersionState
+from question_bank.models import PolicyDocument, Provision, Question
 from question_bank.selectors import banks_listed, readable_documents
 from quizzes.marking import Answer
 from quizzes.models import Candidate, OpenBank, PaperSlot, PracticeAnswer
@@ -24,7 +25,14 @@ from quizzes.release import Release, release_of
 from quizzes.selectors import RELEASED
 from quizzes.services.practice import bank_close, bank_open
 from quizzes.taking.errors import TakingError
-from quizzes.taking.forms import AnswerSheetForm, MistakesForm, PracticeQuestionForm, PracticeStepForm, TriedForm
+from quizzes.taking.forms import (
+    AnswerSheetForm,
+    MistakesForm,
+    PracticeQuestionForm,
+    PracticeScopeForm,
+    PracticeStepForm,
+    TriedForm,
+)
 from quizzes.taking.mistakes import grouped, mistakes_of, next_to_practise
 from quizzes.taking.open_practice import (
     next_question,
@@ -123,11 +131,13 @@ def practice(request: AuthenticatedHttpRequest) -> HttpResponse:
 def practice_document(request: AuthenticatedHttpRequest, document: UUID) -> HttpResponse:
     """Ask the next question that rests on a document; an answer is told at once how it was."""
     shown = get_object_or_404(readable_documents(request.user.office), uuid=document)
-    here = reverse("quizzes:practice_document", kwargs={"document": shown.uuid})
+    within = _scope(request, shown)
+    scope = f"provision={within.uuid}&" if within else ""
+    here = f"{reverse('quizzes:practice_document', kwargs={'document': shown.uuid})}?{scope}"
     if request.method == "POST":
         tried = _open_try(request)
-        return redirect(f"{here}?tried={tried.uuid}" if tried else here)
-    context: dict[str, object] = {"document": shown, "here": here}
+        return redirect(f"{here}tried={tried.uuid}" if tried else here.rstrip("?&"))
+    context: dict[str, object] = {"document": shown, "within": within, "here": here}
     form = TriedForm(request.GET)
     if form.is_valid():
         tried = get_object_or_404(
@@ -143,12 +153,23 @@ def practice_document(request: AuthenticatedHttpRequest, document: UUID) -> Http
         return render(request, "quizzes/taking/practice_document.html", context)
     step = PracticeStepForm(request.GET)
     after = Question.objects.filter(uuid=step.cleaned_data["after"]).first() if step.is_valid() else None
-    question = next_question(request.user, shown, after) or next_question(request.user, shown)
+    question = next_question(request.user, shown, after, within=within) or next_question(
+        request.user, shown, within=within
+    )
     if question and question.current_version:
         version = question.current_version
         context["asked"] = open_sheet(version, turn=turns_of(request.user, version))
         context["form"] = PracticeQuestionForm(initial={"question": question.uuid})
     return render(request, "quizzes/taking/practice_document.html", context)
+
+
+def _scope(request: AuthenticatedHttpRequest, document: PolicyDocument) -> Provision | None:
+    """Return the provision that the address names, None where it names none: then all of the document."""
+    form = PracticeScopeForm(request.GET)
+    if not form.is_valid():
+        return None
+    provisions = Provision.objects.filter(version__document=document, version__state=VersionState.CONFIRMED)
+    return get_object_or_404(provisions, uuid=form.cleaned_data["provision"])
 
 
 def _open_try(request: AuthenticatedHttpRequest) -> PracticeAnswer | None:

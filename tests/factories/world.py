@@ -325,6 +325,7 @@ def _things(house: House, unit: Unit) -> None:
         "document": draft.document.uuid,
         "exchange_file": make_exchange_file(bank, by=trainer).uuid,
         "draft": make_draft(make_provision(confirmed), by=trainer).uuid,
+        "law": make_provision(confirmed).uuid,
         "provision": draft.provisions.first().uuid,  # type: ignore[union-attr]
         "job": job.uuid,
         "question": question.uuid,

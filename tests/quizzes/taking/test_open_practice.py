@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from accounts.enums import Role
 from question_bank.content import QuestionType
@@ -183,3 +184,40 @@ class TestPages:
 
         assert states == [True, False]
         assert "不开放" in desk.get("/organize/practice/").content.decode()
+
+
+class TestOneArticle:
+    @pytest.fixture
+    def elsewhere(self, bank, provision):
+        """Return a question that rests on another article of the same text."""
+        return make_question(bank, provision=make_provision(provision.version, "art1/par1"))
+
+    def test_is_practised_from_the_page_of_its_text(self, user, provision, question, elsewhere):
+        cadre = client_for(user)
+
+        [button] = cadre.get(reverse("question_bank:law", args=[provision.uuid])).context["actions"]
+        page = cadre.get(button.url)
+        asked = {cadre.get(button.url + f"&after={question.uuid}").context["form"].initial["question"]}
+
+        assert (button.label, page.context["within"].path) == ("练第二条的题（1）", "art2")
+        assert asked == {page.context["form"].initial["question"]} == {question.uuid}
+
+    def test_goes_on_with_it_after_a_try(self, user, question, provision):
+        cadre = client_for(user)
+        [button] = cadre.get(reverse("question_bank:law", args=[provision.uuid])).context["actions"]
+        place = f"q-{question.current_version.pk}"
+
+        told = cadre.post(button.url, {"question": question.uuid, place: "B", "seq": 1}, follow=True)
+
+        assert told.redirect_chain[0][0].startswith(f"{button.url}&tried=")
+        assert f"{button.url.replace('&', '&amp;')}&amp;after={question.uuid}" in told.content.decode()
+
+    def test_is_not_offered_where_nothing_may_be_practised(self, user, question, provision):
+        put_on_paper(question)
+
+        assert client_for(user).get(reverse("question_bank:law", args=[provision.uuid])).context["actions"] == []
+
+    def test_of_another_document_is_not_found(self, user, question, provision):
+        here = reverse("quizzes:practice_document", args=[provision.version.document.uuid])
+
+        assert client_for(user).get(here, {"provision": make_provision().uuid}).status_code == 404
