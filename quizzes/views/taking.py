@@ -40,7 +40,8 @@ from quizzes.taking.selectors import (
     with_attempts,
 )
 from quizzes.taking.sheet import answer_sheet, sheet_questions
-from quizzes.views.sealing import opening_response, refusal_response, sheet_data, until_open
+from quizzes.views.sealing import opening_response, refusal_response, sheet_data, waiting_data
+from quizzes.views.sheet_html import card_links, sheet_parts
 from quizzes.views.unsaved import told_when_not_saved
 
 
@@ -69,8 +70,8 @@ def start(request: AuthenticatedHttpRequest, exam: UUID) -> HttpResponse:
         # Parallel forms are alike in this: they come from one blueprint.
         paper = candidate.exam.papers.only("question_count", "total_marks").first()
         card = exam_card(candidate, arrived_at(request))
-        opens_in = until_open(candidate, arrived_at(request))
-        return render(request, "quizzes/taking/start.html", {"card": card, "paper": paper, "opens_in": opens_in})
+        waiting = waiting_data(candidate, arrived_at(request)) if card.is_awaited else {}
+        return render(request, "quizzes/taking/start.html", {"card": card, "paper": paper, "waiting": waiting})
     candidate = get_object_or_404(candidacies_of(request.user), exam__uuid=exam)
     by_waiting_page = "sealed" in request.POST
     try:
@@ -207,8 +208,9 @@ def _sheet_page(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResp
     context = {
         "exam": attempt.exam,
         "attempt": attempt,
-        "sheet": sheet,
+        "parts": sheet_parts(attempt.paper.uuid, sheet),
         "questions": questions,
+        "links": card_links(questions),
         "next_seq": seq + 1,
         "answered": sum(asked.is_answered for asked in questions),
         "told": told,

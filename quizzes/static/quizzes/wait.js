@@ -8,7 +8,7 @@ const WORDS = {
   armed: "到点自动进入",
   start: "开始作答",
   open: "现在可以进入了。",
-  entering: "正在进入……",
+  entering: "正在进入，人多时会错开几秒；作答时间从进入时算起……",
 };
 
 // Longer before, the page is an announcement and does not count.
@@ -16,9 +16,8 @@ const COUNTED = 2 * 3600 * 1000;
 const AHEAD = 15 * 60 * 1000;
 const LAST_FETCH = 60 * 1000;
 const FETCH_AGAIN = 30 * 1000;
-// Everybody's clock strikes at once; their requests come spread over this long.
-const JITTER = 4000;
-const RUSH = 20 * 1000;
+// Who presses the button long after the minute meets no crowd.
+const RUSH = 60 * 1000;
 const REQUEST_LIMIT = 10000;
 const PAUSES = [500, 1500, 3000];
 const STOPPED_CLOCK = 2000;
@@ -133,7 +132,8 @@ async function enter() {
   isEntering = true;
   button.disabled = true;
   state.textContent = WORDS.entering;
-  if (performance.now() - opensAt < RUSH) await sleep(Math.random() * JITTER);
+  // Everybody's clock strikes at once; their requests come spread over as long as the server bears well.
+  if (performance.now() - opensAt < RUSH) await sleep(Math.random() * Number(options.spread));
   if (!ahead) {
     form.submit();
     return;
