@@ -155,6 +155,7 @@ class Scheme:
     key: str
     name: str
     place: str
+    document: str
     year_start: tuple[int, int]
     effective_from: date | None
     requirements: tuple[Requirement, ...]

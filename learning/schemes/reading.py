@@ -67,6 +67,7 @@ def _scheme(reader: Fields) -> Scheme | None:
         key=key,
         name=name,
         place=place,
+        document=defaults.document,
         year_start=year_start,
         effective_from=head.day("effective_from"),
         requirements=requirements,

@@ -41,7 +41,7 @@ _PERIODS = {
     PeriodKind.YEAR: "每年",
     PeriodKind.CAMPAIGN: "活动期间",
     PeriodKind.CLASS: "每期培训班",
-    PeriodKind.ROTA: "轮流一遍",
+    PeriodKind.ROTA: "在一轮里",
 }
 _SUBJECTS = {
     SubjectKind.PERSON: "每个人",
@@ -99,7 +99,7 @@ def _amount(requirement: Requirement) -> str:
     unit = {
         Measure.MINUTES: "分钟",
         Measure.CHARACTERS: "字",
-        Measure.DISTINCT: "种不同的",
+        Measure.DISTINCT: "种",
     }.get(requirement.measure, _COUNTED[requirement.kind])
     return _figure(requirement.bounds, unit)
 
@@ -116,7 +116,7 @@ def _figure(bounds: Bounds, unit: str) -> str:
 
 def _where(where: Filter) -> str:
     told = ["或".join(values) for name, values in sorted(where.equal.items()) if name not in _SAID]
-    told += [_SAID[name] for name in sorted(where.equal.keys() & _SAID.keys())]
+    told += filter(None, [_SAID[name] for name in sorted(where.equal.keys() & _SAID.keys())])
     if where.level_at_least:
         told.append(f"{where.level_at_least}级以上")
     if where.most_items:
@@ -126,5 +126,5 @@ def _where(where: Filter) -> str:
     return f"（{'，'.join(told)}）" if told else ""
 
 
-#: What a filter's yes means in words.
-_SAID = {"published": "已刊登", "inspected": "经检查", "exam_kind": "考试"}
+#: What a filter's yes means in words; nothing where the duty's own name says it.
+_SAID = {"published": "已刊登", "inspected": "经检查", "exam_kind": ""}
