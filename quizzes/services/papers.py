@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +25,7 @@ from question_bank.content import (
     markup_to_json,
     options_to_json,
 )
-from question_bank.models import Citation, Question, QuestionBank, QuestionVersion
+from question_bank.models import Citation, Question, QuestionVersion
 from question_bank.selectors import drawable_questions
 from quizzes import assembly
 from quizzes.asked import Asked, asked_of, shared_out
@@ -43,9 +43,17 @@ class CannotAssembleError(Exception):
 
 
 def papers_assemble(
-    *, blueprint: Blueprint, seed: str, forms: int = 1, by: User | None = None, now: datetime
+    *,
+    blueprint: Blueprint,
+    seed: str,
+    forms: int = 1,
+    by: User | None = None,
+    now: datetime,
+    without: Collection[int] = (),
 ) -> list[Paper]:
     """Return new frozen papers, one a form; the same blueprint, seed and bank give the same questions.
+
+    Questions whose keys are in `without` are not drawn, unless they are anchors.
 
     Raises:
         CannotAssembleError: the bank has too few approved questions, or too many forms were asked for.
@@ -53,15 +61,25 @@ def papers_assemble(
     if not 1 <= forms <= MAX_FORMS:
         raise CannotAssembleError(f"一次可以组 1 到 {MAX_FORMS} 套卷，现为 {forms} 套。")
     plan = blueprint_plan(blueprint)
-    drawable = _drawable(blueprint.bank)
+    drawable = _drawable(blueprint, without)
     versions = {version.pk: version for _question, version in drawable}
     draws = _draws(plan, blueprint, drawable, seed, forms)
     with transaction.atomic():
         return [_freeze(blueprint, plan, draw, versions, seed, by, now) for draw in draws]
 
 
-def stock_assemble(*, blueprint: Blueprint, seed: str, forms: int, by: User | None = None, now: datetime) -> Paper:
+def stock_assemble(
+    *,
+    blueprint: Blueprint,
+    seed: str,
+    forms: int,
+    by: User | None = None,
+    now: datetime,
+    without: Collection[int] = (),
+) -> Paper:
     """Return a new frozen stock (抽题池) that holds what `forms` papers would: each candidate draws one from it.
+
+    Questions whose keys are in `without` are not in it, unless they are anchors.
 
     Raises:
         CannotAssembleError: the bank has too few approved questions, or for one paper alone, where nobody could draw
@@ -73,7 +91,7 @@ def stock_assemble(*, blueprint: Blueprint, seed: str, forms: int, by: User | No
             _("每人随机抽题，题池要有 %(least)d 到 %(most)d 套卷的题，现为 %(forms)d 套。") % told
         )
     plan = blueprint_plan(blueprint)
-    drawable = _drawable(blueprint.bank)
+    drawable = _drawable(blueprint, without)
     versions = {version.pk: version for _question, version in drawable}
     with _told():
         draw, rows = assembly.assemble_stock(plan, _pool(blueprint, drawable), seed, forms)
@@ -86,7 +104,7 @@ def stock_assemble(*, blueprint: Blueprint, seed: str, forms: int, by: User | No
 def blueprint_shortage(blueprint: Blueprint) -> str:
     """Draw a paper without freezing it; return what the bank lacks for it, or nothing."""
     try:
-        _draws(blueprint_plan(blueprint), blueprint, _drawable(blueprint.bank), seed="", forms=1)
+        _draws(blueprint_plan(blueprint), blueprint, _drawable(blueprint), seed="", forms=1)
     except CannotAssembleError as shortage:
         return str(shortage)
     return ""
@@ -97,11 +115,12 @@ def blueprint_plan(blueprint: Blueprint) -> assembly.Blueprint:
     return assembly.parse_blueprint({"title": blueprint.title, "sections": blueprint.sections})
 
 
-def _drawable(bank: QuestionBank) -> list[tuple[Question, QuestionVersion]]:
+def _drawable(blueprint: Blueprint, without: Collection[int] = ()) -> list[tuple[Question, QuestionVersion]]:
+    left_out = set(without) - set(blueprint.anchors.values_list("pk", flat=True)) if without else set()
     return [
         (question, version)
-        for question in drawable_questions(bank)
-        if (version := question.current_version) is not None
+        for question in drawable_questions(blueprint.bank)
+        if question.pk not in left_out and (version := question.current_version) is not None
     ]
 
 

@@ -6,15 +6,17 @@ import secrets
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from quizzes.assembly import stock_from_json
 from quizzes.enums import ExamKind, ExamState
-from quizzes.models import Exam, Paper
+from quizzes.models import Exam, Paper, PaperSlot
 from quizzes.services.papers import LEAST_STOCK, MAX_FORMS, CannotAssembleError, papers_assemble, stock_assemble
 
 _QUARTERS = "一二三四"
@@ -111,18 +113,31 @@ def _succeed(exam: Exam, draft: Exam, *, by: User, now: datetime) -> Exam:
 
 
 def _papers_drawn_anew(exam: Exam, *, by: User, now: datetime) -> Sequence[Paper]:
-    """Draw as many forms as there were, from the blueprint as it now is; none where papers had no blueprint."""
+    """Draw as many forms as there were, from the blueprint as it now is; none where papers had no blueprint.
+
+    What the exam and its resits asked is known by now: it is drawn again only where the bank has too little else.
+    """
     papers = list(exam.papers.select_related("blueprint").order_by("pk"))
     blueprint = papers[0].blueprint if papers else None
     if blueprint is None:
         return []
-    seed = secrets.token_hex(8)
+    told = PaperSlot.objects.filter(Q(paper__exams=exam) | Q(paper__exams__resit_of=exam))
+    asked = set(told.values_list("question_version__question", flat=True))
+    drawn: dict[str, Any] = {"blueprint": blueprint, "seed": secrets.token_hex(8), "by": by, "now": now}
     try:
-        if papers[0].is_stock:
-            return [stock_assemble(blueprint=blueprint, seed=seed, forms=_times(papers[0]), by=by, now=now)]
-        return papers_assemble(blueprint=blueprint, seed=seed, forms=len(papers), by=by, now=now)
+        return _drawn_like(papers, {**drawn, "without": asked})
+    except CannotAssembleError:
+        pass
+    try:
+        return _drawn_like(papers, drawn)
     except CannotAssembleError as shortage:
         raise CannotSucceedError(str(shortage)) from shortage
+
+
+def _drawn_like(papers: Sequence[Paper], drawn: dict[str, Any]) -> Sequence[Paper]:
+    if papers[0].is_stock:
+        return [stock_assemble(**drawn, forms=_times(papers[0]))]
+    return papers_assemble(**drawn, forms=len(papers))
 
 
 def _times(stock: Paper) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from quizzes.enums import CandidateState, ExamKind, ExamPhase, ExamState
-from quizzes.models import Candidate
+from quizzes.models import Candidate, PaperSlot
 from quizzes.selectors import exam_phase
 from quizzes.services import (
     CannotPublishError,
@@ -25,7 +25,14 @@ from quizzes.services import (
     results_publish,
 )
 from tests.factories.accounts import make_office, make_user
-from tests.factories.quizzes import make_blueprint, make_cohort, make_published_exam, make_result, publish
+from tests.factories.quizzes import (
+    make_blueprint,
+    make_cohort,
+    make_drawable_bank,
+    make_published_exam,
+    make_result,
+    publish,
+)
 from tests.factories.taking import NOON, ONE_CHOICE, make_attempt, make_candidate, make_exam, make_paper
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +192,41 @@ class TestResit:
         exam_resit(exam=exam, by=organizer, now=NOON)
         with pytest.raises(CannotSucceedError, match="已经有一份"):
             exam_resit(exam=exam, by=organizer, now=NOON)
+
+
+class TestWhatWasAsked:
+    """A new paper does not ask what everybody knows by now, as long as the bank has something else."""
+
+    def questions(self, exam):
+        return set(PaperSlot.objects.filter(paper__exams=exam).values_list("question_version__question", flat=True))
+
+    def published(self, office, *, each):
+        bank = make_drawable_bank(office, each=each)
+        (paper,) = papers_assemble(blueprint=make_blueprint(office, bank=bank), seed="1", now=NOON)
+        exam = make_exam(paper)
+        make_result(make_candidate(exam, make_user(office)), total=100)
+        return publish(exam)
+
+    def test_is_not_asked_again_in_the_resit_or_the_next_quarter(self, office, organizer):
+        exam = self.published(office, each=6)
+
+        resit = exam_resit(exam=exam, by=organizer, now=NOON)
+        following = exam_follow(exam=exam, by=organizer, now=NOON)
+
+        assert not self.questions(exam) & self.questions(resit)
+        assert not (self.questions(exam) | self.questions(resit)) & self.questions(following)
+
+    def test_is_asked_again_where_the_bank_has_nothing_else(self, office, organizer):
+        exam = self.published(office, each=2)
+
+        resit = exam_resit(exam=exam, by=organizer, now=NOON)
+
+        assert len(self.questions(resit)) == 3
+
+    def test_returns_where_it_is_an_anchor(self, office, organizer):
+        exam = self.published(office, each=6)
+        blueprint = exam.papers.get().blueprint
+        anchor = PaperSlot.objects.filter(paper__exams=exam, number=1).get().question_version.question
+        blueprint.anchors.add(anchor)
+
+        assert self.questions(exam) & self.questions(exam_resit(exam=exam, by=organizer, now=NOON)) == {anchor.pk}
