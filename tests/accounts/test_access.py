@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import ApiToken
 from accounts.services import cohort_create, roster_upload
 from accounts.urls import urlpatterns
 from tests.accounts.workbooks import roster_bytes
@@ -23,6 +26,9 @@ MATRIX = {
     "sign_out": (ANYONE, "post"),
     "set_password": (SIGNED_IN, "get"),
     "me": (SIGNED_IN, "get"),
+    "tokens": (ORGANIZER, "get"),
+    "token_add": (ORGANIZER, "get"),
+    "token_revoke": (ORGANIZER, "get"),
     "people": (EITHER, "get"),
     "person_add": (ORGANIZER, "get"),
     "codes": (ORGANIZER, "get"),
@@ -84,8 +90,15 @@ def things_of(office, organizer, person, assignment) -> Things:
                 office=office, by=organizer, file_name="a.xlsx", data=roster_bytes(("N1", "甲", "新科"))
             ).uuid,
             "assignment": assignment.pk,
+            "token": program_token_of(organizer).pk,
         }
     )
+
+
+def program_token_of(owner) -> ApiToken:
+    """Return a token whose program may do nothing in particular."""
+    expires_at = timezone.now() + timedelta(days=1)
+    return ApiToken.objects.create(user=owner, digest=owner.uuid.hex, name="看板", scopes=[], expires_at=expires_at)
 
 
 @pytest.fixture
