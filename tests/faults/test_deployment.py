@@ -12,6 +12,7 @@ import pytest
 from exam_site import serving
 from tests.faults.clients import Candidate, connected
 from tests.faults.server import Server
+from tests.faults.slow_save import TAKEN
 from tests.faults.test_worker_kill import CLIENTS, Damage, compare
 
 pytestmark = pytest.mark.faults
@@ -46,9 +47,11 @@ def test_a_server_that_is_stopped_answers_the_saves_it_has_taken(database, tmp_p
     with server.running(), connected([Candidate(server.port, token, exam.exam) for token in exam.tokens]) as candidates:
         for candidate in candidates:
             candidate.start()
+            # An idle connection is the server's to close; the save comes by one of its own.
+            candidate.close()
         with ThreadPoolExecutor(CLIENTS) as pool:
             saving = [pool.submit(candidate.save, 1, answer_of(candidate)) for candidate in candidates]
-            time.sleep(0.5)
+            wait_until_taken(tmp_path / TAKEN, CLIENTS)
             stopping = time.monotonic()
             server.stop()
             drained = time.monotonic() - stopping
@@ -57,6 +60,14 @@ def test_a_server_that_is_stopped_answers_the_saves_it_has_taken(database, tmp_p
     assert answers == [1] * CLIENTS
     assert database.rows("SELECT count(*) FROM quizzes_response WHERE seq = 1") == [(CLIENTS,)]
     assert drained < serving.graceful_timeout
+
+
+def wait_until_taken(file, count):
+    """Wait until the server has so many saves in hand."""
+    deadline = time.monotonic() + 20
+    while not file.exists() or file.stat().st_size < count:
+        assert time.monotonic() < deadline, "the server takes no saves"
+        time.sleep(0.02)
 
 
 def answer_of(candidate):
