@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Office, User
@@ -93,9 +93,13 @@ def are_results_visible(exam: Exam) -> bool:
 
 
 def latest_results(exam: Exam) -> QuerySet[Result]:
-    """Return each attempt's newest revision, with its candidate, in one query; none of one that is open again."""
-    newest = Result.objects.filter(attempt=OuterRef("attempt")).order_by("-revision").values("pk")[:1]
-    handed_in = Result.objects.filter(attempt__exam=exam, attempt__state=AttemptState.SUBMITTED, pk=Subquery(newest))
+    """Return each attempt's newest revision, with its candidate, in one query; none of one that is open again.
+
+    Newest is what has none newer, and no sub-query compared with each row: where the database has not counted its rows
+    yet, it repeats such a one for every pair that it joins.
+    """
+    newer = Result.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
+    handed_in = Result.objects.filter(~Exists(newer), attempt__exam=exam, attempt__state=AttemptState.SUBMITTED)
     return handed_in.defer("attempt__display").select_related("attempt__candidate__user", "attempt__candidate__unit")
 
 
