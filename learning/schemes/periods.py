@@ -40,8 +40,6 @@ _MONTHS = {
     # Everybody's turn comes once a round, and a round is a year unless the file says from when to when.
     PeriodKind.ROTA: 12,
 }
-#: Whose beginning and end stand elsewhere: in the file, or with the class a person attends.
-_GIVEN = frozenset({PeriodKind.CAMPAIGN, PeriodKind.CLASS})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -149,8 +147,3 @@ def _part(month: Span, days: tuple[int, int]) -> Span:
     last = (month.last - month.first).days + 1
     first_day, last_day = (min(day, last) for day in days)
     return Span(month.first + _DAY * (first_day - 1), month.first + _DAY * (last_day - 1))
-
-
-def is_given(kind: PeriodKind) -> bool:
-    """Return whether the beginning and end of such a period stand elsewhere than in the calendar."""
-    return kind in _GIVEN

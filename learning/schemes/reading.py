@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,12 +57,10 @@ def _scheme(reader: Fields) -> Scheme | None:
     defaults = Source(place, head.text("document"), "")
     year_start = _month_day(head, "year_start") or (1, 1)
     sources = _Sources(defaults)
-    requirements = tuple(_requirement(each, sources, year_start) for each in reader.each("requirements", "要求"))
-    _check_keys(reader, requirements)
+    asked = list(reader.each("requirements", "要求"))
+    requirements = tuple(_requirement(each, sources, year_start) for each in asked)
     units = _units(reader)
-    for requirement, where in zip(requirements, reader.each("requirements", "要求"), strict=True):
-        if requirement.subject.unit and requirement.subject.unit not in units:
-            where.refuse("subject", f"说的单位“{requirement.subject.unit}”没有写在 units 里")
+    _check_together(asked, requirements, units)
     return Scheme(
         key=key,
         name=name,
@@ -93,10 +91,9 @@ class _Sources:
 
     defaults: Source
 
-    def read(self, reader: Fields, *, required: bool = True) -> Source:
+    def read(self, reader: Fields) -> Source:
         if not reader.has("source"):
-            if required:
-                reader.refuse("source", "没有填：每条规定都要写明出处（机构里的哪项制度）")
+            reader.refuse("source", "没有填：每条规定都要写明出处（机构里的哪项制度）")
             return self.defaults
         node = reader.fields["source"]
         if isinstance(node, yaml.ScalarNode):
@@ -264,21 +261,20 @@ def _filter(reader: Fields) -> Filter:
     return Filter(equal, level, inner.whole("least_characters"), inner.whole("most_items"))
 
 
-def _check_keys(reader: Fields, requirements: Collection[Requirement]) -> None:
-    readers = dict(zip((each.key for each in requirements), reader.each("requirements", "要求"), strict=False))
+def _check_together(asked: Sequence[Fields], requirements: Sequence[Requirement], units: Collection[str]) -> None:
+    """Tell what only shows when all duties are known: keys used twice, and names of what is not there."""
+    known = {each.key: each for each in requirements}
     seen: set[str] = set()
-    for each, where in zip(requirements, reader.each("requirements", "要求"), strict=True):
+    for where, each in zip(asked, requirements, strict=True):
         if each.key in seen:
             where.refuse("key", f"“{each.key}”写了两次")
         seen.add(each.key)
-    known = {each.key: each for each in requirements}
-    for each in requirements:
-        if not each.same_as:
-            continue
-        if each.same_as not in known or each.same_as == each.key:
-            readers[each.key].refuse("same_as", f"没有另一条叫“{each.same_as}”的要求")
-        elif known[each.same_as].same_as:
-            readers[each.key].refuse("same_as", "所指的要求自己也指着别的要求")
+        if each.subject.unit and each.subject.unit not in units:
+            where.refuse("subject", f"说的单位“{each.subject.unit}”没有写在 units 里")
+        if each.same_as and (each.same_as not in known or each.same_as == each.key):
+            where.refuse("same_as", f"没有另一条叫“{each.same_as}”的要求")
+        elif each.same_as and known[each.same_as].same_as:
+            where.refuse("same_as", "所指的要求自己也指着别的要求")
 
 
 def _workflow(reader: Fields, sources: _Sources) -> Workflow:

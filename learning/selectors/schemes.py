@@ -100,9 +100,9 @@ def requirement_statuses(
 
 def _in_force(office: Office, key: str, on: date, within: Span | None) -> list[InForce]:
     versions = list(
-        SchemeVersion.objects.filter(office=office, key=key, effective_from__lte=on)
-        .select_related("office")
-        .order_by("effective_from", "number")
+        SchemeVersion.objects.filter(office=office, key=key, effective_from__lte=on).order_by(
+            "effective_from", "number"
+        )
     )
     if not versions:
         raise KeyError(key)

@@ -103,11 +103,6 @@ class FrozenPaper:
     questions: Mapping[str, Question]
     stock: tuple[FrozenRow, ...] = ()
 
-    @property
-    def is_stock(self) -> bool:
-        """Whether each candidate draws from it."""
-        return bool(self.stock)
-
     def drawn(self, seed: int) -> tuple[Section, ...]:
         """Return the sections with the questions that one candidate is asked, in the paper's own order."""
         if not self.stock:
