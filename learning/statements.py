@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 from accounts.models import User
+from learning.enums import RecordKind
 from learning.models import Record
 from lrs.services import statement_enqueue
 from lrs.statements import ActivityType, Verb, activity_for, actor_for, statement_for, statement_id_for
@@ -12,19 +15,40 @@ from lrs.statements import ActivityType, Verb, activity_for, actor_for, statemen
 _CHARACTERS = "/xapi-extensions/characters"
 
 
-def note_approved(record: Record, *, reviewer: User) -> None:
-    """Report in the caller's transaction that a person completed a note and who accepted it."""
+#: What a record of each kind is, in the words of the public registries.
+_IS_A = {
+    RecordKind.SESSION: ActivityType.COURSE,
+    RecordKind.NOTE: ActivityType.NOTE,
+    RecordKind.EVENT: ActivityType.EVENT,
+    RecordKind.PIECE: ActivityType.ARTICLE,
+    RecordKind.PAIRING: ActivityType.TASK,
+    RecordKind.TALK: ActivityType.MEETING,
+    RecordKind.IDEA: ActivityType.ARTICLE,
+    RecordKind.TASK: ActivityType.TASK,
+}
+
+
+def record_approved(record: Record, *, reviewer: User) -> None:
+    """Report in the caller's transaction that a person completed a record, and who accepted it.
+
+    Of a confidential one only that there was one of its kind: neither its title nor with whom.
+    """
     origin = settings.PUBLIC_ORIGIN
     assert record.decided_at is not None  # noqa: S101 -- the caller has just decided
+    kind = RecordKind(record.kind)
+    name = str(kind.label) if record.is_confidential else record.title
+    result: dict[str, Any] = {"completion": True, "extensions": {f"{origin}{_CHARACTERS}": record.characters}}
+    if record.minutes:
+        result["duration"] = f"PT{record.minutes}M"
     statement_enqueue(
         office=record.office,
         statement=statement_for(
-            statement_id=statement_id_for("note-completed", record.uuid),
+            statement_id=statement_id_for(f"{kind}-completed", record.uuid),
             actor=actor_for(record.subject, origin),
             verb=Verb.COMPLETED,
-            target=activity_for(f"{origin}{record.get_absolute_url()}", record.title, ActivityType.NOTE),
+            target=activity_for(f"{origin}{record.get_absolute_url()}", name, _IS_A[kind]),
             at=record.decided_at,
-            result={"completion": True, "extensions": {f"{origin}{_CHARACTERS}": record.characters}},
-            context={"instructor": actor_for(reviewer, origin)},
+            result=result,
+            context={} if record.is_confidential else {"instructor": actor_for(reviewer, origin)},
         ),
     )

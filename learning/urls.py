@@ -9,9 +9,9 @@ from learning.views import records, schemes
 app_name = "learning"
 urlpatterns: list[URLPattern] = [
     path("records/", records.records, name="records"),
-    path("records/notes/new/", records.note_new, name="note_new"),
+    path("records/new/<slug:kind>/", records.record_new, name="record_new"),
     path("records/<uuid:record>/", records.record, name="record"),
-    path("records/<uuid:record>/edit/", records.note_edit, name="note_edit"),
+    path("records/<uuid:record>/edit/", records.record_edit, name="record_edit"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/<slug:key>/", schemes.scheme, name="scheme"),
     path("reviews/", records.reviews, name="reviews"),

@@ -88,7 +88,7 @@ def _notes(user: User) -> Iterator[Todo]:
             "count": record.characters,
             "saved": minute(record.note.saved_at),
         }
-        url = reverse("learning:note_edit", kwargs={"record": record.uuid})
+        url = reverse("learning:record_edit", kwargs={"record": record.uuid})
         yield Todo(record.title, note, waiting[RecordState(record.state)], url)
 
 

@@ -1,6 +1,6 @@
 """What people did, and what their office asks of them."""
 
-from learning.models.records import ExamRecord, Note, Record, RecordReview
+from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
 from learning.models.schemes import SchemeVersion
 
-__all__ = ["ExamRecord", "Note", "Record", "RecordReview", "SchemeVersion"]
+__all__ = ["ExamRecord", "Note", "Record", "RecordDetail", "RecordReview", "SchemeVersion", "Session"]

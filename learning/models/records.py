@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, Unit, User
-from learning.enums import RecordKind, RecordState, Verdict
+from accounts.templatetags.screen import marks
+from learning.enums import RecordKind, RecordState, SessionMode, Verdict
 from quizzes.models import Result
 
 
@@ -23,6 +25,10 @@ class Record(PublicModel):
     state = models.CharField(_("状态"), max_length=10, choices=RecordState.choices, default=RecordState.DRAFT)
     occurred_on = models.DateField(_("日期"))
     characters = models.PositiveIntegerField(_("字数（不计空白）"), default=0)
+    minutes = models.PositiveIntegerField(_("分钟"), default=0)
+    #: What duties can ask for beyond the columns (`learning.schemes`' filters), written by the service of each kind.
+    attributes = models.JSONField(_("特征"), default=dict, blank=True)
+    is_confidential = models.BooleanField(_("保密"), default=False)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     decided_at = models.DateTimeField(_("审定时间"), null=True, blank=True)
@@ -46,13 +52,38 @@ class Record(PublicModel):
     def get_absolute_url(self) -> str:
         return reverse("learning:record", kwargs={"record": self.uuid})
 
+    @property
+    def detail(self) -> RecordDetail:
+        """Return the row of the record's own kind."""
+        found: RecordDetail = getattr(self, self.kind)
+        return found
 
-class Note(models.Model):
-    """A reading note (读书笔记): what was read and what the reader wrote."""
+
+class RecordDetail(models.Model):
+    """What records of one kind say beyond what all say; the class is named as its kind is."""
 
     record = models.OneToOneField(
-        Record, models.CASCADE, primary_key=True, related_name="note", verbose_name=_("学习记录")
+        Record, models.CASCADE, primary_key=True, related_name="%(class)s", verbose_name=_("学习记录")
     )
+
+    class Meta:
+        abstract = True
+        ordering = ["record"]
+
+    @property
+    def summary(self) -> str:
+        """Return the few words that a list shows beside the title."""
+        return ""
+
+    @property
+    def missing(self) -> str:
+        """Return the sentence that says what its reviewer would miss; nothing once it can be handed in."""
+        return ""
+
+
+class Note(RecordDetail):
+    """A reading note (读书笔记): what was read and what the reader wrote."""
+
     book = models.CharField(_("书名或文件"), max_length=200)
     author = models.CharField(_("作者"), max_length=100, blank=True)
     body = models.TextField(_("正文"), blank=True)
@@ -66,8 +97,40 @@ class Note(models.Model):
     def __str__(self) -> str:
         return f"《{self.book}》"
 
+    @property
+    def summary(self) -> str:
+        return gettext("%(count)d 字") % {"count": self.record.characters}
 
-class ExamRecord(models.Model):
+    @property
+    def missing(self) -> str:
+        return "" if self.record.characters else gettext("正文还没有写，不能提交。")
+
+
+class Session(RecordDetail):
+    """A time of study (学习时段). It counts once somebody can see what came of it: a page left open earns nothing."""
+
+    mode = models.CharField(_("方式"), max_length=10, choices=SessionMode.choices, default=SessionMode.ALONE)
+    field = models.CharField(_("内容"), max_length=20)
+    gist = models.TextField(_("学了什么"), blank=True)
+
+    class Meta:
+        verbose_name = _("学习时段")
+        verbose_name_plural = _("学习时段")
+        ordering = ["record"]
+
+    def __str__(self) -> str:
+        return self.field
+
+    @property
+    def summary(self) -> str:
+        return gettext("%(minutes)d 分钟 · %(field)s") % {"minutes": self.record.minutes, "field": self.field}
+
+    @property
+    def missing(self) -> str:
+        return "" if self.gist.strip() else gettext("写一句学了什么，审核的人才看得出这段时间的收获。")
+
+
+class ExamRecord(RecordDetail):
     """An exam among a person's records; read only, it points to the result that counts."""
 
     record = models.OneToOneField(
@@ -82,6 +145,10 @@ class ExamRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.result)
+
+    @property
+    def summary(self) -> str:
+        return gettext("%(marks)s 分") % {"marks": marks(self.result.total)}
 
 
 class RecordReview(AppendOnlyModel):

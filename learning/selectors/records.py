@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_office_role, has_role, units_overseen
-from learning.enums import RecordKind, RecordState
+from learning.enums import REVIEWED_IN_UNIT, RecordState
 from learning.models.records import Record
 
 #: Who reads and decides on the records of a unit and all below it.
@@ -22,7 +22,7 @@ def own_records(user: User) -> QuerySet[Record]:
 def records_to_review(user: User) -> QuerySet[Record]:
     """Return what waits for this reviewer, oldest first; nobody reviews their own."""
     return (
-        Record.objects.filter(_overseen(user), kind=RecordKind.NOTE, state=RecordState.SUBMITTED)
+        Record.objects.filter(_overseen(user), kind__in=REVIEWED_IN_UNIT, state=RecordState.SUBMITTED)
         .exclude(subject=user)
         .select_related("note", "subject", "unit")
         .order_by("submitted_at")

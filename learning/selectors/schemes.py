@@ -11,7 +11,7 @@ from django.db.models import Min
 from accounts.enums import Role
 from accounts.models import Membership, Office, Unit, User
 from accounts.selectors import current, office_role_holders, unit_and_below
-from learning.enums import RecordKind, RecordState
+from learning.enums import RecordState
 from learning.models import Record, SchemeVersion
 from learning.schemes.model import Scheme, Subject, SubjectKind
 from learning.schemes.periods import Span
@@ -19,8 +19,6 @@ from learning.schemes.status import Circumstances, Duty, Evidence, Records, Stat
 from learning.schemes.workdays import chinese_workdays
 
 _COUNTING = (RecordState.SUBMITTED, RecordState.APPROVED)
-#: What a reading note says of itself beyond the columns that all records have.
-_OF_A_NOTE = {"subtype": "读书笔记"}
 _DAY = timedelta(days=1)
 
 
@@ -202,24 +200,16 @@ def _evidence(office: Office, first: date, last: date) -> _Evidence:
     by_person: dict[int, list[Evidence]] = {}
     by_unit: dict[int, list[Evidence]] = {}
     records = Record.objects.filter(office=office, occurred_on__range=(first, last), state__in=_COUNTING).order_by()
-    told = (
-        "uuid",
-        "kind",
-        "subject",
-        "unit",
-        "state",
-        "occurred_on",
-        "characters",
-        "exam__result__attempt__exam__kind",
-    )
-    for uuid, kind, subject, unit, state, on, characters, exam_kind in records.values_list(*told).iterator():
+    told = ("uuid", "kind", "subject", "unit", "state", "occurred_on", "minutes", "characters", "attributes")
+    for uuid, kind, subject, unit, state, on, minutes, characters, told_of_it in records.values_list(*told).iterator():
         found = Evidence(
             key=str(uuid),
             kind=kind,
             on=on,
             is_settled=state == RecordState.APPROVED,
+            minutes=minutes,
             characters=characters,
-            attributes={"exam_kind": exam_kind} if kind == RecordKind.EXAM else _OF_A_NOTE,
+            attributes=told_of_it,
         )
         by_person.setdefault(subject, []).append(found)
         by_unit.setdefault(unit, []).append(found)

@@ -2,20 +2,22 @@
 
 from learning.services.records import (
     EDITABLE,
+    Entry,
     NoteText,
     RecordClosedError,
     RecordIncompleteError,
     exam_records_make,
     exam_records_reconcile,
-    note_create,
-    note_update,
+    record_create,
     record_review,
     record_submit,
+    record_update,
 )
 from learning.services.schemes import SchemeBackdatedError, SchemeUnchangedError, scheme_load
 
 __all__ = [
     "EDITABLE",
+    "Entry",
     "NoteText",
     "RecordClosedError",
     "RecordIncompleteError",
@@ -23,9 +25,9 @@ __all__ = [
     "SchemeUnchangedError",
     "exam_records_make",
     "exam_records_reconcile",
-    "note_create",
-    "note_update",
+    "record_create",
     "record_review",
     "record_submit",
+    "record_update",
     "scheme_load",
 ]

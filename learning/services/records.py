@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +17,7 @@ from accounts.selectors import unit_of
 from learning import signals, statements
 from learning.characters import count_characters
 from learning.enums import RecordKind, RecordState, Verdict
-from learning.models.records import ExamRecord, Note, Record, RecordReview
+from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview
 from quizzes.enums import ExamState
 from quizzes.models import Exam, Result
 from quizzes.selectors import counting_results
@@ -34,6 +36,32 @@ class RecordIncompleteError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody fills in: the columns that all kinds share, and a row, not yet saved, of the record's own kind."""
+
+    kind: RecordKind
+    title: str
+    occurred_on: date
+    detail: RecordDetail
+    characters: int = 0
+    minutes: int = 0
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    is_confidential: bool = False
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return what stands in the record's own row."""
+        return {
+            "title": self.title,
+            "occurred_on": self.occurred_on,
+            "characters": self.characters,
+            "minutes": self.minutes,
+            "attributes": dict(self.attributes),
+            "is_confidential": self.is_confidential,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class NoteText:
     """What the writer of a reading note fills in."""
 
@@ -43,9 +71,20 @@ class NoteText:
     body: str
     occurred_on: date
 
+    def entry(self, now: datetime) -> Entry:
+        """Return the note as an entry, saved now."""
+        return Entry(
+            kind=RecordKind.NOTE,
+            title=self.title,
+            occurred_on=self.occurred_on,
+            detail=Note(book=self.book, author=self.author, body=self.body, saved_at=now),
+            characters=count_characters(self.body),
+            attributes={"subtype": "读书笔记"},
+        )
 
-def note_create(*, subject: User, text: NoteText, now: datetime) -> Record:
-    """Return a new draft in the unit its writer belongs to today.
+
+def record_create(*, subject: User, entry: Entry) -> Record:
+    """Return a new draft in the unit its subject belongs to today.
 
     Raises:
         RecordIncompleteError: the writer belongs to no unit.
@@ -55,45 +94,40 @@ def note_create(*, subject: User, text: NoteText, now: datetime) -> Record:
         raise RecordIncompleteError(_("你目前不属于任何单位，请先联系考务。"))
     with transaction.atomic():
         record = Record.objects.create(
-            office=subject.office,
-            kind=RecordKind.NOTE,
-            subject=subject,
-            unit=unit,
-            title=text.title,
-            occurred_on=text.occurred_on,
-            characters=count_characters(text.body),
+            office=subject.office, kind=entry.kind, subject=subject, unit=unit, **entry.columns
         )
-        Note.objects.create(record=record, book=text.book, author=text.author, body=text.body, saved_at=now)
+        entry.detail.record = record
+        entry.detail.save(force_insert=True)
     return record
 
 
-def note_update(*, record: Record, text: NoteText, now: datetime) -> Record:
-    """Save a draft or a returned note again.
+def record_update(*, record: Record, entry: Entry) -> Record:
+    """Save a draft or a returned record again.
 
     Raises:
         RecordClosedError: it is with its reviewer or approved.
     """
     with transaction.atomic():
         locked = _editable(record)
-        locked.title = text.title
-        locked.occurred_on = text.occurred_on
-        locked.characters = count_characters(text.body)
-        locked.save(update_fields=["title", "occurred_on", "characters"])
-        Note.objects.filter(record=locked).update(book=text.book, author=text.author, body=text.body, saved_at=now)
+        for name, value in entry.columns.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=list(entry.columns))
+        entry.detail.record = locked
+        entry.detail.save(force_update=True)
     return locked
 
 
 def record_submit(*, record: Record, now: datetime) -> Record:
-    """Hand a note to its reviewer.
+    """Hand a record to its reviewer.
 
     Raises:
         RecordClosedError: it is there already.
-        RecordIncompleteError: nothing is written yet.
+        RecordIncompleteError: it lacks what its kind asks for.
     """
     with transaction.atomic():
         locked = _editable(record)
-        if not locked.characters:
-            raise RecordIncompleteError(_("正文还没有写，不能提交。"))
+        if missing := locked.detail.missing:
+            raise RecordIncompleteError(missing)
         locked.state = RecordState.SUBMITTED
         locked.submitted_at = now
         locked.save(update_fields=["state", "submitted_at"])
@@ -110,7 +144,7 @@ def record_review(*, record: Record, verdict: Verdict, comment: str, by: User, n
     if verdict == Verdict.RETURNED and not comment.strip():
         raise RecordIncompleteError(_("退回时请写明原因，好让作者知道改哪里。"))
     with transaction.atomic():
-        waiting = Record.objects.select_for_update(of=("self",)).select_related("office", "subject", "note")
+        waiting = Record.objects.select_for_update(of=("self",)).select_related("office", "subject")
         locked = waiting.get(pk=record.pk)
         if locked.state != RecordState.SUBMITTED:
             raise RecordClosedError(_("这份记录已经处理过了。"))
@@ -119,7 +153,7 @@ def record_review(*, record: Record, verdict: Verdict, comment: str, by: User, n
         locked.decided_at = now
         locked.save(update_fields=["state", "decided_at"])
         if verdict == Verdict.APPROVED:
-            statements.note_approved(locked, reviewer=by)
+            statements.record_approved(locked, reviewer=by)
             transaction.on_commit(partial(signals.record_approved.send_robust, sender=Record, record=locked))
     return locked
 
@@ -150,6 +184,7 @@ def _exam_record(exam: Exam, result: Result) -> Record:
         unit=candidate.unit,
         title=exam.title,
         state=RecordState.APPROVED,
+        attributes={"exam_kind": exam.kind},
         occurred_on=timezone.localdate(result.attempt.started_at),
         submitted_at=result.attempt.submitted_at,
         decided_at=exam.published_at,

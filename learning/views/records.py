@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import role_required
 from accounts.http import AuthenticatedHttpRequest
 from learning.enums import RecordKind, Verdict
-from learning.forms import NoteForm, ReviewForm
+from learning.forms import EntryForm, ReviewForm
+from learning.kinds import KIND_PAGES, KindPages
 from learning.models import Record
 from learning.places import note_hints
 from learning.selectors import REVIEWING_ROLES, may_review, own_records, readable_records, records_to_review
@@ -23,25 +24,20 @@ from learning.services import (
     EDITABLE,
     RecordClosedError,
     RecordIncompleteError,
-    note_create,
-    note_update,
+    record_create,
     record_review,
     record_submit,
+    record_update,
 )
 
 _PAGE = 30
-
-
-def _get_own_note(request: AuthenticatedHttpRequest, record: UUID) -> Record:
-    """Return the writer's own note."""
-    return get_object_or_404(own_records(request.user), uuid=record, kind=RecordKind.NOTE)
 
 
 @require_safe
 def records(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show a person's own records."""
     page = Paginator(own_records(request.user), _PAGE).get_page(request.GET.get("page"))
-    return render(request, "learning/record_list.html", {"page": page})
+    return render(request, "learning/record_list.html", {"page": page, "kinds": KIND_PAGES})
 
 
 @require_safe
@@ -51,72 +47,85 @@ def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
     is_own = shown.subject_id == request.user.pk
     context = {
         "record": shown,
+        "shown_by": f"learning/kinds/{shown.kind}.html",
         "reviews": shown.reviews.select_related("by"),
         "is_own": is_own,
-        "is_editable": is_own and shown.kind == RecordKind.NOTE and shown.state in EDITABLE,
+        "is_editable": is_own and shown.kind in KIND_PAGES and shown.state in EDITABLE,
         "may_review": may_review(request.user, shown),
     }
     return render(request, "learning/record_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def note_new(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Begin a reading note."""
+def record_new(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
+    """Begin a record of a kind."""
+    pages = _pages_of(kind)
     if request.method != "POST":
-        return _note_page(request, NoteForm(initial={"occurred_on": timezone.localdate()}))
-    form = NoteForm(request.POST)
+        return _form_page(request, kind, pages.form(initial={"occurred_on": timezone.localdate()}))
+    form = pages.form(request.POST)
     if not form.is_valid():
-        return _note_page(request, form)
+        return _form_page(request, kind, form)
     try:
-        record = note_create(subject=request.user, text=form.text, now=timezone.now())
+        record = record_create(subject=request.user, entry=form.entry(timezone.now()))
     except RecordIncompleteError as error:
         form.add_error(None, str(error))
-        return _note_page(request, form)
+        return _form_page(request, kind, form)
     return _after_save(request, form, record)
 
 
+def _pages_of(kind: str) -> KindPages:
+    if kind not in KIND_PAGES:
+        raise Http404
+    return KIND_PAGES[RecordKind(kind)]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def note_edit(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
-    """Go on writing a draft or a returned note."""
-    note = _get_own_note(request, record)
-    if note.state not in EDITABLE:
+def record_edit(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
+    """Go on with a draft or a returned record."""
+    own = get_object_or_404(own_records(request.user), uuid=record, kind__in=KIND_PAGES)
+    pages = _pages_of(own.kind)
+    if own.state not in EDITABLE:
         messages.error(request, _("这份记录已经提交，不能再改。"))
-        return redirect(note)
+        return redirect(own)
     if request.method != "POST":
-        return _note_page(request, NoteForm.of(note), note)
-    form = NoteForm(request.POST)
+        return _form_page(request, own.kind, pages.form.of(own), own)
+    form = pages.form(request.POST)
     if not form.is_valid():
-        return _note_page(request, form, note)
+        return _form_page(request, own.kind, form, own)
     try:
-        note = note_update(record=note, text=form.text, now=timezone.now())
+        own = record_update(record=own, entry=form.entry(timezone.now()))
     except RecordClosedError as error:
         messages.error(request, str(error))
-        return redirect(note)
-    return _after_save(request, form, note)
+        return redirect(own)
+    return _after_save(request, form, own)
 
 
-def _note_page(request: AuthenticatedHttpRequest, form: NoteForm, note: Record | None = None) -> HttpResponse:
+def _form_page(
+    request: AuthenticatedHttpRequest, kind: str, form: EntryForm, own: Record | None = None
+) -> HttpResponse:
     context = {
         "form": form,
-        "record": note,
-        "reviews": note.reviews.select_related("by") if note else (),
-        "hints": note_hints.buttons(request, request.user),
+        "kind": kind,
+        "pages": _pages_of(kind),
+        "record": own,
+        "reviews": own.reviews.select_related("by") if own else (),
+        "hints": note_hints.buttons(request, request.user) if kind == RecordKind.NOTE else (),
     }
-    return render(request, "learning/note_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "learning/record_form.html", context, status=422 if form.is_bound else 200)
 
 
-def _after_save(request: AuthenticatedHttpRequest, form: NoteForm, note: Record) -> HttpResponse:
+def _after_save(request: AuthenticatedHttpRequest, form: EntryForm, own: Record) -> HttpResponse:
     """Go where the pressed button says: on to the reviewer, or back to the page."""
     if not form.is_submitted:
-        messages.success(request, _("已保存，共 %(count)d 字。") % {"count": note.characters})
-        return redirect("learning:note_edit", record=note.uuid)
+        messages.success(request, _("已保存，共 %(count)d 字。") % {"count": own.characters})
+        return redirect("learning:record_edit", record=own.uuid)
     try:
-        record_submit(record=note, now=timezone.now())
+        record_submit(record=own, now=timezone.now())
     except (RecordClosedError, RecordIncompleteError) as error:
         messages.error(request, str(error))
-        return redirect("learning:note_edit", record=note.uuid)
+        return redirect("learning:record_edit", record=own.uuid)
     messages.success(request, _("已提交，等待审核。"))
-    return redirect(note)
+    return redirect(own)
 
 
 @role_required(*REVIEWING_ROLES)

@@ -369,7 +369,7 @@ class TestLedger:
 
 
 def test_the_page_of_a_note_says_what_it_may_be_worth(person):
-    shown = client_for(person).get("/records/notes/new/").content.decode()
+    shown = client_for(person).get("/records/new/note/").content.decode()
 
     assert "：审核通过、不少于 300 字" in shown
 

@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.models import User
 from learning.enums import RecordState, Verdict
 from learning.models import Record
-from learning.services import NoteText, note_create, record_review, record_submit
+from learning.services import NoteText, record_create, record_review, record_submit
 from tests.factories.accounts import make_user
 from tests.factories.taking import NOON
 
@@ -38,7 +38,7 @@ def make_note(
 ) -> Record:
     """Return a note of 400 characters that went the way to this state through the services."""
     subject = subject or make_user()
-    record = note_create(subject=subject, text=make_text(**changes), now=now)
+    record = record_create(subject=subject, entry=make_text(**changes).entry(now))
     if state == RecordState.DRAFT:
         return record
     record = record_submit(record=record, now=now)

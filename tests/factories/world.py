@@ -317,6 +317,7 @@ def _things(house: House, unit: Unit) -> None:
     )
     house.things |= {
         "key": scheme.key,
+        "kind": "note",
         "assignment": house.people["reviewer"].role_assignments.get().pk,
         "bank": bank.uuid,
         "citation": question.current_version.citations.get().uuid,  # type: ignore[union-attr]

@@ -16,10 +16,10 @@ from learning.services import (
     RecordIncompleteError,
     exam_records_make,
     exam_records_reconcile,
-    note_create,
-    note_update,
+    record_create,
     record_review,
     record_submit,
+    record_update,
 )
 from lrs.models import OutboxEntry
 from tests.factories.accounts import make_unit, make_user
@@ -42,7 +42,7 @@ class TestNote:
         unit = make_unit(make_user().office, "干部科")
         writer = make_user(unit=unit)
 
-        note = note_create(subject=writer, text=make_text(body="知 行\n合一"), now=NOON)
+        note = record_create(subject=writer, entry=make_text(body="知 行\n合一").entry(NOON))
 
         assert (note.kind, note.state, note.unit, note.office) == (
             RecordKind.NOTE,
@@ -67,7 +67,7 @@ class TestNote:
         writer.memberships.update(to_date=date(2020, 12, 31))
 
         with pytest.raises(RecordIncompleteError, match="不属于任何单位"):
-            note_create(subject=writer, text=make_text(), now=NOON)
+            record_create(subject=writer, entry=make_text().entry(NOON))
 
         assert Record.objects.count() == 0
 
@@ -75,7 +75,7 @@ class TestNote:
     def test_can_be_changed_by_its_writer_until_it_is_handed_in(self, state):
         note = make_note(state=state)
 
-        note_update(record=note, text=make_text(title="再读", body="新的体会"), now=NOON + timedelta(hours=1))
+        record_update(record=note, entry=make_text(title="再读", body="新的体会").entry(NOON + timedelta(hours=1)))
 
         note.refresh_from_db()
         assert (note.title, note.characters, note.state) == ("再读", 4, state)
@@ -86,7 +86,7 @@ class TestNote:
         note = make_note(state=state)
 
         with pytest.raises(RecordClosedError):
-            note_update(record=note, text=make_text(body="改写"), now=NOON)
+            record_update(record=note, entry=make_text(body="改写").entry(NOON))
 
         assert Record.objects.get().note.body == make_text().body
 

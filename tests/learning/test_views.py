@@ -38,7 +38,7 @@ def as_writer(writer):
 
 class TestWriting:
     def test_saves_a_draft_under_the_books_name(self, as_writer):
-        response = as_writer.post("/records/notes/new/", {**TYPED, "action": "save"}, follow=True)
+        response = as_writer.post("/records/new/note/", {**TYPED, "action": "save"}, follow=True)
 
         record = Record.objects.get()
         assert (record.title, record.note.book, record.state) == ("读《乡土中国》", "乡土中国", RecordState.DRAFT)
@@ -46,14 +46,14 @@ class TestWriting:
         assert "已保存，共 4 字。" in response.content.decode()
 
     def test_hands_in_at_once(self, as_writer):
-        response = as_writer.post("/records/notes/new/", {**TYPED, "action": "submit"}, follow=True)
+        response = as_writer.post("/records/new/note/", {**TYPED, "action": "submit"}, follow=True)
 
         record = Record.objects.get()
         assert record.state == RecordState.SUBMITTED
         assert response.redirect_chain == [(f"/records/{record.uuid}/", 302)]
 
     def test_keeps_an_unfinished_note_that_cannot_be_handed_in(self, as_writer):
-        response = as_writer.post("/records/notes/new/", {**TYPED, "body": "", "action": "submit"}, follow=True)
+        response = as_writer.post("/records/new/note/", {**TYPED, "body": "", "action": "submit"}, follow=True)
 
         assert Record.objects.get().state == RecordState.DRAFT
         assert "正文还没有写，不能提交。" in response.content.decode()
@@ -69,13 +69,13 @@ class TestWriting:
         ],
     )
     def test_fault_is_named_at_its_field(self, as_writer, field, value, message):
-        response = as_writer.post("/records/notes/new/", {**TYPED, field: value})
+        response = as_writer.post("/records/new/note/", {**TYPED, field: value})
 
         assert (response.status_code, response.context["form"].errors) == (422, {field: [message]})
         assert Record.objects.count() == 0
 
     def test_longest_book_gives_a_title_that_fits(self, as_writer):
-        as_writer.post("/records/notes/new/", {**TYPED, "book": "长" * 190})
+        as_writer.post("/records/new/note/", {**TYPED, "book": "长" * 190})
 
         assert Record.objects.get().title == f"读《{'长' * 190}》"
 
@@ -188,3 +188,24 @@ class TestReviewing:
 
         note.refresh_from_db()
         assert (note.state, note.reviews.count()) == (RecordState.APPROVED, 1)
+
+
+class TestStudyTime:
+    TYPED = {"occurred_on": "2026-10-08", "minutes": "60", "mode": "alone", "field": "组工业务"}
+
+    def test_counts_once_a_reviewer_has_seen_what_came_of_it(self, as_writer, writer, reviewer):
+        as_writer.post("/records/new/session/", {**self.TYPED, "gist": "学了任免程序。", "action": "submit"})
+
+        record = Record.objects.get()
+        assert (record.minutes, record.session.field, record.attributes["mode"]) == (60, "组工业务", "alone")
+        shown = client_for(reviewer).get("/reviews/").content.decode()
+        assert "60 分钟 · 组工业务" in shown
+
+    def test_time_alone_is_not_handed_in(self, as_writer):
+        response = as_writer.post("/records/new/session/", {**self.TYPED, "gist": " ", "action": "submit"}, follow=True)
+
+        assert Record.objects.get().state == RecordState.DRAFT
+        assert "写一句学了什么" in response.content.decode()
+
+    def test_unknown_kind_is_not_found(self, as_writer):
+        assert as_writer.get("/records/new/dream/").status_code == 404

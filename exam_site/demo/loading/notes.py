@@ -9,7 +9,7 @@ from exam_site.demo.loading.people import demo_office, person
 from exam_site.demo.sources import DemoNote, load_notes
 from learning.enums import RecordKind, RecordState, Verdict
 from learning.models import Record
-from learning.services import NoteText, note_create, record_review, record_submit
+from learning.services import NoteText, record_create, record_review, record_submit
 
 
 def notes_load(days: DemoDays) -> str:
@@ -28,7 +28,7 @@ def notes_load(days: DemoDays) -> str:
 def _write(note: DemoNote, days: DemoDays) -> None:
     written_on = days.day(note.written_on)
     text = NoteText(book=note.book, author=note.author, title=note.title, body=note.body, occurred_on=written_on)
-    record = note_create(subject=person(note.cadre), text=text, now=at(written_on, "19:40"))
+    record = record_create(subject=person(note.cadre), entry=text.entry(at(written_on, "19:40")))
     if note.is_draft:
         return
     record_submit(record=record, now=at(written_on, "20:55"))
