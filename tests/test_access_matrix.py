@@ -55,11 +55,12 @@ class Census:
         return "token" if cell == "own" and address.name in BY_TOKEN else cell
 
     def _foreign(self, address: Address, method: str, cells: Mapping[str, str]) -> str:
-        """Return what the counterparts of those who get in find; the others must be refused as at home."""
+        """Return what the counterparts of those who get in find; of those who do not, the first is refused as at home."""
         found = set()
-        for who in ROLES:
+        refused = [who for who in ROLES if cells[who] in {"no", "401"}]
+        for who in [*(who for who in ROLES if who not in refused), *refused[:1]]:
             response = self._as(self.abroad, who, address, method, "cadre")
-            if cells[who] in {"no", "401"}:
+            if who in refused:
                 assert outcome(response) == cells[who], (address.name, who)
             else:
                 found.add(self._found(address, response, is_public=cells[ANONYMOUS] == "yes"))
