@@ -55,7 +55,7 @@ class Census:
         return "token" if cell == "own" and address.name in BY_TOKEN else cell
 
     def _foreign(self, address: Address, method: str, cells: Mapping[str, str]) -> str:
-        """Return what the counterparts of those who get in find; of those who do not, the first is refused as at home."""
+        """Return what the counterparts of those who get in find; the first of the others is refused as at home."""
         found = set()
         refused = [who for who in ROLES if cells[who] in {"no", "401"}]
         for who in [*(who for who in ROLES if who not in refused), *refused[:1]]:
