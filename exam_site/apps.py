@@ -10,3 +10,7 @@ class ExamSiteConfig(AppConfig):
 
     name = "exam_site"
     verbose_name = "站点"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from exam_site import durability  # noqa: F401, PLC0415 -- app ready

@@ -11,9 +11,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from exam_site.beats import is_alive
+from exam_site.durability import durability_faults
 
-#: What SQLite calls a commit that is on disk before it returns.
-_SYNCHRONOUS_FULL = 2
 #: Below this share of free disk an exam should not begin.
 _FREE_SHARE = 0.05
 
@@ -37,14 +36,10 @@ def readiness() -> list[Check]:
 
 def _database() -> Check:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous" if connection.vendor == "sqlite" else "SELECT 1")
-            [answer] = cursor.fetchone()
+        faults = durability_faults(connection)
     except DatabaseError as error:
         return Check("database", ok=False, detail=f"数据库不可用：{error.__class__.__name__}")
-    if connection.vendor == "sqlite" and answer < _SYNCHRONOUS_FULL:
-        return Check("database", ok=False, detail="SQLite 没有设为 synchronous=FULL：断电会丢失已保存的答案")
-    return Check("database", ok=True, detail=connection.vendor)
+    return Check("database", ok=not faults, detail="；".join(faults) or connection.vendor)
 
 
 def _migrations() -> Check:

@@ -58,7 +58,7 @@ _LOCK = {
     # One writer at a time: a statement that writes holds the whole database from its beginning.
     "sqlite": "",
 }
-_SAVE_BY_VENDOR = {
+SAVE_BY_VENDOR = {
     vendor: _SAVE.format(held=_HELD.format(lock=_LOCK[vendor]), sent=sent) for vendor, sent in _SENT.items()
 }
 _RESCUE_BY_VENDOR = {vendor: _SAVE.format(held=_HELD_BY_FILE, sent=sent) for vendor, sent in _SENT.items()}
@@ -113,7 +113,7 @@ def answers_save(
         "at": connection.ops.adapt_datetimefield_value(arrived_at),
         "answers": _sent(seq, answers, viewed),
     }
-    written = fetch(_SAVE_BY_VENDOR, parameters)
+    written = fetch(SAVE_BY_VENDOR, parameters)
     passed_over = len(answers.keys() - {slot for slot, _deadline in written})
     if written and not passed_over:
         return Saved(seq, moment(written[0][1]))

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from exam_site.beats import BEAT_LIFETIME, beat
+from exam_site.durability import check_durability, postgres_faults
 from tests.factories.taking import NOON
 
 pytestmark = pytest.mark.django_db
@@ -68,21 +70,51 @@ def test_a_round_of_the_worker_makes_it_ready(client):
     assert client.get("/readyz").status_code == 200
 
 
-# SQLite refuses to change it within a test's transaction.
-@pytest.mark.django_db(transaction=True)
-def test_ready_is_red_where_a_power_cut_would_lose_what_was_acknowledged(client):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL's own setting is its administrator's")
-    beat(now=NOON)
+@pytest.fixture
+def forgetful(transactional_db):
+    """Set the database so that a power cut loses what was acknowledged; SQLite refuses that within a transaction."""
+    lesser, safe = (
+        ("PRAGMA synchronous=NORMAL", "PRAGMA synchronous=FULL")
+        if connection.vendor == "sqlite"
+        else ("SET synchronous_commit=off", "SET synchronous_commit=on")
+    )
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        try:
-            response = client.get("/readyz")
-        finally:
-            cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(lesser)
+        yield
+        cursor.execute(safe)
 
-    assert (response.status_code, response.json()["checks"]["database"]["ok"]) == (503, False)
-    assert client.get("/readyz").json()["checks"]["database"]["ok"]
+
+def test_ready_is_red_where_a_power_cut_would_lose_what_was_acknowledged(client, forgetful):
+    beat(now=NOON)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["checks"]["database"]["ok"] is False
+    assert "断电会丢失已保存的答案" in response.json()["checks"]["database"]["detail"]
+
+
+def test_nothing_is_served_where_a_power_cut_would_lose_what_was_acknowledged(forgetful):
+    with pytest.raises(SystemCheckError, match="断电会丢失已保存的答案"):
+        call_command("serve")
+
+
+def test_the_site_s_own_settings_pass_the_check_of_the_database(db):
+    assert list(check_durability(databases=["default"])) == []
+
+
+@pytest.mark.parametrize(
+    ("settings_of_the_server", "faults"),
+    [
+        (("on", "on", "on"), 0),
+        (("on", "local", "on"), 0),
+        (("off", "on", "on"), 1),
+        (("on", "on", "off"), 1),
+        (("off", "off", "off"), 3),
+    ],
+)
+def test_each_setting_of_postgres_that_forgets_is_a_fault(settings_of_the_server, faults):
+    assert len(postgres_faults(*settings_of_the_server)) == faults
 
 
 @pytest.fixture
