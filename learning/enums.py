@@ -21,7 +21,14 @@ class RecordKind(TextChoices):
 
 
 #: A reviewer of the unit decides on these; other kinds have a way of their own.
-REVIEWED_IN_UNIT = (RecordKind.SESSION, RecordKind.NOTE)
+REVIEWED_IN_UNIT = (
+    RecordKind.SESSION,
+    RecordKind.NOTE,
+    RecordKind.PAIRING,
+    RecordKind.TALK,
+    RecordKind.IDEA,
+    RecordKind.TASK,
+)
 
 
 class SessionMode(TextChoices):
@@ -29,6 +36,56 @@ class SessionMode(TextChoices):
 
     ALONE = "alone", _("个人自学")
     GROUP = "group", _("科室集体学习")
+
+
+class TaskType(TextChoices):
+    """What a piece of work belongs to; the values stand in scheme files."""
+
+    LEDGER = "日程表", _("工作推进日程表")
+    RESEARCH = "调研课题", _("调研课题")
+    READING = "指定学习", _("指定学习")
+    PARTY_PROJECT = "党建项目", _("党建项目")
+    FRONT_LINE = "一线锻炼", _("一线锻炼")
+    DEGREE = "学历提升", _("学历提升")
+    COMPENDIUM = "文集汇编", _("文集汇编")
+    FILE_REVIEW = "调阅", _("基层党建月调阅")
+    PUBLICITY = "宣传任务", _("宣传任务")
+    OTHER = "其他", _("其他工作")
+
+
+class TaskClass(TextChoices):
+    """Whether work is the usual or something new."""
+
+    ROUTINE = "常规", _("常规工作")
+    NEW = "创新", _("创新工作")
+
+
+class TaskEvent(TextChoices):
+    """What happened to a piece of work; decisions on it are reviews."""
+
+    PLANNED = "planned", _("列入台账")
+    POSTPONED = "postponed", _("延期")
+    DONE = "done", _("申请销号")
+
+
+class PairingType(TextChoices):
+    """What joins two; the values stand in scheme files."""
+
+    MENTORING = "帮带", _("帮带结对")
+    CONTACT_POINT = "联系点", _("联系点")
+    HOUSEHOLD = "联系户", _("联系户")
+    CORRESPONDENT = "信息员", _("信息员")
+
+
+class CounterpartKind(TextChoices):
+    """What a contact point is; the values stand in scheme files."""
+
+    TOWNSHIP = "乡镇党委", _("乡镇党委")
+    DEPARTMENT = "区直机关党组织", _("区直机关党组织")
+    ENTERPRISE = "企业党组织", _("企业党组织")
+    VILLAGE = "村（社区）党组织", _("村（社区）党组织")
+    HOUSEHOLD = "户", _("户")
+    UNIT = "单位", _("单位")
 
 
 class RecordState(TextChoices):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, Unit
+from accounts.models import Office, Unit, User
 
 _INDENT = "\u3000"
 
@@ -24,6 +25,33 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in
     def label_from_instance(self, unit: Any) -> str:
         """Show how deep it lies."""
         return f"{_INDENT * unit.tree_depth}{unit.name}"
+
+
+class PersonField(forms.CharField):
+    """A person in office, named by staff number, or by a name that nobody else has."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
+
+    def __init__(self, office: Office, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("工号或姓名"), "max_length": 50, **kwargs})
+        self.office = office
+
+    def clean(self, value: Any) -> Any:
+        """Return the person, or nobody where none is asked for."""
+        meant = super().clean(value)
+        if not meant:
+            return None
+        people = User.objects.filter(office=self.office, is_active=True)
+        found = list(people.filter(username__iexact=meant)) or list(people.filter(name=meant))
+        if not found:
+            raise ValidationError(_("没有工号或姓名为“%(meant)s”的在职人员。"), params={"meant": meant})
+        if len(found) > 1:
+            numbers = "、".join(user.username for user in found)
+            raise ValidationError(
+                _("有 %(count)d 人叫“%(meant)s”，请填工号：%(numbers)s。"),
+                params={"count": len(found), "meant": meant, "numbers": numbers},
+            )
+        return found[0]
 
 
 class DayField(forms.DateField):

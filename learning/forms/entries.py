@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django import forms
 
+from accounts.models import User
 from learning.models import Record
 from learning.services import Entry
 
@@ -23,6 +24,10 @@ class EntryForm(forms.Form):
     counted = False
 
     action = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.by = by
 
     @property
     def is_submitted(self) -> bool:
@@ -41,4 +46,4 @@ class EntryForm(forms.Form):
     @classmethod
     def of(cls, record: Record) -> Self:
         """Return the form filled with what is saved."""
-        return cls(initial=cls.saved(record))
+        return cls(initial=cls.saved(record), by=record.subject)

@@ -1,6 +1,21 @@
 """What people did, and what their office asks of them."""
 
+from learning.models.pairings import NO_END, Pairing, PairingContact
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
 from learning.models.schemes import SchemeVersion
+from learning.models.tasks import Task, TaskStep
 
-__all__ = ["ExamRecord", "Note", "Record", "RecordDetail", "RecordReview", "SchemeVersion", "Session"]
+__all__ = [
+    "NO_END",
+    "ExamRecord",
+    "Note",
+    "Pairing",
+    "PairingContact",
+    "Record",
+    "RecordDetail",
+    "RecordReview",
+    "SchemeVersion",
+    "Session",
+    "Task",
+    "TaskStep",
+]

@@ -29,6 +29,12 @@ class Record(PublicModel):
     #: What duties can ask for beyond the columns (`learning.schemes`' filters), written by the service of each kind.
     attributes = models.JSONField(_("特征"), default=dict, blank=True)
     is_confidential = models.BooleanField(_("保密"), default=False)
+    #: Of what lasts, as a pairing does: its last day; the last there is where none is set.
+    lasts_until = models.DateField(_("至"), null=True, blank=True)
+    #: The other person of the office, whose word counts in place of a reviewer's.
+    counterpart = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("对方")
+    )
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     decided_at = models.DateTimeField(_("审定时间"), null=True, blank=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -38,6 +38,8 @@ class Evidence:
     minutes: int = 0
     characters: int = 0
     attributes: Mapping[str, str] = field(default_factory=dict)
+    #: The last day of what lasts: it counts in every period it reaches into.
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Duty:
 
     def statuses(self, records: Records, who: Circumstances) -> list[Status]:
         """Return how it stands for somebody in each period that has begun; in which they never belonged, left out."""
-        matching = records.matching(self.requirement)
+        matching = self._in_each_period(records.matching(self.requirement), who)
         if self._for_all and not who.absences and (who.since, who.until) == (date.min, date.max):
             return self._of_all_periods(matching)
         belongs = Span(who.since, who.until)
@@ -135,6 +137,19 @@ class Duty:
             for period in periods
             if period.first <= self._on and not (is_by_workday and period.first not in self._workdays)
         ]
+
+    def _in_each_period(self, matching: list[Evidence], who: Circumstances) -> list[Evidence]:
+        """Return records, with what lasts once for each period it reaches into, in the order of their days."""
+        if not any(record.until for record in matching):
+            return matching
+        periods = self._for_all or self._begun(who.classes)
+        found = [record for record in matching if record.until is None]
+        for record in matching:
+            if record.until is not None and record.until >= record.on:
+                lasts = Span(record.on, record.until)
+                reached = [period for period in periods if period.overlap(lasts)]
+                found += [replace(record, on=max(record.on, period.first)) for period in reached]
+        return sorted(found, key=lambda record: (record.on, record.key))
 
     def _of_all_periods(self, matching: Sequence[Evidence]) -> list[Status]:
         """Return the statuses of somebody who was always there: most periods of most people hold nothing."""

@@ -7,44 +7,60 @@ from django.db.models import Q, QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_office_role, has_role, units_overseen
-from learning.enums import REVIEWED_IN_UNIT, RecordState
+from learning.enums import REVIEWED_IN_UNIT, RecordKind, RecordState
 from learning.models.records import Record
 
 #: Who reads and decides on the records of a unit and all below it.
 REVIEWING_ROLES = (Role.REVIEWER, Role.DIRECTOR)
+#: The kinds whose own row says a few words in a list.
+_TOLD = ("note", "session", "task", "pairing", "exam__result")
 
 
 def own_records(user: User) -> QuerySet[Record]:
     """Return a person's records, newest first."""
-    return Record.objects.filter(subject=user).select_related("note", "exam__result")
+    return Record.objects.filter(subject=user).select_related(*_TOLD)
 
 
 def records_to_review(user: User) -> QuerySet[Record]:
-    """Return what waits for this reviewer, oldest first; nobody reviews their own."""
+    """Return what waits for this reviewer, oldest first; nobody reviews their own, nor what another confirms."""
+    waiting = Record.objects.filter(_overseen(user), kind__in=REVIEWED_IN_UNIT, state=RecordState.SUBMITTED)
     return (
-        Record.objects.filter(_overseen(user), kind__in=REVIEWED_IN_UNIT, state=RecordState.SUBMITTED)
+        waiting.filter(counterpart=None)
         .exclude(subject=user)
-        .select_related("note", "subject", "unit")
+        .select_related(*_TOLD, "subject", "unit")
         .order_by("submitted_at")
     )
 
 
-def readable_records(user: User) -> QuerySet[Record]:
-    """Return what a person may read: their own, those of units they review, and an organizer's whole office.
+def records_to_confirm(user: User) -> QuerySet[Record]:
+    """Return what others recorded of themselves and this person, and waits for this person's word."""
+    waiting = Record.objects.filter(counterpart=user, state=RecordState.SUBMITTED)
+    return waiting.select_related(*_TOLD, "subject", "unit").order_by("submitted_at")
 
-    A draft is its writer's alone.
+
+def readable_records(user: User) -> QuerySet[Record]:
+    """Return what a person may read: their own, those they are the other side of, those of units they review, and an
+    organizer's whole office.
+
+    A draft is its writer's alone; a planned task is none. Of a confidential record they read that there is one.
     """
     allowed = Q(subject=user)
-    submitted = ~Q(state=RecordState.DRAFT)
-    allowed |= _overseen(user) & submitted
+    submitted = ~Q(state=RecordState.DRAFT) | Q(kind=RecordKind.TASK)
+    allowed |= (_overseen(user) | Q(counterpart=user)) & submitted
     if has_office_role(user, Role.ORGANIZER):
         allowed |= Q(office=user.office) & submitted
-    return Record.objects.filter(allowed).select_related("note", "exam__result__attempt__exam", "subject", "unit")
+    told = (*_TOLD, "exam__result__attempt__exam", "subject", "counterpart", "unit")
+    return Record.objects.filter(allowed).select_related(*told)
 
 
 def may_review(user: User, record: Record) -> bool:
     """Return whether this person may decide on this record now."""
     return records_to_review(user).filter(pk=record.pk).exists()
+
+
+def may_confirm(user: User, record: Record) -> bool:
+    """Return whether this record waits for this person's word, as the other side of it."""
+    return record.counterpart_id == user.pk and record.state == RecordState.SUBMITTED
 
 
 def _overseen(user: User) -> Q:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from accounts.enums import Role
 from accounts.models import Membership, Office, Unit, User
@@ -199,9 +199,11 @@ def _evidence(office: Office, first: date, last: date) -> _Evidence:
     """Read what people handed in on the days from the first to the last, in one query."""
     by_person: dict[int, list[Evidence]] = {}
     by_unit: dict[int, list[Evidence]] = {}
-    records = Record.objects.filter(office=office, occurred_on__range=(first, last), state__in=_COUNTING).order_by()
+    reaching = Q(occurred_on__gte=first) | Q(lasts_until__gte=first)
+    records = Record.objects.filter(reaching, office=office, occurred_on__lte=last, state__in=_COUNTING).order_by()
     told = ("uuid", "kind", "subject", "unit", "state", "occurred_on", "minutes", "characters", "attributes")
-    for uuid, kind, subject, unit, state, on, minutes, characters, told_of_it in records.values_list(*told).iterator():
+    rows = records.values_list(*told, "lasts_until", "counterpart").iterator()
+    for uuid, kind, subject, unit, state, on, minutes, characters, told_of_it, until, counterpart in rows:
         found = Evidence(
             key=str(uuid),
             kind=kind,
@@ -210,7 +212,10 @@ def _evidence(office: Office, first: date, last: date) -> _Evidence:
             minutes=minutes,
             characters=characters,
             attributes=told_of_it,
+            until=until,
         )
         by_person.setdefault(subject, []).append(found)
+        if counterpart is not None and told_of_it.get("both"):
+            by_person.setdefault(counterpart, []).append(found)
         by_unit.setdefault(unit, []).append(found)
     return _Evidence(by_person, by_unit)

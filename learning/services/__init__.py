@@ -1,5 +1,6 @@
 """Write learning records, and what an office asks."""
 
+from learning.services.pairings import contact_log, pairing_end
 from learning.services.records import (
     EDITABLE,
     Entry,
@@ -14,6 +15,7 @@ from learning.services.records import (
     record_update,
 )
 from learning.services.schemes import SchemeBackdatedError, SchemeUnchangedError, scheme_load
+from learning.services.tasks import TaskPlan, task_finish, task_plan, task_postpone
 
 __all__ = [
     "EDITABLE",
@@ -23,11 +25,17 @@ __all__ = [
     "RecordIncompleteError",
     "SchemeBackdatedError",
     "SchemeUnchangedError",
+    "TaskPlan",
+    "contact_log",
     "exam_records_make",
     "exam_records_reconcile",
+    "pairing_end",
     "record_create",
     "record_review",
     "record_submit",
     "record_update",
     "scheme_load",
+    "task_finish",
+    "task_plan",
+    "task_postpone",
 ]

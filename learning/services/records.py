@@ -47,6 +47,8 @@ class Entry:
     minutes: int = 0
     attributes: Mapping[str, str] = field(default_factory=dict)
     is_confidential: bool = False
+    lasts_until: date | None = None
+    counterpart: User | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -58,6 +60,8 @@ class Entry:
             "minutes": self.minutes,
             "attributes": dict(self.attributes),
             "is_confidential": self.is_confidential,
+            "lasts_until": self.lasts_until,
+            "counterpart": self.counterpart,
         }
 
 

@@ -16,10 +16,18 @@ from accounts.access import role_required
 from accounts.http import AuthenticatedHttpRequest
 from learning.enums import RecordKind, Verdict
 from learning.forms import EntryForm, ReviewForm
-from learning.kinds import KIND_PAGES, KindPages
+from learning.kinds import KIND_PAGES, KindPages, shown_with
 from learning.models import Record
 from learning.places import note_hints
-from learning.selectors import REVIEWING_ROLES, may_review, own_records, readable_records, records_to_review
+from learning.selectors import (
+    REVIEWING_ROLES,
+    may_confirm,
+    may_review,
+    own_records,
+    readable_records,
+    records_to_confirm,
+    records_to_review,
+)
 from learning.services import (
     EDITABLE,
     RecordClosedError,
@@ -37,7 +45,8 @@ _PAGE = 30
 def records(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show a person's own records."""
     page = Paginator(own_records(request.user), _PAGE).get_page(request.GET.get("page"))
-    return render(request, "learning/record_list.html", {"page": page, "kinds": KIND_PAGES})
+    context = {"page": page, "kinds": KIND_PAGES, "to_confirm": records_to_confirm(request.user).count()}
+    return render(request, "learning/record_list.html", context)
 
 
 @require_safe
@@ -52,7 +61,8 @@ def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
         "is_own": is_own,
         "is_editable": is_own and shown.kind in KIND_PAGES and shown.state in EDITABLE,
         "may_review": may_review(request.user, shown),
-    }
+        "may_confirm": may_confirm(request.user, shown),
+    } | shown_with(request.user, shown)
     return render(request, "learning/record_detail.html", context)
 
 
@@ -61,8 +71,8 @@ def record_new(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
     """Begin a record of a kind."""
     pages = _pages_of(kind)
     if request.method != "POST":
-        return _form_page(request, kind, pages.form(initial={"occurred_on": timezone.localdate()}))
-    form = pages.form(request.POST)
+        return _form_page(request, kind, pages.form(initial={"occurred_on": timezone.localdate()}, by=request.user))
+    form = pages.form(request.POST, by=request.user)
     if not form.is_valid():
         return _form_page(request, kind, form)
     try:
@@ -89,7 +99,7 @@ def record_edit(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse
         return redirect(own)
     if request.method != "POST":
         return _form_page(request, own.kind, pages.form.of(own), own)
-    form = pages.form(request.POST)
+    form = pages.form(request.POST, by=request.user)
     if not form.is_valid():
         return _form_page(request, own.kind, form, own)
     try:
@@ -124,7 +134,8 @@ def _after_save(request: AuthenticatedHttpRequest, form: EntryForm, own: Record)
     except (RecordClosedError, RecordIncompleteError) as error:
         messages.error(request, str(error))
         return redirect("learning:record_edit", record=own.uuid)
-    messages.success(request, _("已提交，等待审核。"))
+    waits = _("已提交，等待对方确认。") if own.counterpart_id else _("已提交，等待审核。")
+    messages.success(request, waits)
     return redirect(own)
 
 

@@ -1,4 +1,4 @@
-"""Plain factories for learning records: a reading note at each station of its way."""
+"""Plain factories for learning records at each station of their way."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
-from learning.enums import RecordState, Verdict
-from learning.models import Record
-from learning.services import NoteText, record_create, record_review, record_submit
+from learning.enums import PairingType, RecordKind, RecordState, TaskClass, TaskType, Verdict
+from learning.models import NO_END, Pairing, Record
+from learning.services import Entry, NoteText, TaskPlan, record_create, record_review, record_submit, task_plan
 from tests.factories.accounts import make_user
 from tests.factories.taking import NOON
 
@@ -39,6 +39,18 @@ def make_note(
     """Return a note of 400 characters that went the way to this state through the services."""
     subject = subject or make_user()
     record = record_create(subject=subject, entry=make_text(**changes).entry(now))
+    return brought_to(record, state, reviewer=reviewer, comment=comment, now=now)
+
+
+def brought_to(
+    record: Record,
+    state: RecordState,
+    *,
+    reviewer: User | None = None,
+    comment: str = "写得实在。",
+    now: datetime = NOON,
+) -> Record:
+    """Return a draft once it went the way to this state through the services."""
     if state == RecordState.DRAFT:
         return record
     record = record_submit(record=record, now=now)
@@ -48,6 +60,50 @@ def make_note(
         record=record,
         verdict=Verdict.APPROVED if state == RecordState.APPROVED else Verdict.RETURNED,
         comment=comment,
-        by=reviewer or make_user(subject.office, Role.REVIEWER),
+        by=reviewer or record.counterpart or make_user(record.office, Role.REVIEWER),
         now=now,
     )
+
+
+def make_task(owner: User | None = None, *, by: User | None = None, now: datetime = NOON, **changes: Any) -> Record:
+    """Return a task under way, due a week after the day notes are dated."""
+    owner = owner or make_user()
+    plan = TaskPlan(
+        **{
+            "type": TaskType.LEDGER,
+            "work_class": TaskClass.ROUTINE,
+            "title": "修订联系点制度",
+            "plan": "先征求意见，再上会。",
+            "due": date(2026, 10, 15),
+            **changes,
+        }
+    )
+    return task_plan(owner=owner, plan=plan, by=by or owner, now=now)
+
+
+def make_pairing(
+    subject: User | None = None,
+    state: RecordState = RecordState.DRAFT,
+    *,
+    counterpart: User | None = None,
+    since: date = date(2026, 3, 1),
+    until: date = NO_END,
+    kind: str = "乡镇党委",
+    title: str = "联系点：云岭镇党委",
+    now: datetime = NOON,
+) -> Record:
+    """Return a contact point, or a mentoring where the counterpart is a person."""
+    type_ = PairingType.MENTORING if counterpart else PairingType.CONTACT_POINT
+    kind = "" if counterpart else kind
+    name = counterpart.name if counterpart else "云岭镇党委"
+    entry = Entry(
+        kind=RecordKind.PAIRING,
+        title=title,
+        occurred_on=since,
+        lasts_until=until,
+        counterpart=counterpart,
+        detail=Pairing(type=type_, counterpart_kind=kind, counterpart_name=name),
+        attributes={"type": type_, "counterpart": kind} | ({"both": "yes"} if counterpart else {}),
+    )
+    record = record_create(subject=subject or make_user(), entry=entry)
+    return brought_to(record, state, now=now)

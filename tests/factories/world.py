@@ -48,7 +48,7 @@ from tests.accounts.workbooks import roster_bytes
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
-from tests.factories.learning import make_note
+from tests.factories.learning import make_note, make_pairing, make_task
 from tests.factories.question_bank import (
     make_content,
     make_draft,
@@ -115,6 +115,8 @@ class House:
     exams: dict[Stage, StagedExam] = field(default_factory=dict)
     drafts: dict[str, Record] = field(default_factory=dict)
     notes: dict[str, Record] = field(default_factory=dict)
+    #: Records of the kinds with pages of their own, by what an address calls them and whose they are.
+    records: dict[str, dict[str, Record]] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     #: What is nobody's own, by the name an address gives it.
     things: dict[str, object] = field(default_factory=dict)
@@ -270,6 +272,7 @@ def _records(house: House) -> None:
     for who, person in house.people.items():
         house.drafts[who] = make_note(person, title=f"{house.name}草稿", body=canary("note", who.split()[0]))
         house.notes[who] = make_note(person, RecordState.SUBMITTED, title=f"{house.name}笔记")
+    _shared_records(house)
     approved = make_note(
         house.people["cadre"],
         RecordState.APPROVED,
@@ -277,6 +280,18 @@ def _records(house: House) -> None:
         reviewer=house.people["reviewer"],
     )
     record_points_post(record=approved, now=NOON)
+
+
+def _shared_records(house: House) -> None:
+    """Give everybody a task, and a pairing that somebody without a part in this house made with them."""
+    mentor = make_user(house.office, name=f"{house.name}导师")
+    house.records = {"task": {}, "pairing": {}, "shared": {}}
+    for who, person in house.people.items():
+        house.records["task"][who] = make_task(person, title=f"{house.name}任务")
+        house.records["pairing"][who] = make_pairing(person, title=f"{house.name}联系点")
+        house.records["shared"][who] = make_pairing(
+            mentor, RecordState.SUBMITTED, counterpart=person, title=f"{house.name}帮带"
+        )
 
 
 def _things(house: House, unit: Unit) -> None:

@@ -251,6 +251,14 @@ def test_more_records_never_make_a_lower_bound_worse(requirement, given_records,
             assert _RANK[other.state] >= _RANK[one.state]
 
 
+def test_what_lasts_counts_in_each_period_it_reaches_into():
+    lasting = replace(piece(date(2025, 5, 1)), until=date(2026, 8, 31))
+
+    assert states(ARTICLE, lasting) == ["met", "met", "met", "late"]
+    assert states(ARTICLE, replace(lasting, on=date(2026, 5, 1))) == ["late", "met", "met", "late"]
+    assert states(ARTICLE, replace(lasting, until=date(2025, 12, 31))) == ["late"] * 4
+
+
 @given(requirements, records, people, dates)
 def test_settled_and_waiting_records_are_each_counted_in_one_period(requirement, given_records, who, on):
     found = Duty(requirement, YEAR, on=YEAR.last, workdays=Workdays()).statuses(Records(given_records), who)
