@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
 from accounts.models import User
 from learning.enums import RecordKind
-from learning.models import Record
-from lrs.services import statement_enqueue
+from learning.models import Attendance, Event, Record
+from lrs.services import statement_enqueue, statements_enqueue
 from lrs.statements import ActivityType, Verb, activity_for, actor_for, statement_for, statement_id_for
 
 _CHARACTERS = "/xapi-extensions/characters"
@@ -52,3 +55,41 @@ def record_approved(record: Record, *, reviewer: User) -> None:
             context={} if record.is_confidential else {"instructor": actor_for(reviewer, origin)},
         ),
     )
+
+
+def attended(event: Event, attendances: Iterable[Attendance]) -> None:
+    """Report in the caller's transaction who was at an event that is settled, and how long."""
+    origin = settings.PUBLIC_ORIGIN
+    target = activity_for(f"{origin}{event.get_absolute_url()}", event.record.title, ActivityType.EVENT)
+    statements_enqueue(
+        office=event.record.office,
+        statements=[
+            statement_for(
+                statement_id=_attended_id(attendance),
+                actor=actor_for(attendance.user, origin),
+                verb=Verb.ATTENDED,
+                target=target,
+                at=event.ends_at,
+                result={"duration": f"PT{attendance.minutes}M"},
+            )
+            for attendance in attendances
+        ],
+    )
+
+
+def attendance_withdrawn(event: Event, attendance: Attendance, *, by: User, at: datetime) -> None:
+    """Void in the caller's transaction what was said of somebody's attendance that is put right."""
+    statement_enqueue(
+        office=event.record.office,
+        statement=statement_for(
+            statement_id=statement_id_for("attended-voided", attendance.uuid, attendance.withdrawals),
+            actor=actor_for(by, settings.PUBLIC_ORIGIN),
+            verb=Verb.VOIDED,
+            target={"objectType": "StatementRef", "id": str(_attended_id(attendance))},
+            at=at,
+        ),
+    )
+
+
+def _attended_id(attendance: Attendance) -> UUID:
+    return statement_id_for("attended", attendance.uuid, attendance.withdrawals)

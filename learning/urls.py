@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from learning.views import confirmations, pairings, records, schemes, tasks
+from learning.views import attendance, confirmations, events, pairings, records, schemes, tasks
 
 app_name = "learning"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,20 @@ urlpatterns: list[URLPattern] = [
     path("records/pairings/<uuid:pairing>/end/", pairings.pairing_finish, name="pairing_end"),
     path("records/confirmations/", confirmations.confirmations, name="confirmations"),
     path("records/confirmations/<uuid:shared>/", confirmations.confirm, name="confirm"),
+    path("events/", events.events, name="events"),
+    path("events/new/", events.event_new, name="event_new"),
+    path("events/<uuid:event>/", events.event, name="event"),
+    path("events/<uuid:event>/edit/", events.event_edit, name="event_edit"),
+    path("events/<uuid:event>/people/", events.event_people, name="event_people"),
+    path("events/<uuid:event>/cancel/", events.event_cancelled, name="event_cancel"),
+    path("events/<uuid:event>/close/", events.event_settle, name="event_close"),
+    path("events/<uuid:event>/leave/", events.event_leave, name="event_leave"),
+    path("events/leave/<uuid:attendance>/", events.leave_decision, name="event_leave_decide"),
+    path("events/<uuid:event>/wall/", attendance.event_wall, name="event_wall"),
+    path("events/<uuid:event>/enter/", attendance.event_enter, name="event_enter"),
+    path("events/<uuid:event>/sign-in/", attendance.event_sign_in, name="event_sign_in"),
+    path("events/<uuid:event>/attendance/", attendance.event_attendance, name="event_attendance"),
+    path("events/<uuid:event>/sheet/", attendance.event_sheet, name="event_sheet"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/<slug:key>/", schemes.scheme, name="scheme"),
     path("reviews/", records.reviews, name="reviews"),

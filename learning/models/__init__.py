@@ -1,5 +1,6 @@
 """What people did, and what their office asks of them."""
 
+from learning.models.events import Attendance, Event
 from learning.models.pairings import NO_END, Pairing, PairingContact
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
 from learning.models.schemes import SchemeVersion
@@ -7,6 +8,8 @@ from learning.models.tasks import Task, TaskStep
 
 __all__ = [
     "NO_END",
+    "Attendance",
+    "Event",
     "ExamRecord",
     "Note",
     "Pairing",

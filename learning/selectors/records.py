@@ -8,6 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_office_role, has_role, units_overseen
 from learning.enums import REVIEWED_IN_UNIT, RecordKind, RecordState
+from learning.models.events import Attendance
 from learning.models.records import Record
 
 #: Who reads and decides on the records of a unit and all below it.
@@ -17,8 +18,8 @@ _TOLD = ("note", "session", "task", "pairing", "exam__result")
 
 
 def own_records(user: User) -> QuerySet[Record]:
-    """Return a person's records, newest first."""
-    return Record.objects.filter(subject=user).select_related(*_TOLD)
+    """Return a person's records, newest first; an event is not its organizer's."""
+    return Record.objects.filter(subject=user).exclude(kind=RecordKind.EVENT).select_related(*_TOLD)
 
 
 def records_to_review(user: User) -> QuerySet[Record]:
@@ -39,14 +40,15 @@ def records_to_confirm(user: User) -> QuerySet[Record]:
 
 
 def readable_records(user: User) -> QuerySet[Record]:
-    """Return what a person may read: their own, those they are the other side of, those of units they review, and an
-    organizer's whole office.
+    """Return what a person may read: their own, those they are the other side of, events they are on the list of,
+    those of units they review, and an organizer's whole office.
 
     A draft is its writer's alone; a planned task is none. Of a confidential record they read that there is one.
     """
     allowed = Q(subject=user)
     submitted = ~Q(state=RecordState.DRAFT) | Q(kind=RecordKind.TASK)
-    allowed |= (_overseen(user) | Q(counterpart=user)) & submitted
+    listed = Attendance.objects.filter(user=user, event__record__office=user.office_id).values("event")
+    allowed |= (_overseen(user) | Q(counterpart=user) | Q(pk__in=listed)) & submitted
     if has_office_role(user, Role.ORGANIZER):
         allowed |= Q(office=user.office) & submitted
     told = (*_TOLD, "exam__result__attempt__exam", "subject", "counterpart", "unit")

@@ -11,12 +11,13 @@ from django.db.models import Min, Q
 from accounts.enums import Role
 from accounts.models import Membership, Office, Unit, User
 from accounts.selectors import current, office_role_holders, unit_and_below
-from learning.enums import RecordState
+from learning.enums import RecordKind, RecordState
 from learning.models import Record, SchemeVersion
 from learning.schemes.model import Scheme, Subject, SubjectKind
 from learning.schemes.periods import Span
 from learning.schemes.status import Circumstances, Duty, Evidence, Records, Status
 from learning.schemes.workdays import chinese_workdays
+from learning.selectors.events import attendance_evidence
 
 _COUNTING = (RecordState.SUBMITTED, RecordState.APPROVED)
 _DAY = timedelta(days=1)
@@ -196,7 +197,10 @@ class _Evidence:
 
 
 def _evidence(office: Office, first: date, last: date) -> _Evidence:
-    """Read what people handed in on the days from the first to the last, in one query."""
+    """Read what people handed in on the days from the first to the last, and where they were, in two queries.
+
+    An event is its unit's; a person's evidence of it is their attendance.
+    """
     by_person: dict[int, list[Evidence]] = {}
     by_unit: dict[int, list[Evidence]] = {}
     reaching = Q(occurred_on__gte=first) | Q(lasts_until__gte=first)
@@ -214,8 +218,11 @@ def _evidence(office: Office, first: date, last: date) -> _Evidence:
             attributes=told_of_it,
             until=until,
         )
-        by_person.setdefault(subject, []).append(found)
+        if kind != RecordKind.EVENT:
+            by_person.setdefault(subject, []).append(found)
         if counterpart is not None and told_of_it.get("both"):
             by_person.setdefault(counterpart, []).append(found)
         by_unit.setdefault(unit, []).append(found)
+    for person, found in attendance_evidence(office, first, last):
+        by_person.setdefault(person, []).append(found)
     return _Evidence(by_person, by_unit)

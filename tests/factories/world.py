@@ -48,6 +48,7 @@ from tests.accounts.workbooks import roster_bytes
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
+from tests.factories.events import make_event
 from tests.factories.learning import make_note, make_pairing, make_task
 from tests.factories.question_bank import (
     make_content,
@@ -330,6 +331,7 @@ def _things(house: House, unit: Unit) -> None:
         by=organizer,
         now=NOON,
     )
+    event = make_event(organizer, guests=list(house.people.values()), title=f"{house.name}集中学习", unit=unit)
     house.things |= {
         "key": scheme.key,
         "kind": "note",
@@ -339,6 +341,8 @@ def _things(house: House, unit: Unit) -> None:
         "code": house.certificates["cadre"].code if house.certificates else "0" * 17,
         "cohort": cohort.uuid,
         "document": draft.document.uuid,
+        "event": event.record.uuid,
+        "attendance": event.attendances.get(user=house.people["cadre"]).uuid,
         "exchange_file": make_exchange_file(bank, by=trainer).uuid,
         "draft": make_draft(make_provision(confirmed), by=trainer).uuid,
         "law": make_provision(confirmed).uuid,
