@@ -24,10 +24,18 @@ from quizzes.enums import IntegrityKind
 from quizzes.models import Attempt
 from quizzes.taking.attempts import attempt_submit
 from quizzes.taking.contact import MAX_AMOUNT, MAX_EVENTS, Noticed, contact_note
-from quizzes.taking.errors import NoAttemptError, TakingError, UnfitAnswerError, UnknownQuestionError
+from quizzes.taking.errors import (
+    NoAttemptError,
+    SubmittedError,
+    TakenOverError,
+    TakingError,
+    UnfitAnswerError,
+    UnknownQuestionError,
+)
 from quizzes.taking.papers import FrozenPaper, frozen_paper
 from quizzes.taking.saving import MAX_SEQ, answers_save
 from quizzes.taking.standing import attempt_json, remaining_seconds
+from quizzes.taking.superseded import superseded_keep
 from quizzes.taking.tokens import AttemptToken, token_read
 
 logger = logging.getLogger(__name__)
@@ -88,18 +96,23 @@ def attempt_detail(request: HttpRequest, token: AttemptToken) -> HttpResponse:
 @by_attempt_token
 @require_http_methods(["PUT"])
 def attempt_responses(request: HttpRequest, token: AttemptToken) -> HttpResponse:
-    """Save the answers that changed."""
+    """Save the answers that changed; those of a device that was superseded are kept apart."""
     body = _body(request)
     paper = frozen_paper(token.paper_uuid)
     arrived = arrived_at(request)
-    saved = answers_save(
-        attempt=token.attempt,
-        epoch=token.epoch,
-        seq=_seq(body),
-        answers=paper.normalize(_answers(body)),
-        viewed=_viewed(body, paper),
-        arrived_at=arrived,
-    )
+    seq, answers = _seq(body), paper.normalize(_answers(body))
+    try:
+        saved = answers_save(
+            attempt=token.attempt,
+            epoch=token.epoch,
+            seq=seq,
+            answers=answers,
+            viewed=_viewed(body, paper),
+            arrived_at=arrived,
+        )
+    except (TakenOverError, SubmittedError):
+        superseded_keep(attempt=token.attempt, epoch=token.epoch, seq=seq, answers=answers, arrived_at=arrived)
+        raise
     left = remaining_seconds(saved.deadline_at, timezone.now())
     return _json(
         b'{"seq":%d,"saved_at":"%s","remaining_seconds":%d}'

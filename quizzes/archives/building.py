@@ -26,7 +26,7 @@ from quizzes.selectors import RELEASED
 _README = """{title}
 
 这个文件装着一场考试的全部：试卷和答案（paper、paper_slot）、考生（candidate）、每次作答（attempt）、
-每个答案（response）和每一次保存（response_log）、人工评分（mark）、成绩的每一版（result），
+每个答案（response）和每一次保存（response_log）、换下的设备没有存上的答案（superseded_answer，不计分）、人工评分（mark）、成绩的每一版（result），
 以及状态、补时、更正、复核等各项记录；images 里是试题用到的图片，文件名是它的 SHA-256。
 每个 .jsonl 文件一行一条。分值是百分之一分。
 manifest.json 列出每个文件的 SHA-256；manifest.json 自己的 SHA-256 就是整份归档的“指纹”，

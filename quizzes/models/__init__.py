@@ -8,7 +8,7 @@ Marks are integers in hundredths of a mark.
 from __future__ import annotations
 
 from quizzes.models.archives import ExamArchive
-from quizzes.models.attempts import Attempt, Response, ResponseLog
+from quizzes.models.attempts import Attempt, Response, ResponseLog, SupersededAnswer
 from quizzes.models.corrections import KeyCorrection
 from quizzes.models.double_marking import BlindMark, MarkingPlan
 from quizzes.models.exams import Accommodation, Candidate, CandidateTransition, Exam, ExamTransition, TimeCredit
@@ -60,6 +60,7 @@ __all__ = [
     "Seat",
     "Seating",
     "SeatingLog",
+    "SupersededAnswer",
     "TimeCredit",
     "TypedUpload",
 ]

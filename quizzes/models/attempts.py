@@ -104,3 +104,26 @@ class ResponseLog(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} · {self.slot_id} · {self.epoch}.{self.seq}"
+
+
+class SupersededAnswer(AppendOnlyModel):
+    """An answer that a device still had when another one had taken the attempt over: to be looked at, never marked."""
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="superseded_answers", verbose_name=_("作答"))
+    slot = models.ForeignKey(PaperSlot, models.PROTECT, related_name="+", db_index=False, verbose_name=_("题位"))
+    answer = models.JSONField(_("答案"), null=True)
+    epoch = models.PositiveIntegerField(_("会话代次"))
+    seq = models.PositiveIntegerField(_("保存序号"))
+    arrived_at = models.DateTimeField(_("到达时间"))
+
+    class Meta:
+        verbose_name = _("换下设备的答案")
+        verbose_name_plural = _("换下设备的答案")
+        ordering = ["pk"]
+        constraints = [
+            # However often a device sends it.
+            models.UniqueConstraint(fields=["attempt", "epoch", "slot", "seq"], name="quizzes_superseded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} · {self.slot_id} · {self.epoch}.{self.seq}"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest, client_address
 from quizzes.arrival import arrived_at
 from quizzes.enums import AttemptState
+from quizzes.marking import Answer
 from quizzes.models import Attempt
 from quizzes.places import own_exams_actions, own_result_actions
 from quizzes.release import release_of
@@ -40,6 +41,7 @@ from quizzes.taking.selectors import (
     with_attempts,
 )
 from quizzes.taking.sheet import answer_sheet, sheet_questions
+from quizzes.taking.superseded import superseded_keep
 from quizzes.views.sealing import opening_response, refusal_response, sheet_data, waiting_data
 from quizzes.views.sheet_html import card_links, sheet_parts
 from quizzes.views.unsaved import told_when_not_saved
@@ -104,9 +106,13 @@ def attempt(request: AuthenticatedHttpRequest, attempt: UUID) -> HttpResponse:
     own = _own_attempt(request, attempt)
     if not _is_under_way(request, own):
         if request.method == "POST":
+            if own.holder != session_holder(request):
+                _superseded_keep(request, own)
             messages.warning(request, _("已交卷或时间已到，刚才提交的内容没有收下；之前保存的都在。"))
         return redirect("quizzes:submitted", attempt=attempt)
     if own.holder != session_holder(request):
+        if request.method == "POST":
+            _superseded_keep(request, own)
         return _taken_over(request, own)
     if request.method == "POST":
         return _save(request, own)
@@ -225,10 +231,8 @@ def _save(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("页面内容不完整，没有保存。请在下面重新作答后保存。"))
         return here
-    paper = frozen_paper(attempt.paper.uuid)
     try:
-        shown = [paper.question(str(slot)) for slot in slots_shown(attempt.display)]
-        answers = paper.normalize(form.answers(shown))
+        answers = _sheet_answers(form, attempt)
         saved = sheet_save(attempt=attempt, seq=form.cleaned_data["seq"], answers=answers, now=arrived_at(request))
     except TakingError as error:
         messages.error(request, str(error))
@@ -239,6 +243,34 @@ def _save(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResponse:
         return redirect("quizzes:submit_check", attempt=attempt.uuid)
     messages.success(request, _("已保存 %s") % timezone.localtime(arrived_at(request)).strftime("%H:%M:%S"))
     return here
+
+
+def _sheet_answers(form: AnswerSheetForm, attempt: Attempt) -> dict[int, Answer]:
+    """Return what a sheet says of every question on it, by slot.
+
+    Raises:
+        TakingError: something on it is no answer.
+    """
+    paper = frozen_paper(attempt.paper.uuid)
+    return paper.normalize(form.answers([paper.question(str(slot)) for slot in slots_shown(attempt.display)]))
+
+
+def _superseded_keep(request: AuthenticatedHttpRequest, attempt: Attempt) -> None:
+    """Keep what a plain sheet of a superseded device still brings; it was held before the device that holds it now."""
+    form = AnswerSheetForm(request.POST)
+    if not form.is_valid():
+        return
+    try:
+        answers = _sheet_answers(form, attempt)
+    except TakingError:
+        return
+    superseded_keep(
+        attempt=attempt.pk,
+        epoch=max(1, attempt.epoch - 1),
+        seq=form.cleaned_data["seq"],
+        answers=answers,
+        arrived_at=arrived_at(request),
+    )
 
 
 def _taken_over(request: AuthenticatedHttpRequest, attempt: Attempt) -> HttpResponse:

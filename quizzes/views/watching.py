@@ -35,6 +35,7 @@ from quizzes.organizing.granting import (
     WindowForm,
 )
 from quizzes.organizing.selectors import office_exams
+from quizzes.organizing.superseded import superseded_devices
 from quizzes.organizing.watching import candidate_watched, exam_watch, units_examined, watched_page
 from quizzes.selectors import exam_phase
 from quizzes.services import (
@@ -135,7 +136,7 @@ def _candidate_page(
         "candidate": candidate,
         "terms": terms_of(candidate),
         "row": candidate_watched(candidate, timezone.now()),
-        "attempts": [(attempt, course_of(attempt)) for attempt in attempts],
+        "attempts": [(attempt, course_of(attempt), superseded_devices(attempt)) for attempt in attempts],
         "newest": newest,
         "can_reopen": newest is not None and newest.state == AttemptState.SUBMITTED,
         "can_grant": can_grant,

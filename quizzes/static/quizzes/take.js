@@ -12,6 +12,7 @@ const WORDS = {
   refusing: (count) => `服务器暂时不能保存，${count} 题未保存`,
   refusingNotice: "服务器暂时不能保存。可以继续作答，答案已记在本机，服务器恢复后自动补存。",
   takenOver: "已在其他设备登录，本页已停止保存。",
+  takenOverKept: (count) => `已在其他设备登录，本页已停止保存。本页没有存上的 ${count} 题已另外留存，不计入成绩；在本机继续作答会重新补存。`,
   continueHere: "在本机继续作答",
   expired: "这个页面已失效，请刷新。已保存的答案都在。",
   refused: (number, detail) => `第 ${number} 题没有保存：${detail}`,
@@ -39,6 +40,7 @@ const BATCH_DELAY = 2000;
 const RETRY_FIRST = 1000;
 const RETRY_MOST = 15000;
 const REQUEST_LIMIT = 15000;
+const LAST_TRIES = 5;
 const CHECK_PATIENCE = 4000;
 const HEARTBEAT = 60000;
 const LOOK_DELAY = 10000;
@@ -370,7 +372,7 @@ class Outbox {
   // Whether the batch was answered, one way or another.
   async send(batch) {
     const reply = await request("PUT", options.responsesUrl, batch.body);
-    if (reply.status >= 500 || reply.status === 429 || reply.status === 0) {
+    if (isTrouble(reply.status)) {
       this.line.troubled(reply.status, this.waiting.size);
       return false;
     }
@@ -401,7 +403,7 @@ class Outbox {
   refuse(batch, reply) {
     if (reply.status === 409) {
       this.stop();
-      ended(reply.body.code);
+      ended(reply.body.code, batch.body.answers);
     } else if (reply.status === 401 || reply.status === 404) {
       this.stop();
       this.line.stop();
@@ -416,6 +418,21 @@ class Outbox {
         notice(WORDS.refused(questions.get(id).number, reply.body.detail || ""), "error");
       });
     }
+  }
+
+  // Another device has the attempt: what is left here goes out once more, to be kept apart. The server has what it
+  // refused. Returns whether it now has everything.
+  async handOver(refused) {
+    const answers = {};
+    this.waiting.forEach((entry, id) => {
+      if (JSON.stringify(refused[id]) !== JSON.stringify(entry.answer)) answers[id] = entry.answer;
+    });
+    let told = !Object.keys(answers).length;
+    for (let tries = 0; !told && tries < LAST_TRIES; tries += 1) {
+      if (tries) await sleep(jittered(RETRY_FIRST * 2 ** tries));
+      told = !isTrouble((await request("PUT", options.responsesUrl, { seq: this.nextSeq, answers })).status);
+    }
+    return told;
   }
 
   // Try at once what waits for its next attempt.
@@ -608,6 +625,11 @@ async function request(method, url, body) {
   }
 }
 
+// Nobody was reached, or nobody could answer now.
+function isTrouble(status) {
+  return status >= 500 || status === 429 || status === 0;
+}
+
 // When nothing else works: all answers in a file that an organizer can take in, sealed where the browser can do it.
 async function exportAnswers() {
   const answers = {};
@@ -674,14 +696,18 @@ function lock() {
   document.querySelectorAll("button[name=check]").forEach((button) => { button.disabled = true; });
 }
 
-// The server will take no more from this page.
-function ended(code) {
+// The server will take no more from this page; `refused` are answers that it has just not taken.
+async function ended(code, refused = {}) {
+  const left = outbox.waiting.size;
   lock();
   if (code === "taken_over") {
+    const here = { url: options.startUrl, words: WORDS.continueHere };
     outbox.line.stop();
-    notice(WORDS.takenOver, "error", { url: options.startUrl, words: WORDS.continueHere });
+    notice(WORDS.takenOver, "error", here);
+    if (await outbox.handOver(refused) && left) notice(WORDS.takenOverKept(left), "error", here);
   } else {
-    leave(outbox.waiting.size);
+    if (code === "submitted") await Promise.race([outbox.handOver(refused), sleep(CHECK_PATIENCE)]);
+    leave(left);
   }
 }
 
