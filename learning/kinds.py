@@ -22,21 +22,27 @@ from learning.forms import (
     NoteForm,
     PairingEndForm,
     PairingForm,
+    PieceForm,
     SessionForm,
     TaskFinishForm,
     TaskPostponeForm,
 )
 from learning.models import Record
-from learning.services import EDITABLE
+from learning.services import EDITABLE, piece_submit, record_submit
 
 
 @dataclass(frozen=True, slots=True)
 class KindPages:
-    """The form of a kind, and the words around it."""
+    """The form of a kind, the words around it, and how one is handed in.
+
+    A kind whose records have a page of their own names it by `own_page`, whose one parameter is called as the kind is.
+    """
 
     form: type[EntryForm]
     begin: str | Promise
     lead: str | Promise
+    submit: Callable[..., Record] = record_submit
+    own_page: str = ""
 
 
 KIND_PAGES: Mapping[RecordKind, KindPages] = {
@@ -48,6 +54,13 @@ KIND_PAGES: Mapping[RecordKind, KindPages] = {
     ),
     RecordKind.PAIRING: KindPages(
         PairingForm, _("登记结对联系"), _("帮带、联系点、联系户、信息员；由对方确认，对方不在本机关的由审核人确认。")
+    ),
+    RecordKind.PIECE: KindPages(
+        PieceForm,
+        _("写稿件"),
+        _("先保存成草稿，写完再提交；提交后按本机关的流程一审一审往下走，退回的改好再交，从第一审重新审。"),
+        submit=piece_submit,
+        own_page="learning:piece",
     ),
 }
 

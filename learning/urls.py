@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from learning.views import attendance, confirmations, events, pairings, records, schemes, tasks
+from learning.views import attendance, confirmations, events, pairings, pieces, records, schemes, tasks
 
 app_name = "learning"
 urlpatterns: list[URLPattern] = [
@@ -34,6 +34,15 @@ urlpatterns: list[URLPattern] = [
     path("events/<uuid:event>/sign-in/", attendance.event_sign_in, name="event_sign_in"),
     path("events/<uuid:event>/attendance/", attendance.event_attendance, name="event_attendance"),
     path("events/<uuid:event>/sheet/", attendance.event_sheet, name="event_sheet"),
+    path("pieces/", pieces.pieces, name="pieces"),
+    path("pieces/waiting/", pieces.waiting, name="pieces_waiting"),
+    path("pieces/bench/", pieces.bench, name="bench"),
+    path("pieces/bench/terms/", pieces.terms, name="bench_terms"),
+    path("pieces/bench/<uuid:seat>/end/", pieces.seat_take, name="seat_end"),
+    path("pieces/delegations/", pieces.delegations, name="delegations"),
+    path("pieces/delegations/<uuid:delegation>/end/", pieces.call_back, name="delegation_end"),
+    path("pieces/<uuid:piece>/", pieces.piece, name="piece"),
+    path("pieces/<uuid:piece>/decide/", pieces.decide, name="piece_decide"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/<slug:key>/", schemes.scheme, name="scheme"),
     path("reviews/", records.reviews, name="reviews"),

@@ -41,7 +41,7 @@ _STAGES = {
 #: Addresses whose exam is one's own by being a candidate.
 _OWN_EXAM = {"quizzes:start", "quizzes:sealed", "quizzes_api:attempts", "quizzes_api:own_result"}
 #: What belongs to one person each.
-_OWNED = {"attempt", "candidate", "certificate", "person", "record", "task", "pairing", "shared"}
+_OWNED = {"attempt", "candidate", "certificate", "person", "piece", "record", "task", "pairing", "shared"}
 
 #: Where a house has what an address names: by its owner, or by the exam's stage.
 _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
@@ -56,6 +56,7 @@ _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
     "task": lambda house, owner, _stage: house.records["task"][owner].uuid,
     "pairing": lambda house, owner, _stage: house.records["pairing"][owner].uuid,
     "shared": lambda house, owner, _stage: house.records["shared"][owner].uuid,
+    "piece": lambda house, owner, _stage: house.pieces[owner].uuid,
 }
 
 
@@ -74,7 +75,7 @@ class Address:
     @property
     def is_overseen(self) -> bool:
         """Whether it names something that those over a unit may see."""
-        return bool({"person", "record"}.intersection(self.parameters))
+        return bool({"person", "piece", "record"}.intersection(self.parameters))
 
     @property
     def is_for_clients(self) -> bool:

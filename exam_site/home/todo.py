@@ -18,7 +18,7 @@ from accounts.templatetags.screen import minute
 from certificates.selectors import issue_for
 from learning.enums import RecordKind, RecordState
 from learning.models import Record
-from learning.selectors import records_to_review
+from learning.selectors import pieces_waiting, records_to_review
 from question_bank.enums import ImportState, QuestionState
 from question_bank.models import Question, SheetImport
 from question_bank.selectors import amendments_waiting, keys_amended, returned_questions
@@ -33,6 +33,8 @@ from quizzes.taking.selectors import exam_cards
 
 #: Published exams older than this many do not remind anybody of certificates.
 _RECENT_EXAMS = 3
+#: Kinds of record that are written over days.
+_WRITTEN = (RecordKind.NOTE, RecordKind.PIECE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def todo_list(user: User, now: datetime) -> list[Todo]:
         *_exams_to_take(user, now),
         *_notes(user),
         *_reviewing(user),
+        *_reviewing_pieces(user, now),
         *_authoring(user),
         *_organizing(user, now),
         *_doubted(user),
@@ -81,12 +84,12 @@ def _attempt_url(attempt: Attempt) -> str:
 
 def _notes(user: User) -> Iterator[Todo]:
     waiting = {RecordState.RETURNED: _("改了再交"), RecordState.DRAFT: _("接着写")}
-    notes = Record.objects.filter(subject=user, kind=RecordKind.NOTE, state__in=waiting).select_related("note")
-    for record in notes.order_by("-state", "-occurred_on")[:3]:
+    writing = Record.objects.filter(subject=user, kind__in=_WRITTEN, state__in=waiting).select_related("note", "piece")
+    for record in writing.order_by("-state", "-occurred_on")[:3]:
         note = _("%(state)s · 已写 %(count)d 字，%(saved)s 保存") % {
             "state": record.get_state_display(),
             "count": record.characters,
-            "saved": minute(record.note.saved_at),
+            "saved": minute(record.piece.saved_at if record.kind == RecordKind.PIECE else record.note.saved_at),
         }
         url = reverse("learning:record_edit", kwargs={"record": record.uuid})
         yield Todo(record.title, note, waiting[RecordState(record.state)], url)
@@ -97,6 +100,15 @@ def _reviewing(user: User) -> Iterator[Todo]:
     if waiting:
         title = _("%(count)d 份读书笔记等你审核") % {"count": waiting}
         yield Todo(title, _("等得最久的排在最前"), _("去审核"), reverse("learning:reviews"))
+
+
+def _reviewing_pieces(user: User, now: datetime) -> Iterator[Todo]:
+    waiting = pieces_waiting(user, now)
+    if waiting:
+        overdue = sum(each.is_overdue for each in waiting)
+        note = _("其中 %(count)d 篇已经过期") % {"count": overdue} if overdue else _("等得最久的排在最前")
+        title = _("%(count)d 篇稿件等你审") % {"count": len(waiting)}
+        yield Todo(title, note, _("去审稿"), reverse("learning:pieces_waiting"))
 
 
 def _authoring(user: User) -> Iterator[Todo]:

@@ -3,20 +3,26 @@
 from learning.forms.entries import EntryForm, day_field
 from learning.forms.notes import NoteForm
 from learning.forms.pairings import ContactForm, PairingEndForm, PairingForm
+from learning.forms.pieces import DelegationForm, PieceDecisionForm, PieceForm, SeatForm, TermsForm
 from learning.forms.reviews import ReviewForm
 from learning.forms.sessions import SessionForm
 from learning.forms.tasks import TaskFinishForm, TaskPlanForm, TaskPostponeForm
 
 __all__ = [
     "ContactForm",
+    "DelegationForm",
     "EntryForm",
     "NoteForm",
     "PairingEndForm",
     "PairingForm",
+    "PieceDecisionForm",
+    "PieceForm",
     "ReviewForm",
+    "SeatForm",
     "SessionForm",
     "TaskFinishForm",
     "TaskPlanForm",
     "TaskPostponeForm",
+    "TermsForm",
     "day_field",
 ]

@@ -2,6 +2,7 @@
 
 from learning.models.events import Attendance, Event
 from learning.models.pairings import NO_END, Pairing, PairingContact
+from learning.models.pieces import Piece, PieceVersion, ReviewDelegation, ReviewSeat, ReviewTerm
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
 from learning.models.schemes import SchemeVersion
 from learning.models.tasks import Task, TaskStep
@@ -14,9 +15,14 @@ __all__ = [
     "Note",
     "Pairing",
     "PairingContact",
+    "Piece",
+    "PieceVersion",
     "Record",
     "RecordDetail",
     "RecordReview",
+    "ReviewDelegation",
+    "ReviewSeat",
+    "ReviewTerm",
     "SchemeVersion",
     "Session",
     "Task",

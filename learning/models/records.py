@@ -163,6 +163,13 @@ class RecordReview(AppendOnlyModel):
     record = models.ForeignKey(Record, models.PROTECT, related_name="reviews", verbose_name=_("学习记录"))
     verdict = models.CharField(_("意见"), max_length=10, choices=Verdict.choices)
     comment = models.CharField(_("评语"), max_length=500, blank=True)
+    #: Of a review in stages: in which round, at which stage and what it was called, in whose seat, and which problem
+    #: was found, by its code in the scheme. To be sent back is no problem in itself.
+    round = models.PositiveSmallIntegerField(_("第几稿"), default=1)
+    stage = models.PositiveSmallIntegerField(_("第几审"), default=0)
+    label = models.CharField(_("环节"), max_length=40, blank=True)
+    seat_of = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("代谁审"))
+    problem = models.CharField(_("问题代码"), max_length=40, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("审核人"))
     at = models.DateTimeField(_("时间"))
 

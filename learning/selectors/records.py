@@ -10,11 +10,10 @@ from accounts.selectors import has_office_role, has_role, units_overseen
 from learning.enums import REVIEWED_IN_UNIT, RecordKind, RecordState
 from learning.models.events import Attendance
 from learning.models.records import Record
+from learning.selectors.reviewing import REVIEWING_ROLES, pieces_on_bench
 
-#: Who reads and decides on the records of a unit and all below it.
-REVIEWING_ROLES = (Role.REVIEWER, Role.DIRECTOR)
 #: The kinds whose own row says a few words in a list.
-_TOLD = ("note", "session", "task", "pairing", "exam__result")
+_TOLD = ("note", "session", "task", "pairing", "piece", "exam__result")
 
 
 def own_records(user: User) -> QuerySet[Record]:
@@ -48,7 +47,7 @@ def readable_records(user: User) -> QuerySet[Record]:
     allowed = Q(subject=user)
     submitted = ~Q(state=RecordState.DRAFT) | Q(kind=RecordKind.TASK)
     listed = Attendance.objects.filter(user=user, event__record__office=user.office_id).values("event")
-    allowed |= (_overseen(user) | Q(counterpart=user) | Q(pk__in=listed)) & submitted
+    allowed |= (_overseen(user) | Q(counterpart=user) | Q(pk__in=listed) | pieces_on_bench(user)) & submitted
     if has_office_role(user, Role.ORGANIZER):
         allowed |= Q(office=user.office) & submitted
     told = (*_TOLD, "exam__result__attempt__exam", "subject", "counterpart", "unit")

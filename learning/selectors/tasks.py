@@ -13,7 +13,7 @@ from accounts.models import Unit, User
 from accounts.selectors import has_office_role, has_role, people_in_units, unit_and_below, units_overseen
 from learning.enums import RecordKind, RecordState
 from learning.models import Record
-from learning.selectors.records import REVIEWING_ROLES
+from learning.selectors.reviewing import REVIEWING_ROLES
 
 #: What is still to be done; what waits for its reviewer is done as far as its owner goes.
 _OPEN = (RecordState.DRAFT, RecordState.RETURNED)

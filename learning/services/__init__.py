@@ -1,6 +1,18 @@
 """Write learning records, and what an office asks."""
 
 from learning.services.pairings import contact_log, pairing_end
+from learning.services.pieces import (
+    BenchError,
+    PieceText,
+    ReviewRefusedError,
+    delegation_call_back,
+    delegation_make,
+    piece_decide,
+    piece_submit,
+    seat_end,
+    seat_give,
+    term_set,
+)
 from learning.services.records import (
     EDITABLE,
     Entry,
@@ -19,23 +31,33 @@ from learning.services.tasks import TaskPlan, task_finish, task_plan, task_postp
 
 __all__ = [
     "EDITABLE",
+    "BenchError",
     "Entry",
     "NoteText",
+    "PieceText",
     "RecordClosedError",
     "RecordIncompleteError",
+    "ReviewRefusedError",
     "SchemeBackdatedError",
     "SchemeUnchangedError",
     "TaskPlan",
     "contact_log",
+    "delegation_call_back",
+    "delegation_make",
     "exam_records_make",
     "exam_records_reconcile",
     "pairing_end",
+    "piece_decide",
+    "piece_submit",
     "record_create",
     "record_review",
     "record_submit",
     "record_update",
     "scheme_load",
+    "seat_end",
+    "seat_give",
     "task_finish",
     "task_plan",
     "task_postpone",
+    "term_set",
 ]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,7 +35,6 @@ from learning.services import (
     RecordIncompleteError,
     record_create,
     record_review,
-    record_submit,
     record_update,
 )
 
@@ -53,6 +53,8 @@ def records(request: AuthenticatedHttpRequest) -> HttpResponse:
 def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
     """Show one record to its subject, its reviewers and the organizer."""
     shown = get_object_or_404(readable_records(request.user), uuid=record)
+    if shown.kind in KIND_PAGES and (own_page := _pages_of(shown.kind).own_page):
+        return redirect(reverse(own_page, kwargs={shown.kind: shown.uuid}))
     is_own = shown.subject_id == request.user.pk
     context = {
         "record": shown,
@@ -130,7 +132,7 @@ def _after_save(request: AuthenticatedHttpRequest, form: EntryForm, own: Record)
         messages.success(request, _("已保存，共 %(count)d 字。") % {"count": own.characters})
         return redirect("learning:record_edit", record=own.uuid)
     try:
-        record_submit(record=own, now=timezone.now())
+        _pages_of(own.kind).submit(record=own, now=timezone.now())
     except (RecordClosedError, RecordIncompleteError) as error:
         messages.error(request, str(error))
         return redirect("learning:record_edit", record=own.uuid)

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
+from accounts.selectors import has_office_role
 from learning.schemes.words import counted, owed
 from learning.selectors import scheme_versions, schemes_in_force
 
@@ -38,5 +40,6 @@ def scheme(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
         "duties": [(each, owed(each, said.units), counted(each)) for each in said.requirements],
         "unset": sum(each.bounds is None for each in said.requirements),
         "names": {each.key: each.name for each in said.requirements},
+        "is_organizer": has_office_role(request.user, Role.ORGANIZER),
     }
     return render(request, "learning/scheme_detail.html", context)

@@ -9,7 +9,18 @@ from accounts.enums import Role
 from accounts.models import User
 from learning.enums import PairingType, RecordKind, RecordState, TaskClass, TaskType, Verdict
 from learning.models import NO_END, Pairing, Record
-from learning.services import Entry, NoteText, TaskPlan, record_create, record_review, record_submit, task_plan
+from learning.services import (
+    Entry,
+    NoteText,
+    PieceText,
+    TaskPlan,
+    piece_decide,
+    piece_submit,
+    record_create,
+    record_review,
+    record_submit,
+    task_plan,
+)
 from tests.factories.accounts import make_user
 from tests.factories.taking import NOON
 
@@ -107,3 +118,42 @@ def make_pairing(
     )
     record = record_create(subject=subject or make_user(), entry=entry)
     return brought_to(record, state, now=now)
+
+
+def make_piece_text(**changes: Any) -> PieceText:
+    return PieceText(
+        **{
+            "title": "从一次大走访看村级后备干部",
+            "piece_class": "调研文章",
+            "body": "后备干部要早发现、早培养。" * 20,
+            "occurred_on": date(2026, 10, 8),
+            **changes,
+        }
+    )
+
+
+def make_piece(
+    subject: User | None = None,
+    state: RecordState = RecordState.DRAFT,
+    *,
+    reviewer: User | None = None,
+    now: datetime = NOON,
+    **changes: Any,
+) -> Record:
+    """Return a piece that went the way to this state by the unit's reviewer alone, as no scheme says otherwise."""
+    subject = subject or make_user()
+    record = record_create(subject=subject, entry=make_piece_text(**changes).entry(now))
+    if state == RecordState.DRAFT:
+        return record
+    reviewer = reviewer or make_user(subject.office, Role.REVIEWER)
+    record = piece_submit(record=record, now=now)
+    if state == RecordState.SUBMITTED:
+        return record
+    return piece_decide(
+        record=record,
+        at=(1, 0),
+        verdict=Verdict.APPROVED if state == RecordState.APPROVED else Verdict.RETURNED,
+        comment="写得实在。",
+        by=reviewer,
+        now=now,
+    )

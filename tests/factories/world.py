@@ -19,7 +19,7 @@ from certificates.models import Certificate
 from learning.enums import RecordState
 from learning.models import Record
 from learning.schemes.presets import preset_text
-from learning.services import exam_records_make, scheme_load
+from learning.services import delegation_make, exam_records_make, scheme_load, seat_give
 from lrs.services import outbox_drain
 from lrs.services.clients import client_create
 from question_bank.content import QuestionType
@@ -49,7 +49,7 @@ from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
 from tests.factories.events import make_event
-from tests.factories.learning import make_note, make_pairing, make_task
+from tests.factories.learning import make_note, make_pairing, make_piece, make_task
 from tests.factories.question_bank import (
     make_content,
     make_draft,
@@ -118,6 +118,7 @@ class House:
     notes: dict[str, Record] = field(default_factory=dict)
     #: Records of the kinds with pages of their own, by what an address calls them and whose they are.
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
+    pieces: dict[str, Record] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     #: What is nobody's own, by the name an address gives it.
     things: dict[str, object] = field(default_factory=dict)
@@ -273,6 +274,9 @@ def _records(house: House) -> None:
     for who, person in house.people.items():
         house.drafts[who] = make_note(person, title=f"{house.name}草稿", body=canary("note", who.split()[0]))
         house.notes[who] = make_note(person, RecordState.SUBMITTED, title=f"{house.name}笔记")
+        house.pieces[who] = make_piece(
+            person, RecordState.SUBMITTED, title=f"{house.name}稿件", reviewer=house.people["director"]
+        )
     _shared_records(house)
     approved = make_note(
         house.people["cadre"],
@@ -333,6 +337,8 @@ def _things(house: House, unit: Unit) -> None:
     )
     event = make_event(organizer, guests=list(house.people.values()), title=f"{house.name}集中学习", unit=unit)
     house.things |= {
+        "seat": _seat(house, unit),
+        "delegation": _delegation(house),
         "key": scheme.key,
         "kind": "note",
         "assignment": house.people["reviewer"].role_assignments.get().pk,
@@ -367,6 +373,25 @@ def _things(house: House, unit: Unit) -> None:
         "unit": unit.uuid,
         "version": draft.uuid,
     }
+
+
+def _seat(house: House, unit: Unit) -> object:
+    """Return the seat of somebody who is nothing else."""
+    chief = make_user(house.office, name=f"{house.name}终审")
+    return seat_give(office=house.office, role="leader", user=chief, unit=unit, on=NOON.date()).uuid
+
+
+def _delegation(house: House) -> object:
+    """Return who stands in for the director, whose seat another director takes meanwhile."""
+    return delegation_make(
+        holder=house.people["director"],
+        deputy=make_user(house.office, Role.DIRECTOR, name=f"{house.name}代审"),
+        first_day=NOON.date(),
+        last_day=NOON.date(),
+        reason="",
+        by=house.people["director"],
+        now=NOON,
+    ).uuid
 
 
 def _remark(house: House) -> object:

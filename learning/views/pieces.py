@@ -1,0 +1,231 @@
+"""Pages of pieces: the author's, the reviewers', and who sits on the bench."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import office_role_required, refuse_unless
+from accounts.enums import Role
+from accounts.http import AuthenticatedHttpRequest
+from accounts.selectors import has_office_role
+from learning.enums import RecordKind, Verdict
+from learning.forms import DelegationForm, PieceDecisionForm, SeatForm, TermsForm
+from learning.models import PieceVersion, Record, ReviewDelegation, ReviewSeat
+from learning.selectors import (
+    REVIEWING_ROLES,
+    acts_in_reviews,
+    bench_of,
+    delegations_shown,
+    own_records,
+    piece_review_of,
+    pieces_waiting,
+    problems,
+    readable_records,
+    stuck_pieces,
+)
+from learning.services import (
+    EDITABLE,
+    BenchError,
+    RecordClosedError,
+    RecordIncompleteError,
+    ReviewRefusedError,
+    delegation_call_back,
+    delegation_make,
+    piece_decide,
+    seat_end,
+    seat_give,
+    term_set,
+)
+from question_bank.provisions.alignment import TextDifference, text_difference
+
+_PAGE = 30
+_REFUSALS = (RecordClosedError, RecordIncompleteError, ReviewRefusedError)
+
+
+@require_safe
+def pieces(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show a person's own pieces."""
+    own = own_records(request.user).filter(kind=RecordKind.PIECE)
+    page = Paginator(own, _PAGE).get_page(request.GET.get("page"))
+    return render(request, "learning/piece_list.html", {"page": page, "acts": acts_in_reviews(request.user)})
+
+
+@require_safe
+def waiting(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show the pieces that wait for this person's word, the overdue first."""
+    refuse_unless(acts_in_reviews(request.user), *REVIEWING_ROLES)
+    found = pieces_waiting(request.user, timezone.now())
+    context = {
+        "page": Paginator(found, _PAGE).get_page(request.GET.get("page")),
+        "overdue": sum(each.is_overdue for each in found),
+    }
+    return render(request, "learning/piece_waiting.html", context)
+
+
+@require_safe
+def piece(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
+    """Show one piece, how its review stands, and what changed since it was last sent back."""
+    shown = _get_piece(request, piece)
+    is_own = shown.subject_id == request.user.pk
+    named = problems(shown.office, timezone.localdate())
+    made = list(shown.reviews.select_related("by", "seat_of"))
+    versions = list(shown.piece_versions.order_by("-number"))
+    context = {
+        "record": shown,
+        "piece": shown.piece,
+        "is_own": is_own,
+        "is_editable": is_own and shown.state in EDITABLE,
+        "review": piece_review_of(shown, request.user, timezone.now()),
+        "reviews": [(each, named.get(each.problem, each.problem)) for each in made],
+        "problems": named,
+        # Of what the author writes on, a reader sees what was last handed in.
+        "body": shown.piece.body if is_own or not versions else versions[0].body,
+        "versions": versions,
+        "difference": _difference(request, versions),
+    }
+    return render(request, "learning/piece_detail.html", context)
+
+
+def _difference(request: AuthenticatedHttpRequest, versions: list[PieceVersion]) -> TextDifference | None:
+    """Return the words that differ between the newest text and the one before, or the one that is asked for."""
+    asked = request.GET.get("since")
+    found = next((each for each in versions[1:] if asked is None or str(each.number) == asked), None)
+    return text_difference(found.body, versions[0].body) if found else None
+
+
+@require_POST
+def decide(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
+    """Decide on one piece, then go on to the next that waits."""
+    refuse_unless(acts_in_reviews(request.user), *REVIEWING_ROLES)
+    shown = _get_piece(request, piece)
+    form = PieceDecisionForm(problems(shown.office, timezone.localdate()), request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请选择通过或退回，评语不超过 500 字。"))
+        return redirect("learning:piece", piece=shown.uuid)
+    data, verdict = form.cleaned_data, Verdict(form.cleaned_data["verdict"])
+    try:
+        piece_decide(
+            record=shown,
+            at=form.at,
+            verdict=verdict,
+            comment=data["comment"],
+            problem=data["problem"],
+            by=request.user,
+            now=timezone.now(),
+        )
+    except _REFUSALS as error:
+        messages.error(request, str(error))
+        return redirect("learning:piece", piece=shown.uuid)
+    messages.success(request, _("已%(verdict)s：%(title)s") % {"verdict": verdict.label, "title": shown.title})
+    following = pieces_waiting(request.user, timezone.now())
+    return (
+        redirect("learning:piece", piece=following[0].record.uuid) if following else redirect("learning:pieces_waiting")
+    )
+
+
+@office_role_required(Role.ORGANIZER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bench(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show who holds which role of the reviews, what is stuck for want of one, and give somebody a seat."""
+    office, today = request.user.office, timezone.localdate()
+    roles = bench_of(office, today)
+    form = SeatForm(office, roles, request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            seat_give(office=office, role=data["role"], user=data["user"], unit=data["unit"], on=data["on"])
+        except BenchError as error:
+            form.add_error("user", str(error))
+        else:
+            messages.success(request, _("已安排 %(name)s。") % {"name": data["user"].name})
+            return redirect("learning:bench")
+    context = {
+        "roles": roles,
+        "form": form,
+        "terms": TermsForm(roles),
+        "stuck": stuck_pieces(office, today),
+        "delegations": delegations_shown(office, today),
+    }
+    return render(request, "learning/bench.html", context, status=422 if form.is_bound else 200)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def terms(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Set within how many workdays each role should decide."""
+    office = request.user.office
+    roles = bench_of(office, timezone.localdate())
+    form = TermsForm(roles, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("期限填 1 到 60 个工作日，不填就是不限。"))
+        return redirect("learning:bench")
+    for each in roles:
+        term_set(office=office, role=each.role, days=form.cleaned_data[each.role])
+    messages.success(request, _("期限已保存，从以后提交的稿件算起。"))
+    return redirect("learning:bench")
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def seat_take(request: AuthenticatedHttpRequest, seat: UUID) -> HttpResponse:
+    """Take a seat away from today on."""
+    ended = get_object_or_404(ReviewSeat.objects.select_related("user"), uuid=seat, office=request.user.office)
+    seat_end(seat=ended, now=timezone.now())
+    messages.success(request, _("%(name)s不再担任，以前的审核意见都在。") % {"name": ended.user.name})
+    return redirect("learning:bench")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegations(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Let somebody else decide in one's seats while one is away; an organizer also in another's."""
+    refuse_unless(acts_in_reviews(request.user) or _is_organizer(request), *REVIEWING_ROLES, Role.ORGANIZER)
+    form = DelegationForm(request.user, request.POST or None, for_others=_is_organizer(request))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            delegation_make(
+                holder=form.holder,
+                deputy=data["deputy"],
+                first_day=data["first_day"],
+                last_day=data["last_day"],
+                reason=data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except BenchError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("已登记，由%(name)s代审。") % {"name": data["deputy"].name})
+            return redirect("learning:delegations")
+    holder = None if _is_organizer(request) else request.user
+    context = {"form": form, "delegations": delegations_shown(request.user.office, timezone.localdate(), holder)}
+    return render(request, "learning/delegations.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def call_back(request: AuthenticatedHttpRequest, delegation: UUID) -> HttpResponse:
+    """End a delegation at once: one's own, or as an organizer any of the office."""
+    rows = ReviewDelegation.objects.filter(office=request.user.office)
+    if not _is_organizer(request):
+        rows = rows.filter(holder=request.user)
+    delegation_call_back(delegation=get_object_or_404(rows, uuid=delegation), now=timezone.now())
+    messages.success(request, _("已撤回，从现在起不再代审。"))
+    return redirect("learning:delegations")
+
+
+def _is_organizer(request: AuthenticatedHttpRequest) -> bool:
+    return has_office_role(request.user, Role.ORGANIZER)
+
+
+def _get_piece(request: AuthenticatedHttpRequest, uuid: UUID) -> Record:
+    """Return a piece that this person may read; others are not found."""
+    readable = readable_records(request.user).filter(kind=RecordKind.PIECE)
+    return get_object_or_404(readable.select_related("piece", "subject", "unit", "office"), uuid=uuid)
