@@ -33,6 +33,7 @@ class _Place:
 _PLACES = (
     _Place(_("首页"), "home", frozenset({Role.CADRE})),
     _Place(_("考试"), "quizzes:my_exams", frozenset({Role.CADRE})),
+    _Place(_("我的一年"), "learning:my_year", frozenset({Role.CADRE})),
     _Place(_("学习记录"), "learning:records", frozenset({Role.CADRE})),
     _Place(_("活动"), "learning:events", frozenset({Role.CADRE})),
     _Place(_("积分"), "appraisal:my_points", frozenset({Role.CADRE})),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from learning.views import attendance, confirmations, events, pairings, pieces, records, schemes, tasks
+from learning.views import attendance, confirmations, events, pairings, pieces, records, schemes, tasks, year
 
 app_name = "learning"
 urlpatterns: list[URLPattern] = [
@@ -43,6 +43,12 @@ urlpatterns: list[URLPattern] = [
     path("pieces/delegations/<uuid:delegation>/end/", pieces.call_back, name="delegation_end"),
     path("pieces/<uuid:piece>/", pieces.piece, name="piece"),
     path("pieces/<uuid:piece>/decide/", pieces.decide, name="piece_decide"),
+    path("year/", year.my_year, name="my_year"),
+    path("year/unit/", year.unit_year, name="unit_year"),
+    path("year/unit/file/", year.unit_year_file, name="unit_year_file"),
+    path("year/absences/<uuid:absence>/end/", year.absence_end, name="absence_end"),
+    path("year/people/<uuid:person>/", year.person_year, name="person_year"),
+    path("year/people/<uuid:person>/absences/", year.absence_new, name="absence_new"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/<slug:key>/", schemes.scheme, name="scheme"),
     path("reviews/", records.reviews, name="reviews"),

@@ -1,5 +1,6 @@
 """Check what people write."""
 
+from learning.forms.absences import AbsenceForm
 from learning.forms.entries import EntryForm, day_field
 from learning.forms.notes import NoteForm
 from learning.forms.pairings import ContactForm, PairingEndForm, PairingForm
@@ -9,6 +10,7 @@ from learning.forms.sessions import SessionForm
 from learning.forms.tasks import TaskFinishForm, TaskPlanForm, TaskPostponeForm
 
 __all__ = [
+    "AbsenceForm",
     "ContactForm",
     "DelegationForm",
     "EntryForm",

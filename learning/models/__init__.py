@@ -1,5 +1,6 @@
 """What people did, and what their office asks of them."""
 
+from learning.models.absences import Absence
 from learning.models.events import Attendance, Event
 from learning.models.pairings import NO_END, Pairing, PairingContact
 from learning.models.pieces import Piece, PieceVersion, ReviewDelegation, ReviewSeat, ReviewTerm
@@ -9,6 +10,7 @@ from learning.models.tasks import Task, TaskStep
 
 __all__ = [
     "NO_END",
+    "Absence",
     "Attendance",
     "Event",
     "ExamRecord",

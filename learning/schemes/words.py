@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from learning.schemes.model import Bounds, Filter, Kind, Measure, Requirement, Subject, SubjectKind
 from learning.schemes.periods import Period, PeriodKind
+from learning.schemes.status import State, Status
 
 KINDS = {
     Kind.SESSION: "学习时段",
@@ -50,6 +51,13 @@ _SUBJECTS = {
     SubjectKind.NEWCOMER: "每个新同志",
 }
 UNSET = "未设定"
+STATES = {
+    State.MET: "已完成",
+    State.DUE: "待完成",
+    State.LATE: "逾期",
+    State.EXEMPT: "免除",
+    State.UNSET: UNSET,
+}
 
 
 def owed(requirement: Requirement, units: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -57,6 +65,19 @@ def owed(requirement: Requirement, units: Mapping[str, str] = MappingProxyType({
     parts = [_subject(requirement.subject, units), _period(requirement), _amount(requirement)]
     soft = "（尽量，不作硬性要求）" if requirement.is_soft else ""
     return "".join(parts) + soft
+
+
+def still_owed(status: Status) -> str:
+    """Return what is missing of a duty as a phrase: 还差 20 分钟；待审核 1 篇."""
+    requirement, bounds = status.requirement, status.bounds
+    if bounds is None or bounds.least is None:
+        return ""
+    unit = _unit(requirement)
+    missing = bounds.least - status.value
+    told = [f"还差 {missing} {unit}"] if missing > 0 else []
+    if status.waiting:
+        told.append(f"其中 {status.waiting} {unit}待审核" if told else f"{status.waiting} {unit}待审核")
+    return "，".join(told)
 
 
 def counted(requirement: Requirement) -> str:
@@ -96,12 +117,16 @@ def _amount(requirement: Requirement) -> str:
         return f"：{UNSET}"
     if requirement.measure is Measure.ALL:
         return f"{'、'.join(requirement.values)}都要有"
-    unit = {
+    return _figure(requirement.bounds, _unit(requirement))
+
+
+def _unit(requirement: Requirement) -> str:
+    return {
         Measure.MINUTES: "分钟",
         Measure.CHARACTERS: "字",
         Measure.DISTINCT: "种",
+        Measure.ALL: "种",
     }.get(requirement.measure, _COUNTED[requirement.kind])
-    return _figure(requirement.bounds, unit)
 
 
 def _figure(bounds: Bounds, unit: str) -> str:

@@ -24,6 +24,7 @@ from learning.selectors.reviewing import (
     stuck_pieces,
 )
 from learning.selectors.schemes import SubjectStatus, requirement_statuses, scheme_versions, schemes_in_force
+from learning.selectors.standing import Standing, absences_of, people_whose_year_is_seen, standings, year_shown
 from learning.selectors.tasks import Ledger, ledger_of, ledger_units, may_plan_for, own_tasks, unit_tasks
 
 __all__ = [
@@ -31,8 +32,10 @@ __all__ = [
     "Ledger",
     "PieceReview",
     "RoleOnBench",
+    "Standing",
     "SubjectStatus",
     "WaitingPiece",
+    "absences_of",
     "acts_in_reviews",
     "bench_of",
     "delegations_shown",
@@ -44,6 +47,7 @@ __all__ = [
     "may_review",
     "own_records",
     "own_tasks",
+    "people_whose_year_is_seen",
     "piece_classes",
     "piece_review_of",
     "pieces_waiting",
@@ -54,6 +58,8 @@ __all__ = [
     "requirement_statuses",
     "scheme_versions",
     "schemes_in_force",
+    "standings",
     "stuck_pieces",
     "unit_tasks",
+    "year_shown",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -101,7 +101,9 @@ def leave_to_decide(user: User) -> QuerySet[Attendance]:
     return asked.select_related("event__record", "user", "unit").order_by("event__begins_at", "pk")
 
 
-def attendance_evidence(office: Office, first: date, last: date) -> Iterator[tuple[int, Evidence]]:
+def attendance_evidence(
+    office: Office, first: date, last: date, people: Collection[int] | None = None
+) -> Iterator[tuple[int, Evidence]]:
     """Yield each person's evidence of having been at an event, in one query; what is not closed yet still waits.
 
     Its key is that of the event's record.
@@ -109,6 +111,8 @@ def attendance_evidence(office: Office, first: date, last: date) -> Iterator[tup
     rows = Attendance.objects.filter(
         is_counted=True, event__record__office=office, event__record__occurred_on__range=(first, last)
     ).order_by()
+    if people is not None:
+        rows = rows.filter(user__in=people)
     told = ("event__record__uuid", "user", "event__record__occurred_on", "event__record__state", "event__subtype")
     for uuid, user, on, state, subtype, part, minutes in rows.values_list(*told, "part", "minutes").iterator():
         attributes = {"subtype": subtype, "part": str(Part(part).label)}

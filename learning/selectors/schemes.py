@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,8 @@ from accounts.enums import Role
 from accounts.models import Membership, Office, Unit, User
 from accounts.selectors import current, office_role_holders, unit_and_below
 from learning.enums import RecordKind, RecordState
-from learning.models import Record, SchemeVersion
+from learning.models import Absence, Record, SchemeVersion
+from learning.schemes import status as days
 from learning.schemes.model import Scheme, Subject, SubjectKind
 from learning.schemes.periods import Span
 from learning.schemes.status import Circumstances, Duty, Evidence, Records, Status
@@ -35,13 +36,14 @@ class SubjectStatus:
 class InForce:
     """A version of a scheme with its duties; it asks for the periods that begin within its days.
 
-    Those of the first version reach back: a period that had begun when the scheme did is owed by it.
+    The first version also asks for those that had begun when it took effect: `is_first`.
     """
 
     version: SchemeVersion
     since: date
     until: date
     duties: Sequence[Duty]
+    is_first: bool
 
     @property
     def scheme(self) -> Scheme:
@@ -52,7 +54,8 @@ class InForce:
     ) -> Iterator[SubjectStatus]:
         """Yield how somebody stands by a duty in the periods this version asks for."""
         for status in duty.statuses(records, who):
-            if self.since <= status.period.first <= self.until:
+            begins_within = self.since <= status.period.first <= self.until
+            if begins_within or (self.is_first and status.period.first < self.since <= status.period.last):
                 yield SubjectStatus(subject, status)
 
 
@@ -78,12 +81,18 @@ def year_of(scheme: Scheme, day: date) -> Span:
 
 
 def requirement_statuses(
-    office: Office, key: str, *, on: date, unit: Unit | None = None, within: Span | None = None
+    office: Office,
+    key: str,
+    *,
+    on: date,
+    unit: Unit | None = None,
+    within: Span | None = None,
+    people: Collection[int] | None = None,
 ) -> Iterator[SubjectStatus]:
     """Yield how everybody stands by a scheme's duties in each period up to a day: people by staff number, then units.
 
-    Without `within`, the periods of the scheme's year that the day lies in. A constant number of queries, however many
-    people there are.
+    Without `within`, the periods of the scheme's year that the day lies in; with `people`, their keys, no others and
+    no units. A constant number of queries, however many people there are.
 
     Raises:
         KeyError: the office has no such scheme in force by that day.
@@ -92,9 +101,10 @@ def requirement_statuses(
     places = _Places(office)
     units = list(unit_and_below(unit)) if unit else places.units
     first = min((duty.first_day for each in versions for duty in each.duties), default=on)
-    evidence = _evidence(office, first, on)
-    yield from _people(office, units, on, versions, places, evidence)
-    yield from _units(units, versions, places, evidence)
+    evidence = _evidence(office, first, on, people)
+    yield from _people(office, units, on, versions, places, evidence, people)
+    if people is None:
+        yield from _units(units, versions, places, evidence)
 
 
 def _in_force(office: Office, key: str, on: date, within: Span | None) -> list[InForce]:
@@ -109,14 +119,13 @@ def _in_force(office: Office, key: str, on: date, within: Span | None) -> list[I
     workdays = chinese_workdays()
     found = []
     for version, later in zip(versions, [*versions[1:], None], strict=True):
-        since = date.min if version is versions[0] else version.effective_from
         until = later.effective_from - _DAY if later else date.max
         duties = [
             Duty(requirement, asked, on=on, workdays=workdays)
             for requirement in version.scheme.requirements
             if not requirement.same_as
         ]
-        found.append(InForce(version, since, until, duties))
+        found.append(InForce(version, version.effective_from, until, duties, is_first=version is versions[0]))
     return found
 
 
@@ -148,6 +157,8 @@ class _Places:
         """Return whether a duty of people is a person's."""
         if subject.kind is SubjectKind.PERSON:
             return not subject.unit or member.unit_id in self.of_name(scheme, subject.unit)
+        if subject.kind is SubjectKind.NEWCOMER:
+            return member.user.is_newcomer
         return subject.kind is SubjectKind.ROLE and member.user_id in self.holders(subject.name)
 
 
@@ -158,15 +169,20 @@ def _people(
     versions: Sequence[InForce],
     places: _Places,
     evidence: _Evidence,
+    people: Collection[int] | None,
 ) -> Iterator[SubjectStatus]:
     members = Membership.objects.filter(current(on), unit__in=[unit.pk for unit in units], user__is_active=True)
     first_days = (
         Membership.objects.filter(unit__office=office).order_by().values_list("user").annotate(Min("from_date"))
     )
+    if people is not None:
+        members = members.filter(user__in=people)
+        first_days = first_days.filter(user__in=people)
     since = dict(first_days)
+    away = _absences(office, people)
     for member in members.select_related("user").order_by("user__username", "user__pk"):
         records = Records(evidence.by_person.get(member.user_id, ()))
-        who = Circumstances(since=since[member.user_id])
+        who = Circumstances(since=since[member.user_id], absences=away.get(member.user_id, ()))
         for each in versions:
             for duty in each.duties:
                 if places.owes(duty.requirement.subject, each.scheme, member):
@@ -196,7 +212,19 @@ class _Evidence:
     by_unit: Mapping[int, Sequence[Evidence]]
 
 
-def _evidence(office: Office, first: date, last: date) -> _Evidence:
+def _absences(office: Office, people: Collection[int] | None) -> dict[int, list[days.Absence]]:
+    """Return who of an office owes nothing when, and why."""
+    standing = Absence.objects.filter(person__office=office, withdrawn_at__isnull=True).order_by()
+    if people is not None:
+        standing = standing.filter(person__in=people)
+    found: dict[int, list[days.Absence]] = {}
+    for each in standing:
+        away = days.Absence(Span(each.from_date, each.until_date), each.reason, each.requirement)
+        found.setdefault(each.person_id, []).append(away)
+    return found
+
+
+def _evidence(office: Office, first: date, last: date, people: Collection[int] | None) -> _Evidence:
     """Read what people handed in on the days from the first to the last, and where they were, in two queries.
 
     An event is its unit's; a person's evidence of it is their attendance.
@@ -205,6 +233,8 @@ def _evidence(office: Office, first: date, last: date) -> _Evidence:
     by_unit: dict[int, list[Evidence]] = {}
     reaching = Q(occurred_on__gte=first) | Q(lasts_until__gte=first)
     records = Record.objects.filter(reaching, office=office, occurred_on__lte=last, state__in=_COUNTING).order_by()
+    if people is not None:
+        records = records.filter(Q(subject__in=people) | Q(counterpart__in=people))
     told = ("uuid", "kind", "subject", "unit", "state", "occurred_on", "minutes", "characters", "attributes")
     rows = records.values_list(*told, "lasts_until", "counterpart").iterator()
     for uuid, kind, subject, unit, state, on, minutes, characters, told_of_it, until, counterpart in rows:
@@ -223,6 +253,6 @@ def _evidence(office: Office, first: date, last: date) -> _Evidence:
         if counterpart is not None and told_of_it.get("both"):
             by_person.setdefault(counterpart, []).append(found)
         by_unit.setdefault(unit, []).append(found)
-    for person, found in attendance_evidence(office, first, last):
+    for person, found in attendance_evidence(office, first, last, people):
         by_person.setdefault(person, []).append(found)
     return _Evidence(by_person, by_unit)

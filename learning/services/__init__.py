@@ -1,5 +1,6 @@
 """Write learning records, and what an office asks."""
 
+from learning.services.absences import AbsenceRefusedError, absence_record, absence_withdraw
 from learning.services.pairings import contact_log, pairing_end
 from learning.services.pieces import (
     BenchError,
@@ -31,6 +32,7 @@ from learning.services.tasks import TaskPlan, task_finish, task_plan, task_postp
 
 __all__ = [
     "EDITABLE",
+    "AbsenceRefusedError",
     "BenchError",
     "Entry",
     "NoteText",
@@ -41,6 +43,8 @@ __all__ = [
     "SchemeBackdatedError",
     "SchemeUnchangedError",
     "TaskPlan",
+    "absence_record",
+    "absence_withdraw",
     "contact_log",
     "delegation_call_back",
     "delegation_make",

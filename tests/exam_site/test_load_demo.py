@@ -330,10 +330,10 @@ class TestPoints:
 def test_everything_was_delivered_to_the_record_store(demo):
     handed_in = Attempt.objects.filter(state=AttemptState.SUBMITTED).count()
     released = 2 * 39
-    notes = Record.objects.filter(kind="note", state=RecordState.APPROVED).count()
+    approved = Record.objects.exclude(kind="exam").filter(state="approved").count()
 
     assert OutboxEntry.objects.filter(delivered_at=None).count() == 0
-    assert OutboxEntry.objects.count() == handed_in + released + notes + Certificate.objects.count()
+    assert OutboxEntry.objects.count() == handed_in + released + approved + Certificate.objects.count()
 
 
 def test_loading_again_doubles_nothing_and_says_the_same(demo):
@@ -348,10 +348,10 @@ def test_loading_again_doubles_nothing_and_says_the_same(demo):
     assert rows_of_every_table() == before
     assert [re.sub(r"（[\d.]+ 秒）$", "", line) for line in second.getvalue().splitlines()] == lines
     assert lines[:2] == [
-        "[1/12] 机关和人员：40 人，9 个单位，2 个花名册",
-        "[2/12] 政策文件：《组工干部学习和考试管理办法（试行）》，52 条",
+        "[1/13] 机关和人员：40 人，9 个单位，2 个花名册",
+        "[2/13] 政策文件：《组工干部学习和考试管理办法（试行）》，52 条",
     ]
-    assert lines[7] == "[8/12] 正在进行的考试：2026年第四季度季季考：40 人应考，6 人已交卷，3 人正在作答"
+    assert lines[7] == "[8/13] 正在进行的考试：2026年第四季度季季考：40 人应考，6 人已交卷，3 人正在作答"
 
 
 class TestLater:

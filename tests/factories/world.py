@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from accounts.enums import Role, Scope
@@ -19,7 +19,7 @@ from certificates.models import Certificate
 from learning.enums import RecordState
 from learning.models import Record
 from learning.schemes.presets import preset_text
-from learning.services import delegation_make, exam_records_make, scheme_load, seat_give
+from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
 from lrs.services import outbox_drain
 from lrs.services.clients import client_create
 from question_bank.content import QuestionType
@@ -340,6 +340,14 @@ def _things(house: House, unit: Unit) -> None:
         "seat": _seat(house, unit),
         "delegation": _delegation(house),
         "key": scheme.key,
+        "absence": absence_record(
+            person=house.people["cadre"],
+            from_date=date(2026, 9, 1),
+            until_date=date(2026, 9, 3),
+            reason="驻村",
+            by=organizer,
+            now=NOON,
+        ).uuid,
         "kind": "note",
         "assignment": house.people["reviewer"].role_assignments.get().pk,
         "bank": bank.uuid,

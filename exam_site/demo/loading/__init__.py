@@ -14,6 +14,7 @@ from exam_site.demo.loading.people import ForeignDataError, people_load
 from exam_site.demo.loading.points import ledger_load, rules_load
 from exam_site.demo.loading.samples import samples_load
 from exam_site.demo.loading.schemes import schemes_load
+from exam_site.demo.loading.study import study_load
 
 __all__ = ["STEPS", "DemoDays", "ForeignDataError", "Step"]
 
@@ -38,6 +39,7 @@ STEPS = (
     Step("正在进行的考试", open_exam_load),
     Step("制度方案", schemes_load),
     Step("读书笔记", notes_load),
+    Step("学习时间", study_load),
     Step("积分台账", ledger_load),
     Step("可以上传的样例", samples_load),
 )

@@ -13,11 +13,11 @@ _SCHEME = "chuzhou"
 
 
 def schemes_load(days: DemoDays) -> str:
-    """Load the scheme from the first day of the demo's year; one that is there already stays as it is."""
+    """Load the scheme from the first day of the quarter that runs; one that is there already stays as it is."""
     office = demo_office()
     version = SchemeVersion.objects.filter(office=office).first()
     if version is None:
-        day = days.today.replace(month=1, day=1)
+        day = days.quarter.first_day
         version = scheme_load(
             office=office, text=preset_text(_SCHEME), effective_from=day, by=person(ORGANIZER), now=at(day, "09:00")
         )

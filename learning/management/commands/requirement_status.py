@@ -14,15 +14,8 @@ from accounts.management.choosing import office_meant
 from accounts.models import Office, Unit, User
 from learning.schemes.periods import Span
 from learning.schemes.status import State
+from learning.schemes.words import STATES
 from learning.selectors import SubjectStatus, requirement_statuses
-
-_WORDS = {
-    State.MET: "已完成",
-    State.DUE: "待完成",
-    State.LATE: "逾期",
-    State.EXEMPT: "免除",
-    State.UNSET: "未设定",
-}
 
 
 class Command(BaseCommand):
@@ -77,7 +70,7 @@ class Command(BaseCommand):
         for each in found:
             counts.setdefault(each.status.requirement.name, Counter())[each.status.state] += 1
         for name, states in counts.items():
-            told = "，".join(f"{word} {states[state]}" for state, word in _WORDS.items() if states[state])
+            told = "，".join(f"{word} {states[state]}" for state, word in STATES.items() if states[state])
             self.stdout.write(f"{name}：{told}")
 
 
