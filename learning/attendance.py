@@ -51,6 +51,18 @@ class Attended(TextChoices):
     ABSENT = "absent", _("缺席")
 
 
+class Said(TextChoices):
+    """What is said at an event or about it."""
+
+    LEADER = "leader", _("领导点评")
+    NEWCOMER = "newcomer", _("新同志体会")
+    PEER = "peer", _("同志评议")
+    SPEECH = "speech", _("交流发言")
+    QUESTION = "question", _("提问")
+    ANSWER = "answer", _("回答")
+    MINUTES = "minutes", _("会议纪要")
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """When an event is, and how many minutes after its beginning nobody is late yet."""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from learning.views import attendance, confirmations, events, pairings, pieces, records, schemes, tasks, year
+from learning.views import (
+    attendance,
+    confirmations,
+    event_words,
+    events,
+    pairings,
+    pieces,
+    records,
+    rotas,
+    schemes,
+    tasks,
+    year,
+)
 
 app_name = "learning"
 urlpatterns: list[URLPattern] = [
@@ -29,6 +41,14 @@ urlpatterns: list[URLPattern] = [
     path("events/<uuid:event>/close/", events.event_settle, name="event_close"),
     path("events/<uuid:event>/leave/", events.event_leave, name="event_leave"),
     path("events/leave/<uuid:attendance>/", events.leave_decision, name="event_leave_decide"),
+    path("events/<uuid:event>/words/", event_words.event_word, name="event_word"),
+    path("events/answers/<uuid:said>/", event_words.event_answer, name="event_answer"),
+    path("events/<uuid:event>/files/", event_words.event_upload, name="event_upload"),
+    path("events/files/<uuid:event_file>/", event_words.event_file, name="event_file"),
+    path("rotas/", rotas.rotas, name="rotas"),
+    path("rotas/new/", rotas.rota_new, name="rota_new"),
+    path("rotas/<uuid:rota>/", rotas.rota, name="rota"),
+    path("rotas/<uuid:rota>/swap/", rotas.rota_swap, name="rota_swap"),
     path("events/<uuid:event>/wall/", attendance.event_wall, name="event_wall"),
     path("events/<uuid:event>/enter/", attendance.event_enter, name="event_enter"),
     path("events/<uuid:event>/sign-in/", attendance.event_sign_in, name="event_sign_in"),

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import UnitField
 from accounts.models import Cohort, Unit, User
 from accounts.selectors import cohort_people, people_in_units, unit_and_below
-from learning.attendance import SUBTYPES, Attended, Part
+from learning.attendance import SUBTYPES, Attended, Part, Said
 from learning.forms.entries import day_field
 from learning.forms.people import PeopleField, PersonField, typed
 from learning.models import Attendance, Event
 from learning.schemes.workdays import chinese_workdays
 from learning.selectors.events import units_to_plan_for
+from learning.selectors.rotas import rotas_of
 from learning.series import series_days
 from learning.services.events import Entered, EventPlan
+from question_bank.forms.files import UploadField
 
 
 class _TimeField(forms.TimeField):
@@ -137,6 +140,17 @@ class RepeatForm(forms.Form):
     )
     until = day_field(_("重复到哪天"), required=False)
 
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rota"] = forms.ModelChoiceField(
+            rotas_of(user),
+            label=_("按轮讲次序排主讲人"),
+            required=False,
+            to_field_name="uuid",
+            empty_label=_("不用"),
+            help_text=_("每次一人，接着上次往下排"),
+        )
+
     def clean(self) -> dict[str, Any]:
         """Ask for a last day where there is more than one."""
         data: dict[str, Any] = super().clean() or {}
@@ -182,12 +196,48 @@ class CloseForm(forms.Form):
     )
 
 
+class WordForm(forms.Form):
+    """What somebody says of an event."""
+
+    kind = forms.ChoiceField(label=_("写什么"))
+    who = forms.CharField(
+        label=_("谁说的"), max_length=50, required=False, help_text=_("替别人记下时填姓名，自己写的不用填")
+    )
+    text = forms.CharField(label=_("内容"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, allowed: Sequence[Said], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An answer is written below its question.
+        kinds = [kind for kind in allowed if kind != Said.ANSWER]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """The answer to a question."""
+
+    text = forms.CharField(label=_("回答"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FileForm(forms.Form):
+    """A file of an event; it is only ever handed out to be saved."""
+
+    KINDS = ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "jpg", "jpeg", "png")
+
+    file = UploadField(
+        label=_("文件"),
+        accept=",".join(f".{kind}" for kind in KINDS),
+        validators=[FileExtensionValidator(KINDS)],
+        help_text=_("课件、照片、签过字的纪要，20 MB 以内"),
+    )
+
+
 class AttendanceForm(forms.Form):
     """Everybody on an event's list, a line each."""
 
     def __init__(self, event: Event, rows: Iterable[Attendance], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._rows = list(rows)
+        self._has_awards = event.subtype == "竞赛" or any(row.award for row in self._rows)
         states = [choice for choice in Attended.choices if choice[0] != Attended.EXPECTED or event.is_planned]
         for row in self._rows:
             self.fields[f"state-{row.pk}"] = forms.ChoiceField(choices=states, initial=row.state)
@@ -195,13 +245,16 @@ class AttendanceForm(forms.Form):
                 min_value=0, max_value=event.hours.minutes, required=False, initial=row.minutes or None
             )
             self.fields[f"reason-{row.pk}"] = forms.CharField(max_length=200, required=False, initial=row.reason)
+            self.fields[f"award-{row.pk}"] = forms.CharField(max_length=50, required=False, initial=row.award)
 
     def lines(self) -> Iterator[tuple[Attendance, list[forms.BoundField]]]:
         """Yield each row with its fields."""
         for row in self._rows:
-            fields = [self[f"{name}-{row.pk}"] for name in ("state", "minutes", "reason")]
+            names = ("state", "minutes", "reason", *(("award",) if self._has_awards else ()))
+            fields = [self[f"{name}-{row.pk}"] for name in names]
             for field in fields:
-                field.field.widget.attrs["aria-label"] = f"{row.user.name} {_LABELS[field.name.split('-')[0]]}"
+                label = str(_LABELS[field.name.split("-")[0]])
+                field.field.widget.attrs.update({"aria-label": f"{row.user.name} {label}", "placeholder": label})
             yield row, fields
 
     def entered(self) -> dict[int, Entered]:
@@ -211,15 +264,15 @@ class AttendanceForm(forms.Form):
     def _told(self, row: Attendance) -> Entered | None:
         data = self.cleaned_data
         state, minutes = Attended(data[f"state-{row.pk}"]), data[f"minutes-{row.pk}"]
-        reason = data[f"reason-{row.pk}"].strip()
-        if (state, minutes or 0, reason) == (row.state, row.minutes, row.reason):
+        reason, award = data[f"reason-{row.pk}"].strip(), data[f"award-{row.pk}"].strip()
+        if (state, minutes or 0, reason, award) == (row.state, row.minutes, row.reason, row.award):
             return None
         # Minutes left as they stood belong to the old state.
         is_stale = state != row.state and (minutes or 0) == row.minutes
-        return Entered(state, None if is_stale else minutes, reason)
+        return Entered(state, None if is_stale else minutes, reason, award)
 
 
-_LABELS = {"state": _("出席情况"), "minutes": _("分钟"), "reason": _("说明")}
+_LABELS = {"state": _("出席情况"), "minutes": _("分钟"), "reason": _("说明"), "award": _("名次")}
 
 
 def _moment(day: date, time: Any) -> datetime:

@@ -1,10 +1,11 @@
 """What people did, and what their office asks of them."""
 
 from learning.models.absences import Absence
-from learning.models.events import Attendance, Event
+from learning.models.events import Attendance, Event, EventFile, EventWord
 from learning.models.pairings import NO_END, Pairing, PairingContact
 from learning.models.pieces import Piece, PieceVersion, ReviewDelegation, ReviewSeat, ReviewTerm
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
+from learning.models.rotas import Rota, Turn, TurnSwap
 from learning.models.schemes import SchemeVersion
 from learning.models.tasks import Task, TaskStep
 
@@ -13,6 +14,8 @@ __all__ = [
     "Absence",
     "Attendance",
     "Event",
+    "EventFile",
+    "EventWord",
     "ExamRecord",
     "Note",
     "Pairing",
@@ -25,8 +28,11 @@ __all__ = [
     "ReviewDelegation",
     "ReviewSeat",
     "ReviewTerm",
+    "Rota",
     "SchemeVersion",
     "Session",
     "Task",
     "TaskStep",
+    "Turn",
+    "TurnSwap",
 ]

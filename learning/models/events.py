@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.append_only import AppendOnlyModel
 from accounts.models import PublicModel, Unit, User
-from learning.attendance import Attended, Hours, Part
+from learning.attendance import Attended, Hours, Part, Said
 from learning.enums import RecordState
 from learning.models.records import RecordDetail
 
@@ -127,3 +128,50 @@ class Attendance(PublicModel):
     def leave(self, at: datetime, hours: Hours) -> None:
         self.left_at = at
         self.put(hours.on_leaving(Attended(self.state), at), hours)
+
+
+class EventWord(PublicModel, AppendOnlyModel):
+    """What was said at an event or about it: a comment, a reflection, a speech, a question, the minutes."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="words", verbose_name=_("活动"))
+    kind = models.CharField(_("哪一种"), max_length=10, choices=Said.choices)
+    #: Who said it, where somebody else writes it down.
+    who = models.CharField(_("谁说的"), max_length=50, blank=True)
+    text = models.TextField(_("内容"))
+    #: The question that this answers.
+    answers = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="answered", verbose_name=_("答的是哪一问")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("写的人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("活动发言")
+        verbose_name_plural = _("活动发言")
+        ordering = ["event", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.said_by}：{self.text[:20]}"
+
+    @property
+    def said_by(self) -> str:
+        return self.who or self.by.name
+
+
+class EventFile(PublicModel):
+    """A file of an event: slides, a photograph, the minutes as signed."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="files", verbose_name=_("活动"))
+    name = models.CharField(_("文件名"), max_length=200)
+    data = models.BinaryField(_("内容"))
+    size = models.PositiveIntegerField(_("字节"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("活动文件")
+        verbose_name_plural = _("活动文件")
+        ordering = ["event", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

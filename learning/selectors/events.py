@@ -11,9 +11,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import Office, Unit, User
 from accounts.selectors import has_office_role, has_role, root_unit, unit_and_below, units_overseen
-from learning.attendance import Attended, Part
+from learning.attendance import Attended, Part, Said
 from learning.enums import RecordKind, RecordState
-from learning.models.events import Attendance, Event
+from learning.models.events import Attendance, Event, EventWord
 from learning.schemes.status import Evidence
 
 #: Who runs the events of a unit and all below it.
@@ -128,6 +128,29 @@ def attendance_evidence(
                 attributes=attributes,
             ),
         )
+
+
+def says(user: User, event: Event) -> list[Said]:
+    """Return what somebody may say of an event: by their role, their part in it, and whether they are new."""
+    own = event.attendances.filter(user=user).first()
+    runs = runs_event(user, event)
+    may = {
+        Said.LEADER: has_role(user, Role.REVIEWER, Role.DIRECTOR),
+        Said.NEWCOMER: own is not None and user.is_newcomer,
+        Said.PEER: own is not None,
+        Said.SPEECH: own is not None or runs,
+        Said.QUESTION: own is not None or runs,
+        Said.ANSWER: runs or (own is not None and own.part == Part.SPEAKER),
+        Said.MINUTES: runs,
+    }
+    return [kind for kind, allowed in may.items() if allowed]
+
+
+def words_of(event: Event) -> list[tuple[str, list[EventWord]]]:
+    """Return what was said, kind by kind, each under its name; answers stand with their questions."""
+    words = list(event.words.filter(answers=None).select_related("by").prefetch_related("answered__by"))
+    by_kind = [(str(label), [word for word in words if word.kind == kind]) for kind, label in Said.choices]
+    return [(label, found) for label, found in by_kind if found]
 
 
 def is_there(attendance: Attendance | None) -> bool:

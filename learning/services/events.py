@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.selectors import units_by_person
 from learning import statements
-from learning.attendance import Attended, Hours, Part
+from learning.attendance import Attended, Hours, Part, Said
 from learning.enums import RecordKind, RecordState
-from learning.models.events import Attendance, Event
+from learning.models.events import Attendance, Event, EventFile, EventWord
 from learning.models.records import Record
+from learning.selectors.events import says
 
 _BATCH = 500
 
@@ -71,6 +72,7 @@ class Entered:
     state: Attended
     minutes: int | None = None
     reason: str = ""
+    award: str = ""
 
 
 def event_create(
@@ -262,8 +264,8 @@ def attendance_enter(*, event: Event, entered: Mapping[int, Entered], by: User, 
         for row in changed:
             told = entered[row.pk]
             row.put(told.state, locked.hours, told.minutes)
-            row.reason, row.decided_by = told.reason, by
-        fields = ["state", "minutes", "is_counted", "reason", "decided_by", "withdrawals"]
+            row.reason, row.award, row.decided_by = told.reason, told.award, by
+        fields = ["state", "minutes", "is_counted", "reason", "award", "decided_by", "withdrawals"]
         Attendance.objects.bulk_update(changed, fields, batch_size=_BATCH)
         if locked.is_closed:
             statements.attended(locked, [row for row in changed if row.is_counted])
@@ -279,7 +281,7 @@ def _withdraw(event: Event, rows: Iterable[Attendance], *, by: User, now: dateti
 
 def _differs(row: Attendance, told: Entered) -> bool:
     minutes = row.minutes if told.minutes is None else told.minutes
-    return (row.state, row.minutes, row.reason) != (told.state, minutes, told.reason)
+    return (row.state, row.minutes, row.reason, row.award) != (told.state, minutes, told.reason, told.award)
 
 
 def event_close(*, event: Event, rest: Attended, by: User, now: datetime) -> Event:
@@ -305,6 +307,24 @@ def event_close(*, event: Event, rest: Attended, by: User, now: datetime) -> Eve
         record.save(update_fields=["state", "submitted_at", "decided_at"])
         statements.attended(locked, [row for row in rows if row.is_counted])
     return locked
+
+
+def word_add(
+    *, event: Event, kind: Said, text: str, by: User, now: datetime, who: str = "", answers: EventWord | None = None
+) -> EventWord:
+    """Keep what was said; it is never changed.
+
+    Raises:
+        EventRefusedError: it is not this person's to say.
+    """
+    if kind not in says(by, event):
+        raise EventRefusedError(_("“%(kind)s”不由你来写。") % {"kind": kind.label})
+    return EventWord.objects.create(event=event, kind=kind, text=text, by=by, at=now, who=who, answers=answers)
+
+
+def event_file_add(*, event: Event, name: str, data: bytes, by: User, now: datetime) -> EventFile:
+    """Keep a file of an event."""
+    return EventFile.objects.create(event=event, name=name, data=data, size=len(data), by=by, at=now)
 
 
 def _planned(event: Event) -> Event:

@@ -17,9 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import refuse_unless
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
-from learning.attendance import Attended
+from learning.attendance import Attended, Said
 from learning.enums import RecordState
-from learning.forms.events import CloseForm, EventForm, GuestsForm, LeaveDecisionForm, ReasonForm, RepeatForm
+from learning.forms.events import (
+    CloseForm,
+    EventForm,
+    FileForm,
+    GuestsForm,
+    LeaveDecisionForm,
+    ReasonForm,
+    RepeatForm,
+    WordForm,
+)
 from learning.models import Attendance, Event
 from learning.selectors.events import (
     attendance_counts,
@@ -30,7 +39,9 @@ from learning.selectors.events import (
     may_plan_events,
     own_attendances,
     runs_event,
+    says,
     visible_events,
+    words_of,
 )
 from learning.services.events import (
     EventRefusedError,
@@ -42,10 +53,11 @@ from learning.services.events import (
     leave_decide,
     series_create,
 )
+from learning.services.rotas import turns_give, turns_next
 
 _PAGE = 30
 #: Who may hold events, as a refusal names them.
-_HOLDERS = (Role.ORGANIZER, Role.REVIEWER, Role.DIRECTOR)
+HOLDERS = (Role.ORGANIZER, Role.REVIEWER, Role.DIRECTOR)
 
 
 def get_event(request: AuthenticatedHttpRequest, event: UUID) -> Event:
@@ -56,9 +68,9 @@ def get_event(request: AuthenticatedHttpRequest, event: UUID) -> Event:
 def get_event_to_run(request: AuthenticatedHttpRequest, event: UUID) -> Event:
     """Return an event that somebody runs; who holds none, or only looks at it, is refused."""
     run = events_run_by(request.user)
-    refuse_unless(may_plan_events(request.user) or run.exists(), *_HOLDERS)
+    refuse_unless(may_plan_events(request.user) or run.exists(), *HOLDERS)
     found = get_event(request, event)
-    refuse_unless(run.filter(pk=found.pk).exists(), *_HOLDERS)
+    refuse_unless(run.filter(pk=found.pk).exists(), *HOLDERS)
     return found
 
 
@@ -94,13 +106,15 @@ def events(request: AuthenticatedHttpRequest) -> HttpResponse:
 def event(request: AuthenticatedHttpRequest, event: UUID) -> HttpResponse:
     """Show one event: what, when, who; and what somebody can do about it now."""
     shown = get_event(request, event)
-    return _event_page(request, shown)
+    return event_page(request, shown)
 
 
-def _event_page(request: AuthenticatedHttpRequest, shown: Event, forms: dict[str, Any] | None = None) -> HttpResponse:
+def event_page(request: AuthenticatedHttpRequest, shown: Event, forms: dict[str, Any] | None = None) -> HttpResponse:
+    """Show one event, with what was wrong in a form sent from its page."""
     now = timezone.now()
     runs = runs_event(request.user, shown)
     listed = list(attendance_list(shown))
+    allowed = says(request.user, shown)
     own = next((row for row in listed if row.user_id == request.user.pk), None)
     context = {
         "event": shown,
@@ -113,6 +127,11 @@ def _event_page(request: AuthenticatedHttpRequest, shown: Event, forms: dict[str
         "takes_in": shown.is_planned and shown.hours.takes_in(now),
         "may_ask_leave": shown.is_planned and own is not None and not own.leave_reason and now < shown.begins_at,
         "leave": [row for row in listed if row.is_leave_waiting] if runs and shown.is_planned else (),
+        "words": words_of(shown),
+        "files": shown.files.defer("data"),
+        "may_answer": Said.ANSWER in allowed,
+        "word_form": WordForm(allowed) if allowed else None,
+        "file_form": FileForm(),
         "guests_form": GuestsForm(request.user),
         "close_form": CloseForm(),
         **(forms or {}),
@@ -123,16 +142,20 @@ def _event_page(request: AuthenticatedHttpRequest, shown: Event, forms: dict[str
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Plan an event, or a series at once."""
-    refuse_unless(may_plan_events(request.user), *_HOLDERS)
+    refuse_unless(may_plan_events(request.user), *HOLDERS)
     if request.method != "POST":
         initial = {"day": timezone.localdate(), "begins": "15:00", "ends": "17:00", "chair": request.user.username}
         return _plan_page(
             request,
             EventForm(request.user, initial=initial),
             GuestsForm(request.user),
-            RepeatForm(initial={"weeks": 0}),
+            RepeatForm(request.user, initial={"weeks": 0}),
         )
-    forms = (EventForm(request.user, request.POST), GuestsForm(request.user, request.POST), RepeatForm(request.POST))
+    forms = (
+        EventForm(request.user, request.POST),
+        GuestsForm(request.user, request.POST),
+        RepeatForm(request.user, request.POST),
+    )
     # Each says what is wrong with it, not the first alone.
     if any([form.errors for form in forms]):  # noqa: C419 -- likewise
         return _plan_page(request, *forms)
@@ -140,9 +163,13 @@ def event_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     plan = form.plan()
     days = repeat.days(plan.begins_at.date())
     invited = guests.guests(days[0])
-    made = series_create(
-        plan=plan, days=days, guests=invited, speakers=[form.cleaned_data["speakers"]] * len(days), by=request.user
-    )
+    rota = repeat.cleaned_data["rota"]
+    speakers = [form.cleaned_data["speakers"]] * len(days)
+    if rota is not None:
+        speakers = [[speaker] for speaker in turns_next(rota, len(days))]
+    made = series_create(plan=plan, days=days, guests=invited, speakers=speakers, by=request.user)
+    if rota is not None:
+        turns_give(rota=rota, events=made)
     told = {"count": len(made), "people": len(invited)}
     messages.success(request, _("已安排 %(count)d 次活动，名单上有 %(people)d 人。") % told)
     return redirect(made[0]) if len(made) == 1 else redirect(f"{reverse('learning:events')}?run=1")
@@ -177,7 +204,7 @@ def event_people(request: AuthenticatedHttpRequest, event: UUID) -> HttpResponse
     shown = get_event_to_run(request, event)
     form = GuestsForm(request.user, request.POST)
     if not form.is_valid():
-        return _event_page(request, shown, {"guests_form": form})
+        return event_page(request, shown, {"guests_form": form})
     added = event_invite(event=shown, people=form.guests(shown.record.occurred_on))
     messages.success(request, _("名单上新添了 %(count)d 人。") % {"count": added})
     return redirect(shown)
@@ -203,7 +230,7 @@ def event_settle(request: AuthenticatedHttpRequest, event: UUID) -> HttpResponse
     shown = get_event_to_run(request, event)
     form = CloseForm(request.POST)
     if not form.is_valid():
-        return _event_page(request, shown, {"close_form": form})
+        return event_page(request, shown, {"close_form": form})
     try:
         event_close(event=shown, rest=Attended(form.cleaned_data["rest"]), by=request.user, now=timezone.now())
     except EventRefusedError as refusal:
@@ -232,7 +259,7 @@ def event_leave(request: AuthenticatedHttpRequest, event: UUID) -> HttpResponse:
 def leave_decision(request: AuthenticatedHttpRequest, attendance: UUID) -> HttpResponse:
     """Grant or refuse leave, then go back to the list it was decided from."""
     run = events_run_by(request.user)
-    refuse_unless(may_plan_events(request.user) or run.exists(), *_HOLDERS)
+    refuse_unless(may_plan_events(request.user) or run.exists(), *HOLDERS)
     asked = get_object_or_404(
         Attendance.objects.select_related("event__record"), uuid=attendance, event__in=run.order_by().values("pk")
     )

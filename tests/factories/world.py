@@ -48,7 +48,7 @@ from tests.accounts.workbooks import roster_bytes
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
-from tests.factories.events import make_event
+from tests.factories.events import make_event, make_event_file, make_question_said, make_rota
 from tests.factories.learning import make_note, make_pairing, make_piece, make_task
 from tests.factories.question_bank import (
     make_content,
@@ -356,6 +356,9 @@ def _things(house: House, unit: Unit) -> None:
         "cohort": cohort.uuid,
         "document": draft.document.uuid,
         "event": event.record.uuid,
+        "said": make_question_said(event, organizer).uuid,
+        "event_file": make_event_file(event, organizer).uuid,
+        "rota": make_rota(organizer, list(house.people.values()), unit=unit).uuid,
         "attendance": event.attendances.get(user=house.people["cadre"]).uuid,
         "exchange_file": make_exchange_file(bank, by=trainer).uuid,
         "draft": make_draft(make_provision(confirmed), by=trainer).uuid,
