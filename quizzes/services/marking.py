@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.templatetags.screen import marks as show_marks
 from question_bank.content import WRITTEN_TYPES
-from quizzes.corrections import corrections_standing, paper_pass_line
+from quizzes.corrections import corrections_standing
 from quizzes.enums import AttemptState, ExamState
-from quizzes.marking import total_of
-from quizzes.models import Attempt, Mark, PaperSlot, Result
+from quizzes.models import Attempt, Mark, PaperSlot
+from quizzes.services.revising import result_revise
 
 
 class CannotMarkError(Exception):
@@ -66,27 +66,11 @@ def mark_give(
         mark = Mark.objects.create(
             attempt=locked, slot=slot, marks=marks, comment=comment, points=ticked, marker=marker, at=now
         )
-        _revise(locked, newest, {**newest.slot_marks, str(slot.pk): marks}, by=marker, now=now)
+        slot_marks = {**newest.slot_marks, str(slot.pk): marks}
+        result_revise(attempt=locked, newest=newest, slot_marks=slot_marks, reason=_("人工评分"), by=marker, now=now)
     return mark
 
 
 def is_marked_by_person(slot: PaperSlot) -> bool:
     """Return whether only a person can mark this slot's answers."""
     return slot.type in WRITTEN_TYPES
-
-
-def _revise(attempt: Attempt, newest: Result, slot_marks: dict[str, int | None], *, by: User, now: datetime) -> Result:
-    sections = {str(slot): section for slot, section in attempt.paper.slots.values_list("pk", "section")}
-    total = total_of(slot_marks, sections)
-    return Result.objects.create(
-        attempt=attempt,
-        revision=newest.revision + 1,
-        slot_marks=slot_marks,
-        total=total,
-        maximum=newest.maximum,
-        is_complete=None not in slot_marks.values(),
-        is_pass=total >= paper_pass_line(attempt.exam, attempt.paper, newest.maximum),
-        reason=_("人工评分"),
-        created_by=by,
-        created_at=now,
-    )

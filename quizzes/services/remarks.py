@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.templatetags.screen import marks as show_marks
-from quizzes.corrections import corrections_standing, paper_pass_line
+from quizzes.corrections import corrections_standing
 from quizzes.enums import ExamState, RemarkDecision
-from quizzes.marking import total_of
-from quizzes.models import Attempt, Exam, Mark, PaperSlot, RemarkAnswer, RemarkRequest, RemarkWindow, Result
+from quizzes.models import Attempt, Exam, Mark, PaperSlot, RemarkAnswer, RemarkRequest, RemarkWindow
 from quizzes.models.remarks import USUAL_REMARK_DAYS
 from quizzes.selectors import are_results_visible
 from quizzes.services.corrections import results_tell
 from quizzes.services.marking import is_marked_by_person
+from quizzes.services.revising import result_revise
 
 
 class CannotRemarkError(Exception):
@@ -110,19 +110,12 @@ def _change(attempt: Attempt, answer: RemarkAnswer, marks: int | None, now: date
     if newest.slot_marks.get(str(slot.pk)) == marks:
         raise CannotRemarkError(_("得分没有变化，请选“维持原分”。"))
     Mark.objects.create(attempt=attempt, slot=slot, marks=marks, comment=answer.reason, marker=answer.by, at=now)
-    slot_marks = {**newest.slot_marks, str(slot.pk): marks}
-    sections = {str(pk): section for pk, section in attempt.paper.slots.values_list("pk", "section")}
-    total = total_of(slot_marks, sections)
-    revised = Result.objects.create(
+    revised = result_revise(
         attempt=attempt,
-        revision=newest.revision + 1,
-        slot_marks=slot_marks,
-        total=total,
-        maximum=newest.maximum,
-        is_complete=None not in slot_marks.values(),
-        is_pass=total >= paper_pass_line(attempt.exam, attempt.paper, newest.maximum),
+        newest=newest,
+        slot_marks={**newest.slot_marks, str(slot.pk): marks},
         reason=_("复核第 %(number)d 题") % {"number": slot.number},
-        created_by=answer.by,
-        created_at=now,
+        by=answer.by,
+        now=now,
     )
     results_tell(attempt.exam, [revised], now)

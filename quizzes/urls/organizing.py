@@ -14,7 +14,6 @@ from quizzes.views import (
     previewing,
     remarks,
     results,
-    rooms,
     watching,
 )
 
@@ -35,8 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("organize/exams/<uuid:exam>/delete/", exams.delete_exam, name="exam_delete"),
     path("organize/exams/<uuid:exam>/schedule/", exams.schedule, name="schedule"),
     path("organize/exams/<uuid:exam>/withdraw/", exams.withdraw, name="withdraw"),
-    path("organize/exams/<uuid:exam>/rooms/", rooms.rooms, name="exam_rooms"),
-    path("organize/exams/<uuid:exam>/rooms/move/", rooms.move_seat, name="seat_move"),
     path("organize/exams/<uuid:exam>/postpone/", exams.postpone, name="postpone"),
     path("organize/exams/<uuid:exam>/follow/", exams.follow, name="follow"),
     path("organize/exams/<uuid:exam>/resit/", exams.resit, name="resit"),
