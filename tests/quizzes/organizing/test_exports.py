@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from quizzes.enums import CandidateState
+from quizzes.models import Result
 from quizzes.organizing.exports import score_csv, score_workbook
 from quizzes.organizing.selectors import score_table
 from tests.factories.accounts import make_unit, make_user
@@ -86,7 +87,7 @@ def test_bands_have_a_picture_and_small_units_no_figures():
     make_result(alone, total=400)
 
     workbook = load_workbook(io.BytesIO(score_workbook(exam, score_table(exam))))
-    _scores, bands, units = workbook.worksheets
+    _scores, bands, _sections, units = workbook.worksheets
 
     assert [sheet.title for sheet in (bands, units)] == ["分数段", "单位"]
     assert sum(row[1].value for row in list(bands.rows)[1:]) == 6
@@ -95,6 +96,32 @@ def test_bands_have_a_picture_and_small_units_no_figures():
     assert [tuple(cell.value for cell in row) for row in list(units.rows)[1:]] == [
         (exam.office.name, 5, 5, 12, "100.0%", None),
         ("办公室", 1, 1, None, None, "评完的不足 5 人，不比较"),
+    ]
+
+
+def test_each_section_has_a_column_that_never_falls_below_nothing():
+    exam = make_exam()
+    choice, *others, written = (str(slot.pk) for slot in exam.papers.get().slots.order_by("number"))
+    for username, at_choice, at_written in (("A1", 200, 500), ("B2", -200, 0), ("C3", 200, None)):
+        total = max(0, at_choice + (at_written or 0))
+        Result.objects.create(
+            attempt=add(exam, username, total=total).attempt,
+            revision=2,
+            slot_marks={**dict.fromkeys(others, 0), choice: at_choice, written: at_written},
+            total=total,
+            maximum=2000,
+            is_complete=at_written is not None,
+            is_pass=False,
+        )
+
+    sections = load_workbook(io.BytesIO(score_workbook(exam, score_table(exam))))["大题得分"]
+
+    unit = exam.office.name
+    assert [tuple(cell.value for cell in row) for row in sections.rows] == [
+        ("工号", "姓名", "单位", "得分", "第一部分"),
+        ("A1", "程立新", unit, 7, 7),
+        ("B2", "程立新", unit, 0, 0),
+        ("C3", "程立新", unit, 2, None),
     ]
 
 
