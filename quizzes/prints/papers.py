@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image
 
 from accounts.printing import Block, Column, Document, Gap, Group, Lines, Picture, Table, Text
-from accounts.templatetags.screen import marks
+from accounts.templatetags.screen import day, marks
 from question_bank.content import QuestionType, plain_text
 from question_bank.content.question import Markup
 from question_bank.models import QuestionImage
-from quizzes.models import Paper
+from quizzes.enums import CorrectionKind
+from quizzes.models import KeyCorrection, Paper
+from quizzes.organizing.corrections import correction_words
 from quizzes.organizing.papers import PreviewOption, PreviewQuestion, PreviewSection, paper_sheet
 from quizzes.prints.markup import ShownImage, ShownTable, shown_parts
 from quizzes.prints.words import title
@@ -43,11 +45,12 @@ def candidates_copy(paper: Paper, *, with_seal: bool = True) -> Document:
 
 def paper_key(paper: Paper) -> Document:
     """Return the key with scoring, marking points, explanations and provisions; for organizers and markers alone."""
-    sections = paper_sheet(paper)
+    sections, corrections = paper_sheet(paper), _corrections(paper)
     blocks: list[Block] = [
         title(_("%(paper)s参考答案和评分标准") % {"paper": paper}),
         Text(_("内部资料，考试结束前不得外传"), size=11, align="center", bold=True, after=8),
-        *(block for number, section in enumerate(sections) for block in _key_section(number, section)),
+        *_corrections_told(corrections),
+        *(block for number, section in enumerate(sections) for block in _key_section(number, section, corrections)),
     ]
     return _document(paper, _("参考答案"), blocks)
 
@@ -212,32 +215,71 @@ def _as_png(data: bytes) -> bytes:
     return target.getvalue()
 
 
-def _key_section(number: int, section: PreviewSection) -> Iterator[Block]:
+def _corrections(paper: Paper) -> Mapping[int, Sequence[KeyCorrection]]:
+    """Return by slot what stands of the corrections since; each exam that asked the paper has its own."""
+    made = KeyCorrection.objects.filter(slot__paper=paper).select_related("exam", "slot__paper").order_by("pk")
+    newest = {(each.exam_id, each.slot_id): each for each in made}
+    standing: dict[int, list[KeyCorrection]] = {}
+    for each in newest.values():
+        if each.kind != CorrectionKind.RESTORE:
+            standing.setdefault(each.slot_id, []).append(each)
+    return standing
+
+
+def _corrections_told(corrections: Mapping[int, Sequence[KeyCorrection]]) -> Iterator[Block]:
+    if not corrections:
+        return
+    numbers = "、".join(str(number) for number in sorted(each[0].slot.number for each in corrections.values()))
+    told = _("标※的题（%(numbers)s）考后有更正，见各题；下面的答案是组卷时的。") % {"numbers": numbers}
+    yield Text(told, size=11, align="center", after=8)
+
+
+def _key_section(
+    number: int, section: PreviewSection, corrections: Mapping[int, Sequence[KeyCorrection]]
+) -> Iterator[Block]:
     yield Text(_heading(number, section), size=12, bold=True, before=8, after=3, keep=True)
     short = [question for question in section.questions if question.is_choice or question.is_judged]
     if short:
-        yield from _key_table(short)
+        yield from _key_table(short, corrections)
     for question in section.questions:
-        yield from _key_of(question)
+        yield from _key_of(question, corrections.get(question.slot.pk, ()))
 
 
-def _key_table(questions: Sequence[PreviewQuestion]) -> Iterator[Block]:
+def _key_table(
+    questions: Sequence[PreviewQuestion], corrections: Mapping[int, Sequence[KeyCorrection]]
+) -> Iterator[Block]:
     rows: list[list[str]] = []
     for start in range(0, len(questions), _KEYS_ACROSS):
         row = questions[start : start + _KEYS_ACROSS]
         blank = [""] * (_KEYS_ACROSS - len(row))
-        rows.append([_("题号"), *(str(question.slot.number) for question in row), *blank])
+        numbers = (f"{question.slot.number}{'※' if question.slot.pk in corrections else ''}" for question in row)
+        rows.append([_("题号"), *numbers, *blank])
         rows.append([_("答案"), *(question.key for question in row), *blank])
     yield Table([Column("", 1.3), *[Column("", 1)] * _KEYS_ACROSS], rows, size=10, row_height=18)
     yield Gap(6)
 
 
-def _key_of(question: PreviewQuestion) -> Iterator[Block]:
+def _key_of(question: PreviewQuestion, corrections: Sequence[KeyCorrection]) -> Iterator[Block]:
     slot = question.slot
     told = {"number": slot.number, "key": question.key, "marks": marks(slot.marks)}
+    lead = "※" if corrections else ""
     yield Text(
-        _("%(number)d．（%(marks)s 分）答案：%(key)s") % told, size=_SIZE, bold=True, leading=1.4, before=2, keep=True
+        lead + _("%(number)d．（%(marks)s 分）答案：%(key)s") % told,
+        size=_SIZE,
+        bold=True,
+        leading=1.4,
+        before=2,
+        keep=True,
     )
+    for each in corrections:
+        told = {"exam": each.exam.title, "day": day(each.at), "words": correction_words(each), "reason": each.reason}
+        yield Text(
+            _("更正（%(exam)s，%(day)s）：%(words)s。原因：%(reason)s") % told,
+            size=10,
+            left=_NOTE_LEFT,
+            leading=1.4,
+            bold=True,
+        )
     for point in slot.marking_points:
         yield Text(
             _("评分要点：%(text)s（%(marks)s 分）") % {"text": point["text"], "marks": marks(point["marks"])},

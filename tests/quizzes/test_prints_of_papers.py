@@ -13,11 +13,13 @@ from PIL import Image
 from accounts.enums import Role
 from accounts.printing import Picture, Table, to_pdf
 from question_bank.models import QuestionImage
+from quizzes.enums import CorrectionKind
 from quizzes.prints.markup import ShownImage, ShownTable, shown_parts
 from quizzes.prints.papers import answer_sheet, candidates_copy, paper_key
+from quizzes.services import question_correct
 from tests.clients import client_for
 from tests.factories.accounts import make_user
-from tests.factories.taking import CANARY, make_paper
+from tests.factories.taking import CANARY, NOON, make_exam, make_paper
 
 
 def printed(document, fonts) -> str:
@@ -117,6 +119,24 @@ class TestPaper:
         words = "\n".join(each.text for each in docx.Document(io.BytesIO(response.content)).paragraphs)
         assert "6．（7 分）简述三审制度。" in words
         assert "密…" not in words
+
+    def test_key_marks_what_was_corrected_since_and_keeps_what_was_frozen(self, fonts):
+        paper = make_paper()
+        exam, by = make_exam(paper, title="第三季度季季考"), make_user(paper.office)
+        first, second, *_rest = paper.slots.order_by("number")
+        for slot, kind, keys in (
+            (first, CorrectionKind.REKEY, [["y"]]),
+            (second, CorrectionKind.VOID, []),
+            (second, CorrectionKind.RESTORE, []),
+        ):
+            question_correct(exam=exam, slot=slot, kind=kind, keys=keys, reason="条文看错了", by=by, now=NOON)
+
+        text = printed(paper_key(paper), fonts)
+
+        assert "标※的题（1）考后有更正" in text
+        assert "※1．（2 分）答案：B" in text
+        assert "更正（第三季度季季考，2026年10月12日）：更正答案：B → C。原因：条文看错了" in text.replace("\n", "")
+        assert text.count("※") == 3
 
     def test_key_is_for_organizers(self):
         paper = make_paper()
