@@ -88,6 +88,29 @@ class CounterpartKind(TextChoices):
     UNIT = "单位", _("单位")
 
 
+class TalkType(TextChoices):
+    """What a talk, a visit or a report is; the values stand in scheme files."""
+
+    HEART_TO_HEART = "谈心谈话", _("谈心谈话")
+    REPORT = "工作汇报", _("工作汇报")
+    VISIT = "走访", _("走访、下基层")
+    ENQUIRY = "了解", _("了解项目进展")
+    GUIDANCE = "上门指导", _("上门指导")
+    VILLAGE = "包村", _("包村检查")
+    FILE_REVIEW = "调阅", _("调阅")
+    DUTY_REPORT = "述职", _("述职")
+    QUARTERLY_WORK = "季度工作", _("季度工作")
+
+
+class TalkLevel(TextChoices):
+    """Between whom a heart-to-heart talk is held; the values are what duties tell apart."""
+
+    MINISTER = "部长↔副部长", _("部长和副部长、部务委员")
+    DEPUTY = "副部长↔科室负责人", _("副部长、部务委员和科室负责人")
+    HEAD = "科室负责人↔科室同志", _("科室负责人和科室同志")
+    PEERS = "同志之间", _("同志之间")
+
+
 class RecordState(TextChoices):
     """Where a record stands."""
 

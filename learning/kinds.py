@@ -15,19 +15,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from learning.enums import RecordKind, RecordState
+from learning.enums import RecordKind, RecordState, TalkType
 from learning.forms import (
     ContactForm,
+    DutyReportForm,
     EntryForm,
+    HeartTalkForm,
     NoteForm,
     PairingEndForm,
     PairingForm,
     PieceForm,
+    QuarterlyWorkForm,
+    ReportForm,
     SessionForm,
     TaskFinishForm,
     TaskPostponeForm,
+    VisitForm,
 )
 from learning.models import Record
+from learning.selectors import may_open
 from learning.services import EDITABLE, piece_submit, record_submit
 
 
@@ -45,7 +51,8 @@ class KindPages:
     own_page: str = ""
 
 
-KIND_PAGES: Mapping[RecordKind, KindPages] = {
+#: By what addresses call them: a kind, or of talks what sort they are.
+KIND_PAGES: Mapping[str, KindPages] = {
     RecordKind.SESSION: KindPages(
         SessionForm, _("记学习时间"), _("写下学了什么、学了多久；提交后由所在单位的审核人审核。")
     ),
@@ -62,7 +69,28 @@ KIND_PAGES: Mapping[RecordKind, KindPages] = {
         submit=piece_submit,
         own_page="learning:piece",
     ),
+    RecordKind.TALK: KindPages(
+        HeartTalkForm, _("记谈心谈话"), _("内容保密：只有你们两个人和分管的部长看得到，每看一次都留记录。由对方确认。")
+    ),
+    "visit": KindPages(VisitForm, _("记走访指导"), _("走访、了解、上门指导、包村、调阅；由所在单位的审核人审核。")),
+    "report": KindPages(ReportForm, _("写工作汇报"), _("成绩、亮点、打算；由听汇报的人确认，没有填的由审核人审核。")),
+    "duty_report": KindPages(DutyReportForm, _("写述职报告"), _("提交后由所在单位的审核人审核，可以组织评议。")),
+    "quarterly_work": KindPages(
+        QuarterlyWorkForm, _("报季度工作"), _("几件实事，言之有物、言之有据；流水账会退回。由所在单位的审核人审核。")
+    ),
 }
+#: Sorts of talk whose form is not that of their kind.
+_TALKS = {
+    TalkType.REPORT: "report",
+    TalkType.DUTY_REPORT: "duty_report",
+    TalkType.QUARTERLY_WORK: "quarterly_work",
+} | dict.fromkeys(VisitForm.TYPES, "visit")
+
+
+def pages_key(record: Record) -> str:
+    """Return what addresses call the form that a record is written with; nothing where there is none."""
+    key = _TALKS.get(record.attributes.get("type"), record.kind) if record.kind == RecordKind.TALK else record.kind
+    return str(key) if key in KIND_PAGES else ""
 
 
 def _of_task(user: User, record: Record) -> dict[str, Any]:
@@ -90,9 +118,20 @@ def _of_pairing(user: User, record: Record) -> dict[str, Any]:
     }
 
 
+def _of_talk(user: User, record: Record) -> dict[str, Any]:
+    """Return whether this person may open it, and for the two whose it is who has."""
+    is_theirs = user.pk in {record.subject_id, record.counterpart_id}
+    return {
+        "may_open": may_open(user, record),
+        "looks": record.talk.looks.select_related("by") if is_theirs else (),
+        "is_theirs": is_theirs,
+    }
+
+
 #: What the part of the page that shows a record of a kind needs beyond the record itself.
 _SHOWN_WITH: Mapping[RecordKind, Callable[[User, Record], dict[str, Any]]] = {
     RecordKind.PAIRING: _of_pairing,
+    RecordKind.TALK: _of_talk,
     RecordKind.TASK: _of_task,
 }
 

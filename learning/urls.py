@@ -14,6 +14,7 @@ from learning.views import (
     records,
     rotas,
     schemes,
+    talks,
     tasks,
     year,
 )
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("records/tasks/<uuid:task>/later/", tasks.task_later, name="task_later"),
     path("records/pairings/<uuid:pairing>/contacts/", pairings.contact_add, name="contact_add"),
     path("records/pairings/<uuid:pairing>/end/", pairings.pairing_finish, name="pairing_end"),
+    path("records/talks/<uuid:talk>/open/", talks.open_talk, name="talk_open"),
     path("records/confirmations/", confirmations.confirmations, name="confirmations"),
     path("records/confirmations/<uuid:shared>/", confirmations.confirm, name="confirm"),
     path("events/", events.events, name="events"),

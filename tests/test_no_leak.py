@@ -3,7 +3,8 @@
 Seven exams stand side by side, one in each state and one of which the score alone is published; each has canaries of
 its own in its key, explanations, options, provisions and marking comments, and everybody has one in the draft of a
 note. Every address is asked by everybody, for everything it can name, and all that comes back is searched: headers,
-redirects, pages, JSON, workbooks, PDF.
+redirects, pages, JSON, workbooks, PDF. Everybody has had a talk in
+confidence, too.
 """
 
 from __future__ import annotations
@@ -124,8 +125,11 @@ class Search:
                 )
                 yield from ({"question": question.uuid} for question in questions)
             case ("record",):
-                notes = [self.house.drafts, self.house.notes]
+                notes = [self.house.drafts, self.house.notes, self.house.records["talk"]]
                 yield from ({"record": each[who].uuid} for each in notes for who in {self.who or "cadre", "cadre"})
+            case ("talk",):
+                talks = self.house.records["talk"]
+                yield from ({"talk": talks[who].uuid} for who in dict.fromkeys((self.who or "cadre", "cadre")))
             case _:
                 owner = self.who if self.who in self.house.certificates else "cadre"
                 yield address.values(self.house, owner)
@@ -150,8 +154,13 @@ def test_canaries_reach_those_alone_whom_they_are_for(house):
 
     # An organizer's archive file of a published exam holds the marking comments, whatever of them is shown.
     authors = {"trainer": AUTHORS, "organizer": AUTHORS | {("comment", "scored")}}
+    # What was said in confidence: the two it belongs to, and the director over the unit.
+    overseen = {"director": {("talk", "cadre")}}
     assert found == {
-        who: authors.get(who, set()) | (RELEASED if who != OUTSIDER else set()) | {("note", who.split()[0])}
+        who: authors.get(who, set())
+        | (RELEASED if who != OUTSIDER else set())
+        | set(product(("note", "talk"), [who.split()[0]]))
+        | overseen.get(who, set())
         for who in found
     }
 

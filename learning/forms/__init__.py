@@ -7,18 +7,23 @@ from learning.forms.pairings import ContactForm, PairingEndForm, PairingForm
 from learning.forms.pieces import DelegationForm, PieceDecisionForm, PieceForm, SeatForm, TermsForm
 from learning.forms.reviews import ReviewForm
 from learning.forms.sessions import SessionForm
+from learning.forms.talks import DutyReportForm, HeartTalkForm, QuarterlyWorkForm, ReportForm, VisitForm
 from learning.forms.tasks import TaskFinishForm, TaskPlanForm, TaskPostponeForm
 
 __all__ = [
     "AbsenceForm",
     "ContactForm",
     "DelegationForm",
+    "DutyReportForm",
     "EntryForm",
+    "HeartTalkForm",
     "NoteForm",
     "PairingEndForm",
     "PairingForm",
     "PieceDecisionForm",
     "PieceForm",
+    "QuarterlyWorkForm",
+    "ReportForm",
     "ReviewForm",
     "SeatForm",
     "SessionForm",
@@ -26,5 +31,6 @@ __all__ = [
     "TaskPlanForm",
     "TaskPostponeForm",
     "TermsForm",
+    "VisitForm",
     "day_field",
 ]

@@ -7,6 +7,7 @@ from learning.models.pieces import Piece, PieceVersion, ReviewDelegation, Review
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
 from learning.models.rotas import Rota, Turn, TurnSwap
 from learning.models.schemes import SchemeVersion
+from learning.models.talks import Talk, TalkLook
 from learning.models.tasks import Task, TaskStep
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Rota",
     "SchemeVersion",
     "Session",
+    "Talk",
+    "TalkLook",
     "Task",
     "TaskStep",
     "Turn",

@@ -77,6 +77,8 @@ class Filter:
     level_at_least: str = ""
     least_characters: int = 0
     most_items: int = 0
+    #: Of each item, where it is not all of them together.
+    least_characters_each: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,12 +253,13 @@ def _filter(reader: Fields) -> Filter:
     level = inner.text("level_at_least")
     if level and level not in LEVELS:
         inner.refuse("level_at_least", f"“{level}”不认识，可以写的有 {'、'.join(LEVELS)}")
-    special = {"level_at_least", "least_characters", "most_items"}
+    special = {"level_at_least", "least_characters", "most_items", "least_characters_each"}
     for name in inner.fields.keys() - special:
         if not KEY.match(name):
             inner.refuse(name, "不是记录的字段名")
     equal = {name: inner.texts(name) for name in inner.fields if name not in special}
-    return Filter(equal, level, inner.whole("least_characters"), inner.whole("most_items"))
+    figures = (inner.whole(name) for name in ("least_characters", "most_items", "least_characters_each"))
+    return Filter(equal, level, *figures)
 
 
 def _check_together(asked: Sequence[Fields], requirements: Sequence[Requirement], units: Collection[str]) -> None:

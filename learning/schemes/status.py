@@ -12,8 +12,8 @@ from learning.schemes.model import LEVELS, Bounds, Filter, Measure, Requirement
 from learning.schemes.periods import PeriodKind, Span, spans
 from learning.schemes.workdays import Workdays
 
-#: Attributes of a record under which its level and the number of its items stand.
-_LEVEL, _ITEMS = "level", "items"
+#: Attributes of a record under which its level, the number of its items and the characters of the shortest stand.
+_LEVEL, _ITEMS, _SHORTEST = "level", "items", "shortest"
 _ANY = Filter()
 
 
@@ -177,6 +177,8 @@ def _passes(where: Filter, record: Evidence) -> bool:
     if where.level_at_least and _rank(told.get(_LEVEL, "")) < _rank(where.level_at_least):
         return False
     if where.most_items and int(told.get(_ITEMS) or 0) > where.most_items:
+        return False
+    if where.least_characters_each and int(told.get(_SHORTEST) or 0) < where.least_characters_each:
         return False
     return record.characters >= where.least_characters
 

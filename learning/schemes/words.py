@@ -148,6 +148,8 @@ def _where(where: Filter) -> str:
         told.append(f"不超过 {where.most_items} 项")
     if where.least_characters:
         told.append(f"不少于 {where.least_characters} 字")
+    if where.least_characters_each:
+        told.append(f"每项不少于 {where.least_characters_each} 字")
     return f"（{'，'.join(told)}）" if told else ""
 
 

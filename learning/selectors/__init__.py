@@ -25,6 +25,7 @@ from learning.selectors.reviewing import (
 )
 from learning.selectors.schemes import SubjectStatus, requirement_statuses, scheme_versions, schemes_in_force
 from learning.selectors.standing import Standing, absences_of, people_whose_year_is_seen, standings, year_shown
+from learning.selectors.talks import may_open, quarterly_work_limits
 from learning.selectors.tasks import Ledger, ledger_of, ledger_units, may_plan_for, own_tasks, unit_tasks
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "ledger_of",
     "ledger_units",
     "may_confirm",
+    "may_open",
     "may_plan_for",
     "may_review",
     "own_records",
@@ -52,6 +54,7 @@ __all__ = [
     "piece_review_of",
     "pieces_waiting",
     "problems",
+    "quarterly_work_limits",
     "readable_records",
     "records_to_confirm",
     "records_to_review",

@@ -28,12 +28,14 @@ from learning.services.records import (
     record_update,
 )
 from learning.services.schemes import SchemeBackdatedError, SchemeUnchangedError, scheme_load
+from learning.services.talks import ClosedToYouError, talk_open
 from learning.services.tasks import TaskPlan, task_finish, task_plan, task_postpone
 
 __all__ = [
     "EDITABLE",
     "AbsenceRefusedError",
     "BenchError",
+    "ClosedToYouError",
     "Entry",
     "NoteText",
     "PieceText",
@@ -60,6 +62,7 @@ __all__ = [
     "scheme_load",
     "seat_end",
     "seat_give",
+    "talk_open",
     "task_finish",
     "task_plan",
     "task_postpone",

@@ -17,12 +17,13 @@ from accounts.access import role_required
 from accounts.http import AuthenticatedHttpRequest
 from learning.enums import RecordKind, Verdict
 from learning.forms import EntryForm, ReviewForm
-from learning.kinds import KIND_PAGES, KindPages, shown_with
+from learning.kinds import KIND_PAGES, KindPages, pages_key, shown_with
 from learning.models import Record
 from learning.places import note_hints
 from learning.selectors import (
     REVIEWING_ROLES,
     may_confirm,
+    may_open,
     may_review,
     own_records,
     readable_records,
@@ -59,9 +60,12 @@ def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
     context = {
         "record": shown,
         "shown_by": f"learning/kinds/{shown.kind}.html",
-        "reviews": shown.reviews.select_related("by"),
+        # Who confirmed a confidential talk, and what they wrote, says with whom it was.
+        "reviews": shown.reviews.select_related("by")
+        if may_open(request.user, shown) or not shown.is_confidential
+        else (),
         "is_own": is_own,
-        "is_editable": is_own and shown.kind in KIND_PAGES and shown.state in EDITABLE,
+        "is_editable": is_own and bool(pages_key(shown)) and shown.state in EDITABLE,
         "may_review": may_review(request.user, shown),
         "may_confirm": may_confirm(request.user, shown),
     } | shown_with(request.user, shown)
@@ -88,22 +92,23 @@ def record_new(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
 def _pages_of(kind: str) -> KindPages:
     if kind not in KIND_PAGES:
         raise Http404
-    return KIND_PAGES[RecordKind(kind)]
+    return KIND_PAGES[kind]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_edit(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
     """Go on with a draft or a returned record."""
-    own = get_object_or_404(own_records(request.user), uuid=record, kind__in=KIND_PAGES)
-    pages = _pages_of(own.kind)
+    own = get_object_or_404(own_records(request.user), uuid=record)
+    kind = pages_key(own)
+    pages = _pages_of(kind)
     if own.state not in EDITABLE:
         messages.error(request, _("这份记录已经提交，不能再改。"))
         return redirect(own)
     if request.method != "POST":
-        return _form_page(request, own.kind, pages.form.of(own), own)
+        return _form_page(request, kind, pages.form.of(own), own)
     form = pages.form(request.POST, by=request.user)
     if not form.is_valid():
-        return _form_page(request, own.kind, form, own)
+        return _form_page(request, kind, form, own)
     try:
         own = record_update(record=own, entry=form.entry(timezone.now()))
     except RecordClosedError as error:

@@ -7,8 +7,8 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
-from learning.enums import PairingType, RecordKind, RecordState, TaskClass, TaskType, Verdict
-from learning.models import NO_END, Pairing, Record
+from learning.enums import PairingType, RecordKind, RecordState, TalkLevel, TalkType, TaskClass, TaskType, Verdict
+from learning.models import NO_END, Pairing, Record, Talk
 from learning.services import (
     Entry,
     NoteText,
@@ -157,3 +157,25 @@ def make_piece(
         by=reviewer,
         now=now,
     )
+
+
+def make_talk(
+    subject: User | None = None,
+    state: RecordState = RecordState.DRAFT,
+    *,
+    counterpart: User,
+    now: datetime = NOON,
+    **changes: Any,
+) -> Record:
+    """Return a heart-to-heart talk, which is confidential."""
+    told = {"type": TalkType.HEART_TO_HEART, "level": TalkLevel.HEAD, "body": "家里老人住院，想调近一些。", **changes}
+    entry = Entry(
+        kind=RecordKind.TALK,
+        title="谈心谈话",
+        occurred_on=date(2026, 10, 8),
+        detail=Talk(**told),
+        counterpart=counterpart,
+        is_confidential=True,
+        attributes={"type": told["type"], "level": told["level"], "both": "yes"},
+    )
+    return brought_to(record_create(subject=subject or make_user(), entry=entry), state, now=now)

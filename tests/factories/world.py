@@ -49,7 +49,7 @@ from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
 from tests.factories.events import make_event, make_event_file, make_question_said, make_rota
-from tests.factories.learning import make_note, make_pairing, make_piece, make_task
+from tests.factories.learning import brought_to, make_note, make_pairing, make_piece, make_talk, make_task
 from tests.factories.question_bank import (
     make_content,
     make_draft,
@@ -290,13 +290,23 @@ def _records(house: House) -> None:
 def _shared_records(house: House) -> None:
     """Give everybody a task, and a pairing that somebody without a part in this house made with them."""
     mentor = make_user(house.office, name=f"{house.name}导师")
-    house.records = {"task": {}, "pairing": {}, "shared": {}}
+    house.records = {"task": {}, "pairing": {}, "shared": {}, "talk": {}}
     for who, person in house.people.items():
         house.records["task"][who] = make_task(person, title=f"{house.name}任务")
         house.records["pairing"][who] = make_pairing(person, title=f"{house.name}联系点")
         house.records["shared"][who] = make_pairing(
             mentor, RecordState.SUBMITTED, counterpart=person, title=f"{house.name}帮带"
         )
+        house.records["talk"][who] = _heart_talk(house, person, who.split()[0])
+
+
+def _heart_talk(house: House, person: User, who: str) -> Record:
+    """Return a confidential talk that the other one confirmed, with a word that must not leave the two."""
+    other = make_user(house.office, name=f"{house.name}对方")
+    talk = make_talk(
+        person, counterpart=other, body=canary("talk", who), next_step=canary("talk", who), place=canary("talk", who)
+    )
+    return brought_to(talk, RecordState.APPROVED, comment=canary("talk", who))
 
 
 def _things(house: House, unit: Unit) -> None:

@@ -93,6 +93,8 @@ def test_what_waits_for_somebody_else_is_not_late():
         (Filter(level_at_least="市"), {}, False),
         (Filter(most_items=3), {"items": "4"}, False),
         (Filter(most_items=3), {"items": "3"}, True),
+        (Filter(least_characters_each=200), {"shortest": "199"}, False),
+        (Filter(least_characters_each=200), {"shortest": "200"}, True),
     ],
 )
 def test_only_what_the_filter_lets_pass_counts(where, attributes, counts):
