@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from learning.views import (
     attendance,
     confirmations,
+    editing,
     event_words,
     events,
     pairings,
@@ -72,6 +73,10 @@ urlpatterns: list[URLPattern] = [
     path("year/people/<uuid:person>/", year.person_year, name="person_year"),
     path("year/people/<uuid:person>/absences/", year.absence_new, name="absence_new"),
     path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/new/", editing.scheme_new, name="scheme_new"),
+    path("schemes/preview/", editing.scheme_preview, name="scheme_preview"),
+    path("schemes/apply/", editing.scheme_apply, name="scheme_apply"),
+    path("schemes/<slug:key>/edit/", editing.scheme_edit, name="scheme_edit"),
     path("schemes/<slug:key>/", schemes.scheme, name="scheme"),
     path("reviews/", records.reviews, name="reviews"),
     path("reviews/<uuid:record>/", records.review, name="review"),

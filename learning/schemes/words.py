@@ -31,7 +31,7 @@ _COUNTED = {
     Kind.IDEA: "条",
     Kind.TASK: "项",
 }
-_PERIODS = {
+PERIODS = {
     PeriodKind.DAY: "每天",
     PeriodKind.WEEK: "每周",
     PeriodKind.FORTNIGHT: "每两周",
@@ -96,7 +96,7 @@ def _period(requirement: Requirement) -> str:
     period = requirement.period
     if period.kind is PeriodKind.DAY and requirement.workdays_only:
         return "每个工作日"
-    return _PERIODS[period.kind] + _bounds_of(period)
+    return PERIODS[period.kind] + _bounds_of(period)
 
 
 def _bounds_of(period: Period) -> str:

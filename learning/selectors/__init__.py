@@ -1,5 +1,6 @@
 """Read learning records, and how people stand by what is asked of them."""
 
+from learning.selectors.previewing import DutyChange, scheme_changes
 from learning.selectors.records import (
     may_confirm,
     may_review,
@@ -30,6 +31,7 @@ from learning.selectors.tasks import Ledger, ledger_of, ledger_units, may_plan_f
 
 __all__ = [
     "REVIEWING_ROLES",
+    "DutyChange",
     "Ledger",
     "PieceReview",
     "RoleOnBench",
@@ -59,6 +61,7 @@ __all__ = [
     "records_to_confirm",
     "records_to_review",
     "requirement_statuses",
+    "scheme_changes",
     "scheme_versions",
     "schemes_in_force",
     "standings",

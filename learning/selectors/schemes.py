@@ -88,33 +88,36 @@ def requirement_statuses(
     unit: Unit | None = None,
     within: Span | None = None,
     people: Collection[int] | None = None,
+    versions: Sequence[SchemeVersion] | None = None,
 ) -> Iterator[SubjectStatus]:
     """Yield how everybody stands by a scheme's duties in each period up to a day: people by staff number, then units.
 
     Without `within`, the periods of the scheme's year that the day lies in; with `people`, their keys, no others and
-    no units. A constant number of queries, however many people there are.
+    no units; with `versions`, by these instead of those that are kept. A constant number of queries, however many
+    people there are.
 
     Raises:
         KeyError: the office has no such scheme in force by that day.
     """
-    versions = _in_force(office, key, on, within)
+    asking = _in_force(versions or _kept(office, key, on), on, within)
     places = _Places(office)
     units = list(unit_and_below(unit)) if unit else places.units
-    first = min((duty.first_day for each in versions for duty in each.duties), default=on)
+    first = min((duty.first_day for each in asking for duty in each.duties), default=on)
     evidence = _evidence(office, first, on, people)
-    yield from _people(office, units, on, versions, places, evidence, people)
+    yield from _people(office, units, on, asking, places, evidence, people)
     if people is None:
-        yield from _units(units, versions, places, evidence)
+        yield from _units(units, asking, places, evidence)
 
 
-def _in_force(office: Office, key: str, on: date, within: Span | None) -> list[InForce]:
-    versions = list(
-        SchemeVersion.objects.filter(office=office, key=key, effective_from__lte=on).order_by(
-            "effective_from", "number"
-        )
-    )
+def _kept(office: Office, key: str, on: date) -> list[SchemeVersion]:
+    known = SchemeVersion.objects.filter(office=office, key=key, effective_from__lte=on)
+    versions = list(known.order_by("effective_from", "number"))
     if not versions:
         raise KeyError(key)
+    return versions
+
+
+def _in_force(versions: Sequence[SchemeVersion], on: date, within: Span | None) -> list[InForce]:
     asked = within or year_of(versions[-1].scheme, on)
     workdays = chinese_workdays()
     found = []

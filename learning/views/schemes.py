@@ -17,7 +17,10 @@ from learning.selectors import scheme_versions, schemes_in_force
 @require_safe
 def schemes(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the schemes that are in force in the office today."""
-    context = {"versions": schemes_in_force(request.user.office, timezone.localdate())}
+    context = {
+        "versions": schemes_in_force(request.user.office, timezone.localdate()),
+        "may_edit": has_office_role(request.user, Role.ORGANIZER),
+    }
     return render(request, "learning/scheme_list.html", context)
 
 
@@ -35,6 +38,7 @@ def scheme(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
     context = {
         "version": version,
         "versions": versions,
+        "may_edit": has_office_role(request.user, Role.ORGANIZER),
         "in_force": in_force,
         "scheme": said,
         "duties": [(each, owed(each, said.units), counted(each)) for each in said.requirements],
