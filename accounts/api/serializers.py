@@ -74,6 +74,15 @@ class UnitSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+class UnitInTreeSerializer(UnitSerializer):
+    """A unit with its place in the tree."""
+
+    path = serializers.CharField(allow_blank=True, help_text="从最上一级往下的名称，用“/”隔开；最上一级自己是空的")
+    parent = serializers.UUIDField(  # type: ignore[assignment]  # taken off the class, where DRF has its own
+        allow_null=True, help_text="上一级单位的 id"
+    )
+
+
 class PersonInputSerializer(serializers.Serializer[Any]):
     """Who is meant."""
 

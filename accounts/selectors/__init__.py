@@ -39,6 +39,7 @@ from accounts.selectors.units import (
     unit_paths,
     unit_tree,
     units_by_person,
+    units_listed,
 )
 
 __all__ = [
@@ -79,5 +80,6 @@ __all__ = [
     "unit_paths_missing",
     "unit_tree",
     "units_by_person",
+    "units_listed",
     "units_overseen",
 ]
