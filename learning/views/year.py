@@ -43,6 +43,8 @@ from learning.selectors import (
 from learning.services import AbsenceRefusedError, absence_record, absence_withdraw
 
 _PEOPLE = 40
+#: Kinds that one does not begin by oneself, with the page where they are.
+_PAGES = {Kind.EXAM: "quizzes:my_exams", Kind.EVENT: "learning:events", Kind.TASK: "learning:tasks"}
 _HEADER = (
     *(gettext_lazy("工号"), gettext_lazy("姓名"), gettext_lazy("单位"), gettext_lazy("要求"), gettext_lazy("从")),
     *(gettext_lazy("到"), gettext_lazy("情况"), gettext_lazy("完成"), gettext_lazy("应完成"), gettext_lazy("原因")),
@@ -127,8 +129,8 @@ def _asked_for(request: AuthenticatedHttpRequest, versions: Sequence[SchemeVersi
 
 def _where_to(requirement: Requirement) -> str:
     """Return where one does something about a duty."""
-    if requirement.kind is Kind.EXAM:
-        return reverse("quizzes:my_exams")
+    if requirement.kind in _PAGES:
+        return reverse(_PAGES[requirement.kind])
     kind = RecordKind(requirement.kind.value)
     return reverse("learning:record_new", kwargs={"kind": kind}) if kind in KIND_PAGES else reverse("learning:records")
 
