@@ -111,6 +111,33 @@ class TalkLevel(TextChoices):
     PEERS = "同志之间", _("同志之间")
 
 
+class IdeaType(TextChoices):
+    """What is suggested; the values stand in scheme files."""
+
+    SUGGESTION = "工作建议", _("工作建议")
+    PLAN = "工作方案", _("工作方案")
+    PROJECT = "工作项目", _("工作项目")
+    INFORMATION = "组工信息", _("组工信息")
+    INNOVATION = "创新项目", _("创新项目")
+
+
+class Adoption(TextChoices):
+    """What the office made of an idea."""
+
+    WHOLE = "采纳", _("采纳")
+    PART = "部分采纳", _("部分采纳")
+    NOT = "未采纳", _("未采纳")
+
+
+class DutyGrade(TextChoices):
+    """What a rater gives a duty report, best first."""
+
+    EXCELLENT = "优秀", _("优秀")
+    COMPETENT = "称职", _("称职")
+    BARELY = "基本称职", _("基本称职")
+    NOT = "不称职", _("不称职")
+
+
 class RecordState(TextChoices):
     """Where a record stands."""
 

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from accounts.models import User
-from learning.enums import RecordKind, RecordState, TalkType
+from accounts.selectors import has_office_role
+from learning.enums import IdeaType, RecordKind, RecordState, TalkType
 from learning.forms import (
     ContactForm,
     DutyReportForm,
@@ -32,8 +37,10 @@ from learning.forms import (
     TaskPostponeForm,
     VisitForm,
 )
-from learning.models import Record
+from learning.forms.ideas import IdeaDecisionForm, IdeaForm
+from learning.models import Panel, Record, Talk
 from learning.selectors import may_open
+from learning.selectors.panels import panel_outcome
 from learning.services import EDITABLE, piece_submit, record_submit
 
 
@@ -68,6 +75,9 @@ KIND_PAGES: Mapping[str, KindPages] = {
         _("先保存成草稿，写完再提交；提交后按本机关的流程一审一审往下走，退回的改好再交，从第一审重新审。"),
         submit=piece_submit,
         own_page="learning:piece",
+    ),
+    RecordKind.IDEA: KindPages(
+        IdeaForm, _("提好点子、报项目"), _("工作建议、方案、项目、信息、创新项目；审核后决定采纳，用在哪里看得到。")
     ),
     RecordKind.TALK: KindPages(
         HeartTalkForm, _("记谈心谈话"), _("内容保密：只有你们两个人和分管的部长看得到，每看一次都留记录。由对方确认。")
@@ -125,11 +135,58 @@ def _of_talk(user: User, record: Record) -> dict[str, Any]:
         "may_open": may_open(user, record),
         "looks": record.talk.looks.select_related("by") if is_theirs else (),
         "is_theirs": is_theirs,
+        **(_rated(user, record) if record.talk.type == TalkType.DUTY_REPORT else {}),
     }
+
+
+def _rated(user: User, record: Record) -> dict[str, Any]:
+    """Return what a panel made of a record, once it is over, and for an organizer the way there."""
+    panel = Panel.objects.filter(record=record).first()
+    address = panel.get_absolute_url() if panel else reverse("learning:panel_new", kwargs={"rated": record.uuid})
+    may_ask = has_office_role(user, Role.ORGANIZER) and record.state in {RecordState.SUBMITTED, RecordState.APPROVED}
+    return {
+        "outcome": panel_outcome(panel) if panel and panel.closed_at else None,
+        "panel_open": panel is not None and panel.closed_at is None,
+        "panel_address": address if may_ask else "",
+    }
+
+
+def _of_idea(user: User, record: Record) -> dict[str, Any]:
+    """Return what became of an idea: ratings, decisions, and how often a project was asked about and guided."""
+    today = timezone.localdate()
+    is_organizer = has_office_role(user, Role.ORGANIZER)
+    may_decide = is_organizer and record.state == RecordState.APPROVED
+    visits = list(_visits(record))
+    of_month = [each for each in visits if _month(each.record.occurred_on) == _month(today)]
+    of_quarter = [each for each in visits if _quarter(each.record.occurred_on) == _quarter(today)]
+    return {
+        **_rated(user, record),
+        "decisions": record.idea.decisions.select_related("by"),
+        "decision_form": IdeaDecisionForm(office=record.office) if may_decide else None,
+        "guidance": record.idea.type in {IdeaType.PROJECT, IdeaType.INNOVATION},
+        "visits": visits,
+        "visits_of_month": sum(each.type == TalkType.ENQUIRY for each in of_month),
+        "visits_of_quarter": sum(each.type == TalkType.GUIDANCE for each in of_quarter),
+    }
+
+
+def _visits(record: Record) -> QuerySet[Talk]:
+    """Return the visits to a project that were handed in, without those told in confidence."""
+    visits = Talk.objects.filter(about=record, record__is_confidential=False).exclude(record__state=RecordState.DRAFT)
+    return visits.select_related("record__subject").order_by("-record__occurred_on", "-pk")
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
+
+
+def _quarter(day: date) -> tuple[int, int]:
+    return day.year, (day.month + 2) // 3
 
 
 #: What the part of the page that shows a record of a kind needs beyond the record itself.
 _SHOWN_WITH: Mapping[RecordKind, Callable[[User, Record], dict[str, Any]]] = {
+    RecordKind.IDEA: _of_idea,
     RecordKind.PAIRING: _of_pairing,
     RecordKind.TALK: _of_talk,
     RecordKind.TASK: _of_task,

@@ -41,7 +41,19 @@ _STAGES = {
 #: Addresses whose exam is one's own by being a candidate.
 _OWN_EXAM = {"quizzes:start", "quizzes:sealed", "quizzes_api:attempts", "quizzes_api:own_result"}
 #: What belongs to one person each.
-_OWNED = {"attempt", "candidate", "certificate", "person", "piece", "record", "task", "pairing", "shared", "talk"}
+_OWNED = {
+    "attempt",
+    "candidate",
+    "certificate",
+    "person",
+    "piece",
+    "record",
+    "task",
+    "pairing",
+    "shared",
+    "talk",
+    "panel",
+}
 
 #: Where a house has what an address names: by its owner, or by the exam's stage.
 _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
@@ -56,6 +68,7 @@ _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
     "task": lambda house, owner, _stage: house.records["task"][owner].uuid,
     "pairing": lambda house, owner, _stage: house.records["pairing"][owner].uuid,
     "talk": lambda house, owner, _stage: house.records["talk"][owner].uuid,
+    "panel": lambda house, owner, _stage: house.panels[owner].uuid,
     "shared": lambda house, owner, _stage: house.records["shared"][owner].uuid,
     "piece": lambda house, owner, _stage: house.pieces[owner].uuid,
 }

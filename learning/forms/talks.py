@@ -18,6 +18,7 @@ from learning.enums import RecordKind, TalkLevel, TalkType
 from learning.forms.entries import EntryForm, day_field
 from learning.models import Record, Talk
 from learning.selectors import quarterly_work_limits
+from learning.selectors.talks import projects
 from learning.services import Entry
 
 _LONGEST = 20_000
@@ -59,6 +60,7 @@ class TalkForm(EntryForm):
             "counterpart": record.counterpart.username if record.counterpart else "",
             "with_whom": talk.with_whom,
             "place": talk.place,
+            "about": talk.about.uuid if talk.about else None,
             "occurred_on": record.occurred_on,
             "body": talk.body,
             "next_step": talk.next_step,
@@ -146,11 +148,24 @@ class VisitForm(TalkForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.order_fields(["type", "occurred_on", "with_whom"])
+        self.fields["about"] = forms.ModelChoiceField(
+            projects(self.by.office),
+            to_field_name="uuid",
+            label=_("关于哪个项目"),
+            required=False,
+            empty_label=_("与项目无关"),
+        )
+        self.order_fields(["type", "about", "occurred_on", "with_whom"])
 
     def entry(self, now: datetime) -> Entry:
         data = self.cleaned_data
-        talk = Talk(type=data["type"], with_whom=data["with_whom"], body=data["body"], next_step=data["next_step"])
+        talk = Talk(
+            type=data["type"],
+            with_whom=data["with_whom"],
+            body=data["body"],
+            next_step=data["next_step"],
+            about=data["about"],
+        )
         title = _("%(type)s：%(where)s") % {"type": TalkType(data["type"]).label, "where": data["with_whom"]}
         return self.talk_entry(talk, title)
 

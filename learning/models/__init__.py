@@ -2,7 +2,9 @@
 
 from learning.models.absences import Absence
 from learning.models.events import Attendance, Event, EventFile, EventWord
+from learning.models.ideas import Idea, IdeaDecision
 from learning.models.pairings import NO_END, Pairing, PairingContact
+from learning.models.panels import Panel, PanelRater, PanelRating
 from learning.models.pieces import Piece, PieceVersion, ReviewDelegation, ReviewSeat, ReviewTerm
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
 from learning.models.rotas import Rota, Turn, TurnSwap
@@ -18,9 +20,14 @@ __all__ = [
     "EventFile",
     "EventWord",
     "ExamRecord",
+    "Idea",
+    "IdeaDecision",
     "Note",
     "Pairing",
     "PairingContact",
+    "Panel",
+    "PanelRater",
+    "PanelRating",
     "Piece",
     "PieceVersion",
     "Record",

@@ -13,7 +13,7 @@ from learning.models.records import Record
 from learning.selectors.reviewing import REVIEWING_ROLES, pieces_on_bench
 
 #: The kinds whose own row says a few words in a list.
-_TOLD = ("note", "session", "task", "pairing", "piece", "talk", "exam__result")
+_TOLD = ("note", "session", "task", "pairing", "piece", "talk", "idea", "exam__result")
 
 
 def own_records(user: User) -> QuerySet[Record]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from accounts.enums import Role
 from accounts.models import Office, User
 from accounts.selectors import has_role, units_overseen
-from learning.enums import RecordState, TalkType
+from learning.enums import IdeaType, RecordKind, RecordState, TalkType
 from learning.models import Record
 from learning.schemes.model import Filter, Kind
 from learning.selectors.schemes import schemes_in_force
@@ -26,6 +28,14 @@ def may_open(user: User, record: Record) -> bool:
     if record.state == RecordState.DRAFT or not has_role(user, Role.DIRECTOR):
         return False
     return units_overseen(user, Role.DIRECTOR).filter(pk=record.unit_id, office=user.office).exists()
+
+
+def projects(office: Office) -> QuerySet[Record]:
+    """Return the projects that are asked about and guided."""
+    guided = [IdeaType.PROJECT, IdeaType.INNOVATION]
+    return Record.objects.filter(
+        office=office, kind=RecordKind.IDEA, state=RecordState.APPROVED, idea__type__in=guided
+    ).order_by("title", "pk")
 
 
 def quarterly_work_limits(office: Office, on: date) -> Filter:

@@ -30,6 +30,7 @@ from learning.selectors import (
     records_to_confirm,
     records_to_review,
 )
+from learning.selectors.panels import panels_to_rate
 from learning.services import (
     EDITABLE,
     RecordClosedError,
@@ -47,6 +48,7 @@ def records(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show a person's own records."""
     page = Paginator(own_records(request.user), _PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "kinds": KIND_PAGES, "to_confirm": records_to_confirm(request.user).count()}
+    context["to_rate"] = panels_to_rate(request.user).count()
     return render(request, "learning/record_list.html", context)
 
 
@@ -77,7 +79,7 @@ def record_new(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
     """Begin a record of a kind."""
     pages = _pages_of(kind)
     if request.method != "POST":
-        return _form_page(request, kind, pages.form(initial={"occurred_on": timezone.localdate()}, by=request.user))
+        return _form_page(request, kind, pages.form(initial=_begun(request), by=request.user))
     form = pages.form(request.POST, by=request.user)
     if not form.is_valid():
         return _form_page(request, kind, form)
@@ -87,6 +89,11 @@ def record_new(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
         form.add_error(None, str(error))
         return _form_page(request, kind, form)
     return _after_save(request, form, record)
+
+
+def _begun(request: AuthenticatedHttpRequest) -> dict[str, object]:
+    """Return what a new form is filled with: the day, and what a link says it is about."""
+    return {"occurred_on": timezone.localdate(), "about": request.GET.get("about")}
 
 
 def _pages_of(kind: str) -> KindPages:

@@ -7,8 +7,19 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
-from learning.enums import PairingType, RecordKind, RecordState, TalkLevel, TalkType, TaskClass, TaskType, Verdict
-from learning.models import NO_END, Pairing, Record, Talk
+from learning.enums import (
+    IdeaType,
+    PairingType,
+    RecordKind,
+    RecordState,
+    TalkLevel,
+    TalkType,
+    TaskClass,
+    TaskType,
+    Verdict,
+)
+from learning.models import NO_END, Idea, Pairing, Panel, Record, Talk
+from learning.panels import Criterion
 from learning.services import (
     Entry,
     NoteText,
@@ -21,6 +32,7 @@ from learning.services import (
     record_submit,
     task_plan,
 )
+from learning.services.panels import panel_open
 from tests.factories.accounts import make_user
 from tests.factories.taking import NOON
 
@@ -179,3 +191,28 @@ def make_talk(
         attributes={"type": told["type"], "level": told["level"], "both": "yes"},
     )
     return brought_to(record_create(subject=subject or make_user(), entry=entry), state, now=now)
+
+
+def make_idea(
+    subject: User | None = None,
+    state: RecordState = RecordState.DRAFT,
+    *,
+    type_: IdeaType = IdeaType.INNOVATION,
+    title: str = "周转编制一本账",
+    now: datetime = NOON,
+) -> Record:
+    entry = Entry(
+        kind=RecordKind.IDEA,
+        title=title,
+        occurred_on=date(2026, 10, 8),
+        detail=Idea(type=type_, body="一张表管到底。"),
+        attributes={"type": type_},
+    )
+    return brought_to(record_create(subject=subject or make_user(), entry=entry), state, now=now)
+
+
+def make_panel(record: Record, raters: list[User], *, criteria: tuple[Criterion, ...] | None = None) -> Panel:
+    """Return a panel that an organizer of the record's office asks; by two criteria where none are given."""
+    asked = (Criterion("创意", 1), Criterion("实效", 3)) if criteria is None else criteria
+    by = make_user(record.office, Role.ORGANIZER)
+    return panel_open(record=record, raters=raters, criteria=asked, by=by, now=NOON)

@@ -17,7 +17,7 @@ from accounts.services import cohort_create, program_token_issue, roster_upload
 from appraisal.services import exam_points_post, record_points_post
 from certificates.models import Certificate
 from learning.enums import RecordState
-from learning.models import Record
+from learning.models import Panel, Record
 from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
 from lrs.services import outbox_drain
@@ -49,7 +49,16 @@ from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
 from tests.factories.events import make_event, make_event_file, make_question_said, make_rota
-from tests.factories.learning import brought_to, make_note, make_pairing, make_piece, make_talk, make_task
+from tests.factories.learning import (
+    brought_to,
+    make_idea,
+    make_note,
+    make_pairing,
+    make_panel,
+    make_piece,
+    make_talk,
+    make_task,
+)
 from tests.factories.question_bank import (
     make_content,
     make_draft,
@@ -119,6 +128,7 @@ class House:
     #: Records of the kinds with pages of their own, by what an address calls them and whose they are.
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     pieces: dict[str, Record] = field(default_factory=dict)
+    panels: dict[str, Panel] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     #: What is nobody's own, by the name an address gives it.
     things: dict[str, object] = field(default_factory=dict)
@@ -298,6 +308,9 @@ def _shared_records(house: House) -> None:
             mentor, RecordState.SUBMITTED, counterpart=person, title=f"{house.name}帮带"
         )
         house.records["talk"][who] = _heart_talk(house, person, who.split()[0])
+        idea = make_idea(mentor, RecordState.APPROVED, title=f"{house.name}点子")
+        house.panels[who] = make_panel(idea, [person])
+    house.things |= {"rated": idea.uuid, "idea": idea.uuid}
 
 
 def _heart_talk(house: House, person: User, who: str) -> Record:
