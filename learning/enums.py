@@ -138,6 +138,49 @@ class DutyGrade(TextChoices):
     NOT = "不称职", _("不称职")
 
 
+class MaterialCategory(TextChoices):
+    """Where a learning material stands."""
+
+    LECTURE = "lecture", _("干训讲堂")
+    HANDBOOK = "handbook", _("学习资料选编")
+    BOOK = "book", _("推荐书目")
+    SPEECH = "speech", _("领导讲话")
+    WRITING = "writing", _("写作素材")
+    OTHER = "other", _("其他资料")
+
+
+class MaterialUse(TextChoices):
+    """What is counted of a material, once a person and day."""
+
+    OPENED = "opened", _("打开")
+    DOWNLOADED = "downloaded", _("下载")
+
+
+class SheetKind(TextChoices):
+    """What people do with a sheet."""
+
+    PLEDGE = "pledge", _("承诺、报告")
+    CHECKLIST = "checklist", _("对照检查")
+    SURVEY = "survey", _("不记名测评")
+
+
+class CheckMark(TextChoices):
+    """How somebody stands by an item of a checklist."""
+
+    KEPT = "做到", _("做到")
+    PART = "部分做到", _("部分做到")
+    NOT = "没有做到", _("没有做到")
+
+
+class Satisfaction(TextChoices):
+    """What an item of a survey is answered with."""
+
+    VERY = "满意", _("满意")
+    RATHER = "比较满意", _("比较满意")
+    SO_SO = "一般", _("一般")
+    NOT = "不满意", _("不满意")
+
+
 class RecordState(TextChoices):
     """Where a record stands."""
 

@@ -31,8 +31,8 @@ _IS_A = {
 }
 
 
-def record_approved(record: Record, *, reviewer: User) -> None:
-    """Report in the caller's transaction that a person completed a record, and who accepted it.
+def record_approved(record: Record, *, reviewer: User | None) -> None:
+    """Report in the caller's transaction that a person completed a record, and who accepted it, if anybody had to.
 
     Of a confidential one only that there was one of its kind: neither its title nor with whom.
     """
@@ -52,7 +52,7 @@ def record_approved(record: Record, *, reviewer: User) -> None:
             target=activity_for(f"{origin}{record.get_absolute_url()}", name, _IS_A[kind]),
             at=record.decided_at,
             result=result,
-            context={} if record.is_confidential else {"instructor": actor_for(reviewer, origin)},
+            context={"instructor": actor_for(reviewer, origin)} if reviewer and not record.is_confidential else {},
         ),
     )
 

@@ -3,12 +3,21 @@
 from learning.models.absences import Absence
 from learning.models.events import Attendance, Event, EventFile, EventWord
 from learning.models.ideas import Idea, IdeaDecision
+from learning.models.materials import (
+    Material,
+    MaterialReading,
+    MaterialReceipt,
+    MaterialStudy,
+    MaterialSuggestion,
+    MaterialVisit,
+)
 from learning.models.pairings import NO_END, Pairing, PairingContact
 from learning.models.panels import Panel, PanelRater, PanelRating
 from learning.models.pieces import Piece, PieceVersion, ReviewDelegation, ReviewSeat, ReviewTerm
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
 from learning.models.rotas import Rota, Turn, TurnSwap
 from learning.models.schemes import SchemeVersion
+from learning.models.sheets import Sheet, SheetSigned, SurveyTally
 from learning.models.talks import Talk, TalkLook
 from learning.models.tasks import Task, TaskStep
 
@@ -22,6 +31,12 @@ __all__ = [
     "ExamRecord",
     "Idea",
     "IdeaDecision",
+    "Material",
+    "MaterialReading",
+    "MaterialReceipt",
+    "MaterialStudy",
+    "MaterialSuggestion",
+    "MaterialVisit",
     "Note",
     "Pairing",
     "PairingContact",
@@ -39,6 +54,9 @@ __all__ = [
     "Rota",
     "SchemeVersion",
     "Session",
+    "Sheet",
+    "SheetSigned",
+    "SurveyTally",
     "Talk",
     "TalkLook",
     "Task",

@@ -20,6 +20,7 @@ from learning.enums import RecordState
 from learning.models import Panel, Record
 from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
+from learning.services.materials import suggestion_make
 from lrs.services import outbox_drain
 from lrs.services.clients import client_create
 from question_bank.content import QuestionType
@@ -59,6 +60,7 @@ from tests.factories.learning import (
     make_talk,
     make_task,
 )
+from tests.factories.materials import make_material, make_sheet
 from tests.factories.question_bank import (
     make_content,
     make_draft,
@@ -359,7 +361,11 @@ def _things(house: House, unit: Unit) -> None:
         now=NOON,
     )
     event = make_event(organizer, guests=list(house.people.values()), title=f"{house.name}集中学习", unit=unit)
+    material = make_material(organizer, data="正文".encode(), title=f"{house.name}资料", handed_to=cohort)
     house.things |= {
+        "material": material.uuid,
+        "advice": suggestion_make(material=material, text="再详细些", by=organizer, now=NOON).uuid,
+        "sheet": make_sheet(organizer, cohort, title=f"{house.name}承诺书").uuid,
         "seat": _seat(house, unit),
         "delegation": _delegation(house),
         "key": scheme.key,

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from learning.attendance import SUBTYPES, Part
-from learning.enums import PairingType, TalkType, TaskType
+from learning.enums import IdeaType, PairingType, TalkType, TaskType
 from learning.schemes.model import Kind, Measure, Requirement, Scheme
 from learning.schemes.periods import Span, spans
 from learning.schemes.presets import PRESETS, preset_text
@@ -34,6 +34,7 @@ CHOICES = {
     (Kind.EVENT, "subtype"): set(SUBTYPES),
     (Kind.EVENT, "part"): {str(part.label) for part in Part},
     (Kind.TALK, "type"): set(TalkType.values),
+    (Kind.IDEA, "type"): set(IdeaType.values),
     (Kind.TASK, "type"): set(TaskType.values),
     (Kind.PAIRING, "type"): set(PairingType.values),
     (Kind.PIECE, "class"): set(PIECE_CLASSES),
