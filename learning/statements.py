@@ -11,11 +11,12 @@ from django.conf import settings
 
 from accounts.models import User
 from learning.enums import RecordKind
-from learning.models import Attendance, Event, Record
+from learning.models import Attendance, Event, Publication, Record
 from lrs.services import statement_enqueue, statements_enqueue
 from lrs.statements import ActivityType, Verb, activity_for, actor_for, statement_for, statement_id_for
 
 _CHARACTERS = "/xapi-extensions/characters"
+_OUTLET, _LEVEL = "/xapi-extensions/outlet", "/xapi-extensions/level"
 
 
 #: What a record of each kind is, in the words of the public registries.
@@ -93,3 +94,39 @@ def attendance_withdrawn(event: Event, attendance: Attendance, *, by: User, at: 
 
 def _attended_id(attendance: Attendance) -> UUID:
     return statement_id_for("attended", attendance.uuid, attendance.withdrawals)
+
+
+def piece_published(publication: Publication, record: Record) -> None:
+    """Report in the caller's transaction that a person's piece came out, once for each outlet and day."""
+    origin = settings.PUBLIC_ORIGIN
+    assert publication.decided_at is not None  # noqa: S101 -- the caller has just confirmed it
+    extensions = {f"{origin}{_OUTLET}": publication.outlet, f"{origin}{_LEVEL}": publication.level}
+    statement_enqueue(
+        office=record.office,
+        statement=statement_for(
+            statement_id=_published_id(publication),
+            actor=actor_for(record.subject, origin),
+            verb=Verb.POSTED,
+            target=activity_for(f"{origin}{record.get_absolute_url()}", record.title, _IS_A[RecordKind.PIECE]),
+            at=publication.decided_at,
+            context={"extensions": extensions},
+        ),
+    )
+
+
+def publication_withdrawn(publication: Publication, record: Record, *, by: User, at: datetime) -> None:
+    """Void in the caller's transaction what was said of a publication that is refused after all."""
+    statement_enqueue(
+        office=record.office,
+        statement=statement_for(
+            statement_id=statement_id_for("piece-published-voided", publication.uuid),
+            actor=actor_for(by, settings.PUBLIC_ORIGIN),
+            verb=Verb.VOIDED,
+            target={"objectType": "StatementRef", "id": str(_published_id(publication))},
+            at=at,
+        ),
+    )
+
+
+def _published_id(publication: Publication) -> UUID:
+    return statement_id_for("piece-published", publication.uuid)

@@ -29,6 +29,7 @@ class Verb(Enum):
     SUBMITTED = ("http://activitystrea.ms/schema/1.0/submit", "提交了")
     APPROVED = ("http://activitystrea.ms/schema/1.0/approve", "批准了")
     REJECTED = ("http://activitystrea.ms/schema/1.0/reject", "退回了")
+    POSTED = ("http://activitystrea.ms/schema/1.0/post", "发表了")
     EARNED = ("http://id.tincanapi.com/verb/earned", "获得了")
 
     def __init__(self, iri: str, word: str) -> None:

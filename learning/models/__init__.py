@@ -13,7 +13,15 @@ from learning.models.materials import (
 )
 from learning.models.pairings import NO_END, Pairing, PairingContact
 from learning.models.panels import Panel, PanelRater, PanelRating
-from learning.models.pieces import Piece, PieceVersion, ReviewDelegation, ReviewSeat, ReviewTerm
+from learning.models.pieces import (
+    Piece,
+    PieceVersion,
+    Publication,
+    PublicationState,
+    ReviewDelegation,
+    ReviewSeat,
+    ReviewTerm,
+)
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
 from learning.models.rotas import Rota, Turn, TurnSwap
 from learning.models.schemes import SchemeVersion
@@ -45,6 +53,8 @@ __all__ = [
     "PanelRating",
     "Piece",
     "PieceVersion",
+    "Publication",
+    "PublicationState",
     "Record",
     "RecordDetail",
     "RecordReview",

@@ -13,6 +13,7 @@ from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, Unit, User
 from learning.models.records import Record, RecordDetail
 from learning.reviewing import Flow
+from learning.schemes.model import LEVELS
 
 _LONGEST_TERM = 60
 
@@ -154,3 +155,54 @@ class ReviewTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.days}"
+
+
+class PublicationState(models.TextChoices):
+    """Where an entry of the publication register stands."""
+
+    WAITING = "waiting", _("待核实")
+    CONFIRMED = "confirmed", _("已核实")
+    REFUSED = "refused", _("不予登记")
+
+
+class Publication(PublicModel):
+    """Where and when a piece came out, with the proof; it counts once an organizer has confirmed it."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="publications", verbose_name=_("稿件"))
+    outlet = models.CharField(_("媒体"), max_length=100)
+    level = models.CharField(_("级别"), max_length=4, choices=[(level, level) for level in LEVELS])
+    published_on = models.DateField(_("发表日期"))
+    link = models.URLField(_("网址"), blank=True)
+    image = models.BinaryField(_("截图或照片"), blank=True)
+    image_type = models.CharField(_("图片类型"), max_length=20, blank=True)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=PublicationState.choices, default=PublicationState.WAITING
+    )
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("登记人"))
+    registered_at = models.DateTimeField(_("登记时间"))
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("核实人"))
+    decided_at = models.DateTimeField(_("核实时间"), null=True)
+    reason = models.CharField(_("原因"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("发表登记")
+        verbose_name_plural = _("发表登记")
+        ordering = ["published_on", "pk"]
+        indexes = [
+            # For the table of a month and the compendium of a quarter.
+            models.Index(fields=["published_on"], name="learning_publication_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "outlet", "published_on"],
+                name="learning_publication_once",
+                violation_error_message=_("这篇稿件在这家媒体这一天的发表已经登记过。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} · {self.outlet}"
+
+    @property
+    def has_proof(self) -> bool:
+        return bool(self.link or self.image_type)

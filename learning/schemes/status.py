@@ -14,6 +14,8 @@ from learning.schemes.workdays import Workdays
 
 #: Attributes of a record under which its level, the number of its items and the characters of the shortest stand.
 _LEVEL, _ITEMS, _SHORTEST = "level", "items", "shortest"
+#: Parts what a record says several times under one name: a piece that came out in two papers.
+SEVERAL = "|"
 _ANY = Filter()
 
 
@@ -172,7 +174,7 @@ def _within(period: Span, matching: Sequence[Evidence]) -> list[Evidence]:
 
 def _passes(where: Filter, record: Evidence) -> bool:
     told = record.attributes
-    if any(told.get(name, "") not in values for name, values in where.equal.items()):
+    if any(not _says(told.get(name, ""), values) for name, values in where.equal.items()):
         return False
     if where.level_at_least and _rank(told.get(_LEVEL, "")) < _rank(where.level_at_least):
         return False
@@ -181,6 +183,10 @@ def _passes(where: Filter, record: Evidence) -> bool:
     if where.least_characters_each and int(told.get(_SHORTEST) or 0) < where.least_characters_each:
         return False
     return record.characters >= where.least_characters
+
+
+def _says(said: str, values: Sequence[str]) -> bool:
+    return said in values or (SEVERAL in said and any(each in values for each in said.split(SEVERAL)))
 
 
 def _rank(level: str) -> int:

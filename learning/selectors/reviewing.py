@@ -208,13 +208,22 @@ def piece_review_of(record: Record, user: User, now: datetime) -> PieceReview | 
 
 
 def bench_of(office: Office, on: date) -> list[RoleOnBench]:
-    """Return every role that the office's flows name, in their order, with who holds it today or is to."""
+    """Return every role that the office's flows name, those of the longest first, with who holds it today or is to.
+
+    A role that two flows name by different words is called by both.
+    """
     rows = ReviewSeat.objects.filter(office=office).exclude(to_date__lt=on).select_related("user", "unit")
     by_role = {
         role: list(seats) for role, seats in groupby(rows.order_by("role", "from_date", "pk"), attrgetter("role"))
     }
-    stages = {stage.role: stage for flow in flows(office, on).values() for stage in flow.stages}
-    return [RoleOnBench(role, stage.label, by_role.get(role, []), stage.days) for role, stage in stages.items()]
+    labels: dict[str, dict[str, int | None]] = {}
+    for flow in sorted(flows(office, on).values(), key=lambda flow: -len(flow.stages)):
+        for stage in flow.stages:
+            labels.setdefault(stage.role, {})[stage.label] = stage.days
+    return [
+        RoleOnBench(role, "、".join(told), by_role.get(role, []), next(iter(told.values())))
+        for role, told in labels.items()
+    ]
 
 
 def stuck_pieces(office: Office, on: date) -> list[tuple[Record, str]]:

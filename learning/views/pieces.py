@@ -16,8 +16,9 @@ from accounts.access import office_role_required, refuse_unless
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.selectors import has_office_role
-from learning.enums import RecordKind, Verdict
+from learning.enums import RecordKind, RecordState, Verdict
 from learning.forms import DelegationForm, PieceDecisionForm, SeatForm, TermsForm
+from learning.forms.publications import PublicationForm
 from learning.models import PieceVersion, Record, ReviewDelegation, ReviewSeat
 from learning.selectors import (
     REVIEWING_ROLES,
@@ -44,7 +45,7 @@ from learning.services import (
     seat_give,
     term_set,
 )
-from question_bank.provisions.alignment import TextDifference, text_difference
+from question_bank.provisions.alignment import TrackedPiece, tracked_text
 
 _PAGE = 30
 _REFUSALS = (RecordClosedError, RecordIncompleteError, ReviewRefusedError)
@@ -55,7 +56,8 @@ def pieces(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show a person's own pieces."""
     own = own_records(request.user).filter(kind=RecordKind.PIECE)
     page = Paginator(own, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "learning/piece_list.html", {"page": page, "acts": acts_in_reviews(request.user)})
+    context = {"page": page, "acts": acts_in_reviews(request.user), "is_organizer": _is_organizer(request)}
+    return render(request, "learning/piece_list.html", context)
 
 
 @require_safe
@@ -73,7 +75,7 @@ def waiting(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_safe
 def piece(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
     """Show one piece, how its review stands, and what changed since it was last sent back."""
-    shown = _get_piece(request, piece)
+    shown = get_piece(request, piece)
     is_own = shown.subject_id == request.user.pk
     named = problems(shown.office, timezone.localdate())
     made = list(shown.reviews.select_related("by", "seat_of"))
@@ -90,22 +92,29 @@ def piece(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
         "body": shown.piece.body if is_own or not versions else versions[0].body,
         "versions": versions,
         "difference": _difference(request, versions),
+        "publications": shown.publications.defer("image"),
+        "publication_form": PublicationForm() if _may_publish(request, shown) else None,
     }
     return render(request, "learning/piece_detail.html", context)
 
 
-def _difference(request: AuthenticatedHttpRequest, versions: list[PieceVersion]) -> TextDifference | None:
+def _may_publish(request: AuthenticatedHttpRequest, shown: Record) -> bool:
+    is_approved = shown.state == RecordState.APPROVED
+    return is_approved and (shown.subject_id == request.user.pk or _is_organizer(request))
+
+
+def _difference(request: AuthenticatedHttpRequest, versions: list[PieceVersion]) -> list[TrackedPiece] | None:
     """Return the words that differ between the newest text and the one before, or the one that is asked for."""
     asked = request.GET.get("since")
     found = next((each for each in versions[1:] if asked is None or str(each.number) == asked), None)
-    return text_difference(found.body, versions[0].body) if found else None
+    return tracked_text(found.body, versions[0].body) if found else None
 
 
 @require_POST
 def decide(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
     """Decide on one piece, then go on to the next that waits."""
     refuse_unless(acts_in_reviews(request.user), *REVIEWING_ROLES)
-    shown = _get_piece(request, piece)
+    shown = get_piece(request, piece)
     form = PieceDecisionForm(problems(shown.office, timezone.localdate()), request.POST)
     if not form.is_valid():
         messages.error(request, _("请选择通过或退回，评语不超过 500 字。"))
@@ -225,7 +234,7 @@ def _is_organizer(request: AuthenticatedHttpRequest) -> bool:
     return has_office_role(request.user, Role.ORGANIZER)
 
 
-def _get_piece(request: AuthenticatedHttpRequest, uuid: UUID) -> Record:
+def get_piece(request: AuthenticatedHttpRequest, uuid: UUID) -> Record:
     """Return a piece that this person may read; others are not found."""
     readable = readable_records(request.user).filter(kind=RecordKind.PIECE)
     return get_object_or_404(readable.select_related("piece", "subject", "unit", "office"), uuid=uuid)

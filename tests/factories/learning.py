@@ -33,6 +33,7 @@ from learning.services import (
     task_plan,
 )
 from learning.services.panels import panel_open
+from learning.services.publications import PublicationText
 from tests.factories.accounts import make_user
 from tests.factories.taking import NOON
 
@@ -216,3 +217,15 @@ def make_panel(record: Record, raters: list[User], *, criteria: tuple[Criterion,
     asked = (Criterion("创意", 1), Criterion("实效", 3)) if criteria is None else criteria
     by = make_user(record.office, Role.ORGANIZER)
     return panel_open(record=record, raters=raters, criteria=asked, by=by, now=NOON)
+
+
+def make_publication_text(**changes: Any) -> PublicationText:
+    return PublicationText(
+        **{
+            "outlet": "江淮日报",
+            "level": "市",
+            "published_on": NOON.date(),
+            "link": "https://news.example/1",
+            **changes,
+        }
+    )

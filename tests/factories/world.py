@@ -21,6 +21,7 @@ from learning.models import Panel, Record
 from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
 from learning.services.materials import suggestion_make
+from learning.services.publications import publication_register
 from lrs.services import outbox_drain
 from lrs.services.clients import client_create
 from question_bank.content import QuestionType
@@ -57,6 +58,7 @@ from tests.factories.learning import (
     make_pairing,
     make_panel,
     make_piece,
+    make_publication_text,
     make_talk,
     make_task,
 )
@@ -289,6 +291,7 @@ def _records(house: House) -> None:
         house.pieces[who] = make_piece(
             person, RecordState.SUBMITTED, title=f"{house.name}稿件", reviewer=house.people["director"]
         )
+    house.things["publication"] = _publication(house)
     _shared_records(house)
     approved = make_note(
         house.people["cadre"],
@@ -413,6 +416,18 @@ def _things(house: House, unit: Unit) -> None:
         "unit": unit.uuid,
         "version": draft.uuid,
     }
+
+
+def _publication(house: House) -> object:
+    """Return where an approved piece of the cadre came out, with the picture of it."""
+    published = make_piece(
+        house.people["cadre"],
+        RecordState.APPROVED,
+        title=f"{house.name}发表",
+        reviewer=house.people["reviewer"],
+    )
+    text = make_publication_text(image=bytes(make_image(house.office, words=f"{house.name}报样").data))
+    return publication_register(record=published, text=text, by=house.people["cadre"], now=NOON).uuid
 
 
 def _seat(house: House, unit: Unit) -> object:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from question_bank.provisions.alignment.aligning import align
-from question_bank.provisions.alignment.difference import Piece, TextDifference, text_difference
+from question_bank.provisions.alignment.difference import (
+    Piece,
+    TextDifference,
+    TrackedPiece,
+    text_difference,
+    tracked_text,
+)
 from question_bank.provisions.alignment.relations import AlignedPair, Alignment, AlignmentCounts, Relation
 
 __all__ = [
@@ -13,6 +19,8 @@ __all__ = [
     "Piece",
     "Relation",
     "TextDifference",
+    "TrackedPiece",
     "align",
     "text_difference",
+    "tracked_text",
 ]

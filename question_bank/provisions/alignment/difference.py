@@ -41,18 +41,47 @@ class TextDifference:
     new: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TrackedPiece:
+    """Some of two texts read as one: taken out, put in, or neither."""
+
+    text: str
+    is_removed: bool = False
+    is_added: bool = False
+
+
 def text_difference(old: str, new: str) -> TextDifference:
     """Compare two texts word by word; white space and look-alike characters make no difference."""
+    compared = _compared(old, new)
+    return TextDifference(
+        _pieces((before, changed) for changed, before, _after in compared),
+        _pieces((after, changed) for changed, _before, after in compared),
+    )
+
+
+def tracked_text(old: str, new: str) -> list[TrackedPiece]:
+    """Return two texts as one, as word processors track changes: what was taken out stands before what came instead."""
+    pieces = []
+    for changed, before, after in _compared(old, new):
+        if changed and before:
+            pieces.append(TrackedPiece(before, is_removed=True))
+        if after:
+            pieces.append(TrackedPiece(after, is_added=changed))
+    return pieces
+
+
+def _compared(old: str, new: str) -> list[tuple[bool, str, str]]:
+    """Return the parts of two texts in their order: whether they differ, the old words, the new ones."""
     if max(len(old), len(new)) > _LONGEST_COMPARED:
-        return TextDifference(_pieces([(old, old != new)]), _pieces([(new, old != new)]))
+        return [(old != new, old, new)]
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
     matcher = SequenceMatcher(None, list(map(fold_letters, left)), list(map(fold_letters, right)), autojunk=False)
     opcodes = [(kind != "equal", *places) for kind, *places in matcher.get_opcodes()]
     smoothed = _smoothed(opcodes, left)  # type: ignore[arg-type]  # four places each
-    return TextDifference(
-        _pieces(("".join(left[start:end]), changed) for changed, start, end, _from, _to in smoothed),
-        _pieces(("".join(right[start:end]), changed) for changed, _from, _to, start, end in smoothed),
-    )
+    return [
+        (changed, "".join(left[old_from:old_to]), "".join(right[new_from:new_to]))
+        for changed, old_from, old_to, new_from, new_to in smoothed
+    ]
 
 
 def _smoothed(opcodes: Sequence[_Opcode], left: Sequence[str]) -> list[_Opcode]:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from question_bank.provisions.alignment import text_difference
+from question_bank.provisions.alignment import text_difference, tracked_text
 
 
 def marked(old, new):
@@ -48,3 +50,25 @@ def test_what_only_looks_different_is_not_marked():
 
 def test_very_long_texts_are_shown_as_wholly_different():
     assert marked("甲" * 30_000, "乙") == (f"[{'甲' * 30_000}]", "[乙]")
+
+
+@given(st.text("一二，。文字 \n", max_size=40), st.text("一二，。文字 \n", max_size=40))
+def test_tracked_changes_hold_both_texts(old, new):
+    pieces = tracked_text(old, new)
+
+    assert "".join(piece.text for piece in pieces if not piece.is_removed) == new
+    kept = "".join(piece.text for piece in pieces if not piece.is_added)
+    assert "".join(kept.split()) == "".join(old.split())
+
+
+def test_tracked_changes_read_in_order():
+    pieces = tracked_text("每月见面一次。", "每季度见面一次以上。")
+
+    assert [(piece.text, piece.is_removed, piece.is_added) for piece in pieces] == [
+        ("每", False, False),
+        ("月", True, False),
+        ("季度", False, True),
+        ("见面一次", False, False),
+        ("以上", False, True),
+        ("。", False, False),
+    ]
