@@ -98,7 +98,7 @@ def _notes(user: User) -> Iterator[Todo]:
 def _reviewing(user: User) -> Iterator[Todo]:
     waiting = records_to_review(user).count()
     if waiting:
-        title = _("%(count)d 份读书笔记等你审核") % {"count": waiting}
+        title = _("%(count)d 份记录等你审核") % {"count": waiting}
         yield Todo(title, _("等得最久的排在最前"), _("去审核"), reverse("learning:reviews"))
 
 
