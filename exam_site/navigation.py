@@ -35,7 +35,7 @@ _PLACES = (
     _Place(_("考试"), "quizzes:my_exams", frozenset({Role.CADRE})),
     _Place(_("我的一年"), "learning:my_year", frozenset({Role.CADRE})),
     _Place(_("学习记录"), "learning:records", frozenset({Role.CADRE})),
-    _Place(_("活动"), "learning:events", frozenset({Role.CADRE})),
+    _Place(_("活动"), "learning:events", frozenset({Role.CADRE}), also=("/classes/", "/rotas/")),
     _Place(_("积分"), "appraisal:my_points", frozenset({Role.CADRE})),
     _Place(_("待审核"), "learning:reviews", frozenset(REVIEWING_ROLES)),
     _Place(_("政策文件"), "question_bank:documents", frozenset({Role.TRAINER, Role.ORGANIZER}), whole_office=True),

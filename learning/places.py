@@ -6,3 +6,5 @@ from accounts.places import Place
 
 #: Below a note being written: what it may be worth; the subject is its writer.
 note_hints = Place()
+#: On the page of a training class, for who runs it; the subject is the class.
+class_actions = Place()

@@ -11,7 +11,8 @@ from django.conf import settings
 
 from accounts.models import User
 from learning.enums import RecordKind
-from learning.models import Attendance, Event, Publication, Record
+from learning.models import Attendance, Event, Publication, Record, TrainingClass
+from learning.selectors.classes import TraineeRow
 from lrs.services import statement_enqueue, statements_enqueue
 from lrs.statements import ActivityType, Verb, activity_for, actor_for, statement_for, statement_id_for
 
@@ -130,3 +131,23 @@ def publication_withdrawn(publication: Publication, record: Record, *, by: User,
 
 def _published_id(publication: Publication) -> UUID:
     return statement_id_for("piece-published", publication.uuid)
+
+
+def class_completed(training_class: TrainingClass, rows: Iterable[TraineeRow], *, at: datetime) -> None:
+    """Report in the caller's transaction who completed a training class, and how long they were in its sessions."""
+    origin = settings.PUBLIC_ORIGIN
+    target = activity_for(f"{origin}{training_class.get_absolute_url()}", training_class.title, ActivityType.COURSE)
+    statements_enqueue(
+        office=training_class.office,
+        statements=[
+            statement_for(
+                statement_id=statement_id_for("class-completed", row.trainee.uuid),
+                actor=actor_for(row.trainee.user, origin),
+                verb=Verb.COMPLETED,
+                target=target,
+                at=at,
+                result={"completion": True, "duration": f"PT{row.minutes}M"},
+            )
+            for row in rows
+        ],
+    )

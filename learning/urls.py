@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from learning.views import (
     attendance,
+    classes,
     confirmations,
     editing,
     event_words,
@@ -21,6 +22,7 @@ from learning.views import (
     sheets,
     talks,
     tasks,
+    trainees,
     year,
 )
 
@@ -66,6 +68,18 @@ urlpatterns: list[URLPattern] = [
     path("events/<uuid:event>/sign-in/", attendance.event_sign_in, name="event_sign_in"),
     path("events/<uuid:event>/attendance/", attendance.event_attendance, name="event_attendance"),
     path("events/<uuid:event>/sheet/", attendance.event_sheet, name="event_sheet"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/new/", classes.class_new, name="class_new"),
+    path("classes/<uuid:training_class>/", classes.training_class, name="class"),
+    path("classes/<uuid:training_class>/edit/", classes.class_edit, name="class_edit"),
+    path("classes/<uuid:training_class>/people/", classes.class_people, name="class_people"),
+    path("classes/<uuid:training_class>/sessions/", classes.session_new, name="session_new"),
+    path("classes/<uuid:training_class>/close/", classes.class_end, name="class_close"),
+    path("classes/<uuid:training_class>/list/", classes.class_list, name="class_list"),
+    path("classes/trainees/<uuid:trainee>/", trainees.trainee, name="trainee"),
+    path("classes/trainees/<uuid:trainee>/breaches/", trainees.breach_add, name="breach_add"),
+    path("classes/breaches/<int:breach>/withdraw/", trainees.breach_back, name="breach_withdraw"),
+    path("classes/trainees/<uuid:trainee>/grades/", trainees.grade_add, name="grade_add"),
     path("pieces/", pieces.pieces, name="pieces"),
     path("pieces/waiting/", pieces.waiting, name="pieces_waiting"),
     path("pieces/bench/", pieces.bench, name="bench"),

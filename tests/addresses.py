@@ -53,6 +53,7 @@ _OWNED = {
     "shared",
     "talk",
     "panel",
+    "trainee",
 }
 
 #: Where a house has what an address names: by its owner, or by the exam's stage.
@@ -65,6 +66,7 @@ _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
     "candidate": lambda house, owner, _stage: house.exams[Stage.PUBLISHED].candidates[owner].uuid,
     "certificate": lambda house, owner, _stage: house.certificates[owner].uuid,
     "person": lambda house, owner, _stage: house.people[owner].uuid,
+    "trainee": lambda house, owner, _stage: house.trainees[owner].uuid,
     "task": lambda house, owner, _stage: house.records["task"][owner].uuid,
     "pairing": lambda house, owner, _stage: house.records["pairing"][owner].uuid,
     "talk": lambda house, owner, _stage: house.records["talk"][owner].uuid,

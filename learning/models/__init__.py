@@ -1,6 +1,7 @@
 """What people did, and what their office asks of them."""
 
 from learning.models.absences import Absence
+from learning.models.classes import BreachNote, ClassSession, Trainee, TraineeGrade, TrainingClass
 from learning.models.events import Attendance, Event, EventFile, EventWord
 from learning.models.ideas import Idea, IdeaDecision
 from learning.models.materials import (
@@ -33,6 +34,8 @@ __all__ = [
     "NO_END",
     "Absence",
     "Attendance",
+    "BreachNote",
+    "ClassSession",
     "Event",
     "EventFile",
     "EventWord",
@@ -71,6 +74,9 @@ __all__ = [
     "TalkLook",
     "Task",
     "TaskStep",
+    "Trainee",
+    "TraineeGrade",
+    "TrainingClass",
     "Turn",
     "TurnSwap",
 ]

@@ -15,9 +15,10 @@ from learning.enums import RecordKind, RecordState
 from learning.models import Absence, Record, SchemeVersion
 from learning.schemes import status as days
 from learning.schemes.model import Scheme, Subject, SubjectKind
-from learning.schemes.periods import Span
+from learning.schemes.periods import PeriodKind, Span
 from learning.schemes.status import Circumstances, Duty, Evidence, Records, Status
 from learning.schemes.workdays import chinese_workdays
+from learning.selectors.classes import class_spans
 from learning.selectors.events import attendance_evidence
 
 _COUNTING = (RecordState.SUBMITTED, RecordState.APPROVED)
@@ -182,10 +183,14 @@ def _people(
         members = members.filter(user__in=people)
         first_days = first_days.filter(user__in=people)
     since = dict(first_days)
-    away = _absences(office, people)
+    away, classes = _absences(office, people), _classes(office, people, versions)
     for member in members.select_related("user").order_by("user__username", "user__pk"):
         records = Records(evidence.by_person.get(member.user_id, ()))
-        who = Circumstances(since=since[member.user_id], absences=away.get(member.user_id, ()))
+        who = Circumstances(
+            since=since[member.user_id],
+            absences=away.get(member.user_id, ()),
+            classes=classes.get(member.user_id, ()),
+        )
         for each in versions:
             for duty in each.duties:
                 if places.owes(duty.requirement.subject, each.scheme, member):
@@ -213,6 +218,14 @@ def _units(
 class _Evidence:
     by_person: Mapping[int, Sequence[Evidence]]
     by_unit: Mapping[int, Sequence[Evidence]]
+
+
+def _classes(
+    office: Office, people: Collection[int] | None, versions: Sequence[InForce]
+) -> Mapping[int, Sequence[Span]]:
+    """Return when people are in classes, asked only where a duty is owed by class."""
+    kinds = {duty.requirement.period.kind for each in versions for duty in each.duties}
+    return class_spans(office, people) if PeriodKind.CLASS in kinds else {}
 
 
 def _absences(office: Office, people: Collection[int] | None) -> dict[int, list[days.Absence]]:

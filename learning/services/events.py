@@ -287,6 +287,8 @@ def _differs(row: Attendance, told: Entered) -> bool:
 def event_close(*, event: Event, rest: Attended, by: User, now: datetime) -> Event:
     """Settle an event: `rest` is how those were there who did not sign in; who has leave is on leave.
 
+    Who was to speak was there: a lecturer at the desk scans no code.
+
     Raises:
         EventRefusedError: it has not begun, it is closed or cancelled, or leave is still to be decided.
     """
@@ -299,7 +301,7 @@ def event_close(*, event: Event, rest: Attended, by: User, now: datetime) -> Eve
             raise EventRefusedError(_("还有请假没有批，先批完再结束。"))
         for row in rows:
             if row.state == Attended.EXPECTED:
-                row.put(rest, locked.hours)
+                row.put(Attended.PRESENT if row.part == Part.SPEAKER else rest, locked.hours)
                 row.decided_by = by
         Attendance.objects.bulk_update(rows, ["state", "minutes", "is_counted", "decided_by"], batch_size=_BATCH)
         record = locked.record

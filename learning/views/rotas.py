@@ -33,7 +33,8 @@ def rota_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Draw a new one."""
     refuse_unless(may_plan_events(request.user), *HOLDERS)
     now = timezone.now()
-    form = RotaForm(request.user, request.POST or None, initial={"seed": timezone.localdate(now).strftime("%Y%m%d")})
+    sent = request.POST if request.method == "POST" else None
+    form = RotaForm(request.user, sent, initial={"seed": timezone.localdate(now).strftime("%Y%m%d")})
     if form.is_valid():
         names = ("name", "unit", "seed", "directors_first")
         told = {name: form.cleaned_data[name] for name in names}

@@ -17,7 +17,7 @@ from accounts.services import cohort_create, program_token_issue, roster_upload
 from appraisal.services import exam_points_post, record_points_post
 from certificates.models import Certificate
 from learning.enums import RecordState
-from learning.models import Panel, Record
+from learning.models import Panel, Record, Trainee
 from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
 from learning.services.materials import suggestion_make
@@ -50,6 +50,7 @@ from tests.accounts.workbooks import roster_bytes
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.certificates import issue
+from tests.factories.classes import make_breach, make_class
 from tests.factories.events import make_event, make_event_file, make_question_said, make_rota
 from tests.factories.learning import (
     brought_to,
@@ -134,6 +135,7 @@ class House:
     pieces: dict[str, Record] = field(default_factory=dict)
     panels: dict[str, Panel] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
+    trainees: dict[str, Trainee] = field(default_factory=dict)
     #: What is nobody's own, by the name an address gives it.
     things: dict[str, object] = field(default_factory=dict)
     #: An exam that only the colleague takes.
@@ -365,6 +367,8 @@ def _things(house: House, unit: Unit) -> None:
     )
     event = make_event(organizer, guests=list(house.people.values()), title=f"{house.name}集中学习", unit=unit)
     material = make_material(organizer, data="正文".encode(), title=f"{house.name}资料", handed_to=cohort)
+    training_class = make_class(organizer, list(house.people.values()), title=f"{house.name}培训班", unit=unit)
+    house.trainees = {who: training_class.trainees.get(user=person) for who, person in house.people.items()}
     house.things |= {
         "material": material.uuid,
         "advice": suggestion_make(material=material, text="再详细些", by=organizer, now=NOON).uuid,
@@ -391,6 +395,8 @@ def _things(house: House, unit: Unit) -> None:
         "said": make_question_said(event, organizer).uuid,
         "event_file": make_event_file(event, organizer).uuid,
         "rota": make_rota(organizer, list(house.people.values()), unit=unit).uuid,
+        "training_class": training_class.uuid,
+        "breach": make_breach(house.trainees["cadre"], organizer).pk,
         "attendance": event.attendances.get(user=house.people["cadre"]).uuid,
         "exchange_file": make_exchange_file(bank, by=trainer).uuid,
         "draft": make_draft(make_provision(confirmed), by=trainer).uuid,

@@ -230,6 +230,13 @@ class TestClosing:
         )
         assert told["actor"]["account"]["name"] == str(guest.uuid)
 
+    def test_takes_who_spoke_as_there(self, organizer, guest):
+        event = make_event(organizer, speakers=[guest])
+
+        close(event, organizer)
+
+        assert own(event, guest).state == Attended.PRESENT
+
     def test_happens_once_and_not_before_it_begins(self, event, organizer):
         with pytest.raises(EventRefusedError, match="还没有开始"):
             close(event, organizer, now=NOON)
