@@ -195,3 +195,22 @@ class Verdict(TextChoices):
 
     APPROVED = "approved", _("通过")
     RETURNED = "returned", _("退回修改")
+
+
+class NoteSubtype(TextChoices):
+    """What a note is; the values stand in scheme files."""
+
+    READING = "读书笔记", _("读书笔记")
+    STUDY = "学习笔记", _("学习笔记")
+    REFLECTION = "学习心得", _("学习心得")
+    SPEECH = "交流发言", _("交流发言")
+    AFTER_CLASS = "课后思考", _("课后思考")
+
+
+class InspectionGrade(TextChoices):
+    """How good a director finds a note."""
+
+    GOOD = "good", _("好")
+    FAIR = "fair", _("较好")
+    PLAIN = "plain", _("一般")
+    POOR = "poor", _("要改进")

@@ -184,9 +184,15 @@ def _quarter(day: date) -> tuple[int, int]:
     return day.year, (day.month + 2) // 3
 
 
+def _of_note(user: User, record: Record) -> dict[str, Any]:  # noqa: ARG001 -- all are asked alike
+    """Return the stamps of directors on a note."""
+    return {"stamps": record.inspections.select_related("by")}
+
+
 #: What the part of the page that shows a record of a kind needs beyond the record itself.
 _SHOWN_WITH: Mapping[RecordKind, Callable[[User, Record], dict[str, Any]]] = {
     RecordKind.IDEA: _of_idea,
+    RecordKind.NOTE: _of_note,
     RecordKind.PAIRING: _of_pairing,
     RecordKind.TALK: _of_talk,
     RecordKind.TASK: _of_task,

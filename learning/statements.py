@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Office, User
 from learning.enums import RecordKind
-from learning.models import Attendance, Event, Publication, Record, TrainingClass
+from learning.models import Attendance, Event, Inspection, Publication, Record, TrainingClass
 from learning.selectors.classes import TraineeRow
 from lrs.services import statement_enqueue, statements_enqueue
 from lrs.statements import ActivityType, Verb, activity_for, actor_for, statement_for, statement_id_for
@@ -149,5 +149,23 @@ def class_completed(training_class: TrainingClass, rows: Iterable[TraineeRow], *
                 result={"completion": True, "duration": f"PT{row.minutes}M"},
             )
             for row in rows
+        ],
+    )
+
+
+def notes_inspected(inspections: Iterable[Inspection], *, office: Office) -> None:
+    """Report in the caller's transaction that a director looked at notes; neither grade nor words leave."""
+    origin = settings.PUBLIC_ORIGIN
+    statements_enqueue(
+        office=office,
+        statements=[
+            statement_for(
+                statement_id=statement_id_for("note-inspected", each.record.uuid, each.at.isoformat()),
+                actor=actor_for(each.by, origin),
+                verb=Verb.COMMENTED,
+                target=activity_for(f"{origin}{each.record.get_absolute_url()}", each.record.title, ActivityType.NOTE),
+                at=each.at,
+            )
+            for each in inspections
         ],
     )

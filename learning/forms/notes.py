@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from learning.enums import NoteSubtype
 from learning.forms.entries import EntryForm, day_field
 from learning.models import Record
 from learning.services import Entry, NoteText
@@ -22,7 +23,12 @@ class NoteForm(EntryForm):
 
     counted = True
 
-    book = forms.CharField(label=_("读的是什么"), max_length=_LONGEST_BOOK, help_text=_("书名或文件名，不用加书名号"))
+    subtype = forms.ChoiceField(
+        label=_("类型"), choices=NoteSubtype.choices, initial=NoteSubtype.READING, required=False
+    )
+    book = forms.CharField(
+        label=_("读的是什么"), max_length=_LONGEST_BOOK, help_text=_("书名、文件名或课程名，不用加书名号")
+    )
     author = forms.CharField(label=_("作者或发文机关"), max_length=100, required=False)
     title = forms.CharField(label=_("笔记题目"), max_length=200, required=False, help_text=_("不填就用书名"))
     occurred_on = day_field(_("日期"))
@@ -46,16 +52,24 @@ class NoteForm(EntryForm):
         text = NoteText(
             book=data["book"],
             author=data["author"].strip(),
-            title=data["title"].strip() or _("读《%(book)s》") % {"book": data["book"]},
+            title=data["title"].strip() or self._usual_title(),
             body=data["body"],
             occurred_on=data["occurred_on"],
+            subtype=data["subtype"] or NoteSubtype.READING,
         )
         return text.entry(now)
+
+    def _usual_title(self) -> str:
+        data = self.cleaned_data
+        if data["subtype"] in {"", NoteSubtype.READING}:
+            return _("读《%(book)s》") % {"book": data["book"]}
+        return _("《%(book)s》%(subtype)s") % {"book": data["book"], "subtype": data["subtype"]}
 
     @classmethod
     def saved(cls, record: Record) -> dict[str, Any]:
         note = record.note
         return {
+            "subtype": note.subtype,
             "book": note.book,
             "author": note.author,
             "title": record.title,

@@ -4,6 +4,7 @@ from learning.models.absences import Absence
 from learning.models.classes import BreachNote, ClassSession, Trainee, TraineeGrade, TrainingClass
 from learning.models.events import Attendance, Event, EventFile, EventWord
 from learning.models.ideas import Idea, IdeaDecision
+from learning.models.inspections import Inspection
 from learning.models.materials import (
     Material,
     MaterialReading,
@@ -42,6 +43,7 @@ __all__ = [
     "ExamRecord",
     "Idea",
     "IdeaDecision",
+    "Inspection",
     "Material",
     "MaterialReading",
     "MaterialReceipt",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, Unit, User
 from accounts.templatetags.screen import marks
-from learning.enums import RecordKind, RecordState, SessionMode, Verdict
+from learning.enums import NoteSubtype, RecordKind, RecordState, SessionMode, Verdict
 from quizzes.models import Result
 
 
@@ -90,6 +90,7 @@ class RecordDetail(models.Model):
 class Note(RecordDetail):
     """A reading note (读书笔记): what was read and what the reader wrote."""
 
+    subtype = models.CharField(_("类型"), max_length=10, choices=NoteSubtype.choices, default=NoteSubtype.READING)
     book = models.CharField(_("书名或文件"), max_length=200)
     author = models.CharField(_("作者"), max_length=100, blank=True)
     body = models.TextField(_("正文"), blank=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Office, RoleAssignment, Unit, User
 from accounts.selectors import current, has_role, today
-from learning.enums import RecordKind, RecordState, Verdict
+from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
 from learning.models import PieceVersion, Record, RecordReview, ReviewDelegation, ReviewSeat, ReviewTerm
 from learning.reviewing import Bench, Decision, Delegation, Flow, Refusal, Round, Stage
 from learning.schemes.model import Kind
@@ -30,8 +30,6 @@ UNIT_ROLE = "unit"
 PLAIN = ""
 #: The classes of piece that offices speak of.
 PIECE_CLASSES = ("动态信息", "真言文章", "调研文章", "经验材料", "信息稿件", "宣传稿件")
-#: The kinds of note; a scheme may score them beside the classes of piece.
-NOTE_SUBTYPES = ("读书笔记", "学习笔记", "学习心得", "交流发言", "课后思考")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +255,7 @@ def piece_classes(office: Office, on: date) -> tuple[list[str], list[str]]:
     for version in schemes_in_force(office, on):
         scheme = version.scheme
         classes: Mapping[str, object] = scheme.points.get("classes") or {}
-        named |= dict.fromkeys(each for each in classes if each not in NOTE_SUBTYPES)
+        named |= dict.fromkeys(each for each in classes if each not in NoteSubtype.values)
         for duty in scheme.requirements:
             if duty.kind is Kind.PIECE:
                 named |= dict.fromkeys(duty.where.equal.get("class", ()))

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.selectors import unit_of
 from learning import signals, statements
 from learning.characters import count_characters
-from learning.enums import RecordKind, RecordState, Verdict
+from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview
 from quizzes.enums import ExamState
 from quizzes.models import Exam, Result
@@ -74,6 +74,7 @@ class NoteText:
     title: str
     body: str
     occurred_on: date
+    subtype: str = NoteSubtype.READING
 
     def entry(self, now: datetime) -> Entry:
         """Return the note as an entry, saved now."""
@@ -81,9 +82,9 @@ class NoteText:
             kind=RecordKind.NOTE,
             title=self.title,
             occurred_on=self.occurred_on,
-            detail=Note(book=self.book, author=self.author, body=self.body, saved_at=now),
+            detail=Note(subtype=self.subtype, book=self.book, author=self.author, body=self.body, saved_at=now),
             characters=count_characters(self.body),
-            attributes={"subtype": "读书笔记"},
+            attributes={"subtype": str(self.subtype)},
         )
 
 

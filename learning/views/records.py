@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import role_required
+from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
+from accounts.selectors import has_role
 from learning.enums import RecordKind, Verdict
 from learning.forms import EntryForm, ReviewForm
 from learning.kinds import KIND_PAGES, KindPages, pages_key, shown_with
@@ -158,7 +160,8 @@ def _after_save(request: AuthenticatedHttpRequest, form: EntryForm, own: Record)
 def reviews(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show what waits for this reviewer."""
     page = Paginator(records_to_review(request.user), _PAGE).get_page(request.GET.get("page"))
-    return render(request, "learning/review_list.html", {"page": page})
+    context = {"page": page, "is_director": has_role(request.user, Role.DIRECTOR)}
+    return render(request, "learning/review_list.html", context)
 
 
 @role_required(*REVIEWING_ROLES)

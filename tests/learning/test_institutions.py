@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from learning.attendance import SUBTYPES, Part
-from learning.enums import IdeaType, PairingType, TalkType, TaskType
+from learning.enums import IdeaType, NoteSubtype, PairingType, TalkType, TaskType
 from learning.schemes.model import Kind, Measure, Requirement, Scheme
 from learning.schemes.periods import Span, spans
 from learning.schemes.presets import PRESETS, preset_text
@@ -37,6 +37,7 @@ CHOICES = {
     (Kind.IDEA, "type"): set(IdeaType.values),
     (Kind.TASK, "type"): set(TaskType.values),
     (Kind.PAIRING, "type"): set(PairingType.values),
+    (Kind.NOTE, "subtype"): set(NoteSubtype.values),
     (Kind.PIECE, "class"): set(PIECE_CLASSES),
 }
 
