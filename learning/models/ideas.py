@@ -31,6 +31,11 @@ class Idea(RecordDetail):
         return self.record.title
 
     @property
+    def is_adopted(self) -> bool:
+        """Return whether the office took it up, if only in part."""
+        return self.adoption in {Adoption.WHOLE, Adoption.PART}
+
+    @property
     def summary(self) -> str:
         told = [self.get_type_display(), self.get_adoption_display()]
         return " · ".join(filter(None, told))
