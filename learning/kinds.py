@@ -90,16 +90,22 @@ KIND_PAGES: Mapping[str, KindPages] = {
     ),
 }
 #: Sorts of talk whose form is not that of their kind.
-_TALKS = {
-    TalkType.REPORT: "report",
-    TalkType.DUTY_REPORT: "duty_report",
-    TalkType.QUARTERLY_WORK: "quarterly_work",
-} | dict.fromkeys(VisitForm.TYPES, "visit")
+_TALKS: Mapping[str, str] = {
+    TalkType.REPORT.value: "report",
+    TalkType.DUTY_REPORT.value: "duty_report",
+    TalkType.QUARTERLY_WORK.value: "quarterly_work",
+    **{sort.value: "visit" for sort in VisitForm.TYPES},
+}
 
 
 def pages_key(record: Record) -> str:
     """Return what addresses call the form that a record is written with; nothing where there is none."""
-    key = _TALKS.get(record.attributes.get("type"), record.kind) if record.kind == RecordKind.TALK else record.kind
+    return form_key(record.kind, record.attributes.get("type", ""))
+
+
+def form_key(kind: str, sort: str) -> str:
+    """Return what addresses call the form of a kind and, of talks, of their sort; nothing where there is none."""
+    key = _TALKS.get(sort, kind) if kind == RecordKind.TALK else kind
     return str(key) if key in KIND_PAGES else ""
 
 

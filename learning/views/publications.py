@@ -139,7 +139,7 @@ def proof(request: AuthenticatedHttpRequest, publication: UUID) -> HttpResponse:
     entry = get_object_or_404(Publication, uuid=publication, record__in=readable.values("pk"))
     if not entry.image_type:
         raise Http404
-    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "inline", "Cache-Control": "private"}
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "inline"}
     return HttpResponse(bytes(entry.image), content_type=entry.image_type, headers=headers)
 
 

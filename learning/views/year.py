@@ -25,7 +25,7 @@ from accounts.selectors import has_office_role, has_role
 from accounts.spreadsheets import CellValue, write_workbook
 from learning.enums import RecordKind
 from learning.forms import AbsenceForm
-from learning.kinds import KIND_PAGES
+from learning.kinds import form_key
 from learning.models import Absence, SchemeVersion
 from learning.schemes.model import Kind, Requirement
 from learning.schemes.picture import to_do, year_lines
@@ -131,8 +131,9 @@ def _where_to(requirement: Requirement) -> str:
     """Return where one does something about a duty."""
     if requirement.kind in _PAGES:
         return reverse(_PAGES[requirement.kind])
-    kind = RecordKind(requirement.kind.value)
-    return reverse("learning:record_new", kwargs={"kind": kind}) if kind in KIND_PAGES else reverse("learning:records")
+    sort = next(iter(requirement.where.equal.get("type", ())), "")
+    key = form_key(RecordKind(requirement.kind.value), sort)
+    return reverse("learning:record_new", kwargs={"kind": key}) if key else reverse("learning:records")
 
 
 @overseers_only

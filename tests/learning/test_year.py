@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import Role
 from learning.enums import RecordState
 from learning.models import Absence
+from learning.schemes.presets import preset_text
 from learning.services import absence_record, scheme_load
 from tests.clients import client_for
 from tests.factories.accounts import LONG_AGO, make_unit, make_user
@@ -182,3 +183,22 @@ class TestLeave:
         response = client_for(director).post(f"/year/people/{director.uuid}/absences/", self.TYPED, follow=True)
         assert "不能给自己登记" in response.content.decode()
         assert not Absence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("duty", "address"),
+    [
+        ("big_visit", "/records/new/visit/"),
+        ("annual_duty_report", "/records/new/duty_report/"),
+        ("heart_to_heart", "/records/new/talk/"),
+        ("monthly_article", "/records/new/piece/"),
+        ("contact_points", "/records/new/pairing/"),
+        ("weekend_lecture", "/events/"),
+        ("quarterly_test", "/exams/"),
+    ],
+)
+def test_each_duty_leads_to_where_it_is_done(cadre, duty, address):
+    scheme_load(office=cadre.office, text=preset_text("chuzhou"), by=None, now=NOON)
+
+    due = page_of(client_for(cadre)).context["due"]
+    assert [url for status, _missing, url in due if status.requirement.key == duty] == [address]
