@@ -1,4 +1,4 @@
-"""What is it worth: rules with versions, and a ledger that only grows.
+"""Points: rules with versions, and a ledger that only grows.
 
 Points are integers in hundredths. Raw entries are unique by rule version, evidence and person; caps and best-of are
 applied when a period closes, so that rebuilding the ledger does not depend on the order of events.

@@ -1,0 +1,7 @@
+"""What is it worth: rules with versions, a ledger that only grows, and what is made of a year."""
+
+from __future__ import annotations
+
+from appraisal.models.points import LedgerEntry, PointsRule, PointsRuleVersion
+
+__all__ = ["LedgerEntry", "PointsRule", "PointsRuleVersion"]
