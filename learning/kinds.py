@@ -39,6 +39,7 @@ from learning.forms import (
 )
 from learning.forms.ideas import IdeaDecisionForm, IdeaForm
 from learning.models import Panel, Record, Talk
+from learning.schemes.model import Kind, Requirement
 from learning.selectors import may_open
 from learning.selectors.panels import panel_outcome
 from learning.services import EDITABLE, piece_submit, record_submit
@@ -107,6 +108,19 @@ def form_key(kind: str, sort: str) -> str:
     """Return what addresses call the form of a kind and, of talks, of their sort; nothing where there is none."""
     key = _TALKS.get(sort, kind) if kind == RecordKind.TALK else kind
     return str(key) if key in KIND_PAGES else ""
+
+
+#: Kinds that one does not begin by oneself, with the page where they are.
+_PAGES = {Kind.EXAM: "quizzes:my_exams", Kind.EVENT: "learning:events", Kind.TASK: "learning:tasks"}
+
+
+def where_to(requirement: Requirement) -> str:
+    """Return where one does something about a duty."""
+    if requirement.kind in _PAGES:
+        return reverse(_PAGES[requirement.kind])
+    sort = next(iter(requirement.where.equal.get("type", ())), "")
+    key = form_key(RecordKind(requirement.kind.value), sort)
+    return reverse("learning:record_new", kwargs={"kind": key}) if key else reverse("learning:records")
 
 
 def _of_task(user: User, record: Record) -> dict[str, Any]:

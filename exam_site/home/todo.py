@@ -19,6 +19,7 @@ from certificates.selectors import issue_for
 from learning.enums import RecordKind, RecordState
 from learning.models import Record
 from learning.selectors import pieces_waiting, records_to_review
+from learning.selectors.reminders import waiting_for
 from question_bank.enums import ImportState, QuestionState
 from question_bank.models import Question, SheetImport
 from question_bank.selectors import amendments_waiting, keys_amended, returned_questions
@@ -35,6 +36,8 @@ from quizzes.taking.selectors import exam_cards
 _RECENT_EXAMS = 3
 #: Kinds of record that are written over days.
 _WRITTEN = (RecordKind.NOTE, RecordKind.PIECE)
+#: So many lines of what is due soon; the year's page has the rest.
+_MOST_WAITING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def todo_list(user: User, now: datetime) -> list[Todo]:
     """Return what waits for a person in all their roles."""
     return [
         *_exams_to_take(user, now),
+        *_waiting(user, now),
         *_notes(user),
         *_reviewing(user),
         *_reviewing_pieces(user, now),
@@ -80,6 +84,16 @@ def _exams_to_take(user: User, now: datetime) -> Iterator[Todo]:
 
 def _attempt_url(attempt: Attempt) -> str:
     return reverse("quizzes:attempt", kwargs={"attempt": attempt.uuid})
+
+
+def _waiting(user: User, now: datetime) -> Iterator[Todo]:
+    """What is due by the scheme, on a ledger, on a list or for one's word, before it is too late."""
+    waiting = waiting_for(user.office, [user.pk], now)[user.pk]
+    for each in waiting[:_MOST_WAITING]:
+        yield Todo(each.title, each.note, each.action, each.url)
+    if more := len(waiting[_MOST_WAITING:]):
+        title = _("还有 %(count)d 件事快到时间") % {"count": more}
+        yield Todo(title, _("都在“我的一年”、工作台账和活动里"), _("看全年"), reverse("learning:my_year"))
 
 
 def _notes(user: User) -> Iterator[Todo]:

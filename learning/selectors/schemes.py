@@ -103,9 +103,12 @@ def requirement_statuses(
     asking = _in_force(versions or _kept(office, key, on), on, within)
     places = _Places(office)
     units = list(unit_and_below(unit)) if unit else places.units
+    classes = _classes(office, people, asking)
     first = min((duty.first_day for each in asking for duty in each.duties), default=on)
+    # A class counts from its first day, before the time that is looked at too.
+    first = min([first, *(span.first for found in classes.values() for span in found if span.last >= first)])
     evidence = _evidence(office, first, on, people)
-    yield from _people(office, units, on, asking, places, evidence, people)
+    yield from _people(office, units, on, asking, places, evidence, classes, people)
     if people is None:
         yield from _units(units, asking, places, evidence)
 
@@ -173,6 +176,7 @@ def _people(
     versions: Sequence[InForce],
     places: _Places,
     evidence: _Evidence,
+    classes: Mapping[int, Sequence[Span]],
     people: Collection[int] | None,
 ) -> Iterator[SubjectStatus]:
     members = Membership.objects.filter(current(on), unit__in=[unit.pk for unit in units], user__is_active=True)
@@ -183,7 +187,7 @@ def _people(
         members = members.filter(user__in=people)
         first_days = first_days.filter(user__in=people)
     since = dict(first_days)
-    away, classes = _absences(office, people), _classes(office, people, versions)
+    away = _absences(office, people)
     for member in members.select_related("user").order_by("user__username", "user__pk"):
         records = Records(evidence.by_person.get(member.user_id, ()))
         who = Circumstances(

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,11 +22,10 @@ from accounts.http import AuthenticatedHttpRequest, workbook_response
 from accounts.models import User
 from accounts.selectors import has_office_role, has_role
 from accounts.spreadsheets import CellValue, write_workbook
-from learning.enums import RecordKind
 from learning.forms import AbsenceForm
-from learning.kinds import form_key
+from learning.kinds import where_to
 from learning.models import Absence, SchemeVersion
-from learning.schemes.model import Kind, Requirement
+from learning.schemes.model import Requirement
 from learning.schemes.picture import to_do, year_lines
 from learning.schemes.status import State
 from learning.schemes.words import STATES, owed, still_owed
@@ -43,8 +41,6 @@ from learning.selectors import (
 from learning.services import AbsenceRefusedError, absence_record, absence_withdraw
 
 _PEOPLE = 40
-#: Kinds that one does not begin by oneself, with the page where they are.
-_PAGES = {Kind.EXAM: "quizzes:my_exams", Kind.EVENT: "learning:events", Kind.TASK: "learning:tasks"}
 _HEADER = (
     *(gettext_lazy("工号"), gettext_lazy("姓名"), gettext_lazy("单位"), gettext_lazy("要求"), gettext_lazy("从")),
     *(gettext_lazy("到"), gettext_lazy("情况"), gettext_lazy("完成"), gettext_lazy("应完成"), gettext_lazy("原因")),
@@ -103,7 +99,7 @@ def _year_page(request: AuthenticatedHttpRequest, person: User, form: AbsenceFor
         "months": [(year.first.month - 1 + each) % 12 + 1 for each in range(12)],
         "lines": [line for line in lines if line.requirement.bounds is not None],
         "unset": [line.requirement for line in lines if line.requirement.bounds is None],
-        "due": [(each, still_owed(each), _where_to(each.requirement)) for each in due],
+        "due": [(each, still_owed(each), where_to(each.requirement)) for each in due],
         "late": sum(line.counts[State.LATE] for line in lines if not line.requirement.is_soft),
         "told": {each.key: owed(each, version.scheme.units) for each in version.scheme.requirements},
         "absences": absences_of(person, year),
@@ -125,15 +121,6 @@ def _asked_for(request: AuthenticatedHttpRequest, versions: Sequence[SchemeVersi
     if found is None:
         raise Http404
     return found
-
-
-def _where_to(requirement: Requirement) -> str:
-    """Return where one does something about a duty."""
-    if requirement.kind in _PAGES:
-        return reverse(_PAGES[requirement.kind])
-    sort = next(iter(requirement.where.equal.get("type", ())), "")
-    key = form_key(RecordKind(requirement.kind.value), sort)
-    return reverse("learning:record_new", kwargs={"kind": key}) if key else reverse("learning:records")
 
 
 @overseers_only

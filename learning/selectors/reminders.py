@@ -1,0 +1,124 @@
+"""Read what people should do before it is too late: for their first page, for digests, for a unit's notice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Office
+from accounts.templatetags.screen import day, minute
+from learning.enums import RecordKind, RecordState
+from learning.kinds import where_to
+from learning.models import Attendance, Record
+from learning.reminding import are_few_left, is_pressing
+from learning.schemes.periods import Span
+from learning.schemes.status import State, Status
+from learning.schemes.words import still_owed
+from learning.schemes.workdays import chinese_workdays
+from learning.selectors.schemes import SubjectStatus, requirement_statuses, schemes_in_force
+from learning.services import EDITABLE
+
+#: Workdays before its end from which a duty, and before its day from which a task, is reminded of.
+LEAD = 5
+#: How long before it begins an event is named.
+_EVENTS_AHEAD = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something for one person to do, until a day, and where it is done."""
+
+    title: str
+    note: str
+    action: str
+    url: str
+    until: date
+
+
+def waiting_for(
+    office: Office, people: Collection[int], now: datetime, *, lead: int = LEAD
+) -> dict[int, list[Waiting]]:
+    """Return what waits for each of some people of an office, by their keys, the most pressing first.
+
+    A constant number of queries for each scheme in force, however many people there are.
+    """
+    found: dict[int, list[Waiting]] = {person: [] for person in people}
+    today = timezone.localdate(now)
+    for person, each in (
+        *_to_confirm(people, today),
+        *_tasks(people, today, lead),
+        *_duties(office, people, today, lead),
+        *_events(people, now),
+    ):
+        found[person].append(each)
+    return {person: sorted(several, key=lambda each: each.until) for person, several in found.items()}
+
+
+def running_statuses(office: Office, on: date, people: Collection[int] | None = None) -> Iterator[SubjectStatus]:
+    """Yield how everybody, or some people, stand by what is owed in periods that run on a day, wishes left out."""
+    for version in schemes_in_force(office, on):
+        for each in requirement_statuses(office, version.key, on=on, within=Span(on, on), people=people):
+            if on in each.status.period and not each.status.requirement.is_soft:
+                yield each
+
+
+def is_owed(status: Status) -> bool:
+    """Return whether somebody has still to do something: what waits for a reviewer is done as far as they go."""
+    bounds = status.bounds
+    is_handed_in = bounds is not None and bounds.are_kept(status.value + status.waiting)
+    return status.state is State.DUE and not is_handed_in
+
+
+def _duties(office: Office, people: Collection[int], today: date, lead: int) -> Iterator[tuple[int, Waiting]]:
+    workdays = chinese_workdays()
+    for each in running_statuses(office, today, people):
+        status = each.status
+        if is_owed(status) and is_pressing(status.period, today, lead=lead, workdays=workdays):
+            note = " · ".join(filter(None, (still_owed(status), _until(status.period.last, today))))
+            url = where_to(status.requirement)
+            yield each.subject.pk, Waiting(status.requirement.name, note, _("去做"), url, status.period.last)
+
+
+def _tasks(people: Collection[int], today: date, lead: int) -> Iterator[tuple[int, Waiting]]:
+    workdays = chinese_workdays()
+    rows = Record.objects.filter(kind=RecordKind.TASK, subject__in=people, state__in=EDITABLE).select_related("task")
+    for row in rows.order_by("task__due", "pk"):
+        due = row.task.due
+        if due < today:
+            note = _("时限是 %(due)s，已经过了") % {"due": day(due)}
+            yield row.subject_id, Waiting(row.title, note, _("去销号"), row.get_absolute_url(), due)
+        elif are_few_left(today, due, at_most=lead, workdays=workdays):
+            note = _("工作台账 · %(until)s") % {"until": _until(due, today)}
+            yield row.subject_id, Waiting(row.title, note, _("去销号"), row.get_absolute_url(), due)
+
+
+def _to_confirm(people: Collection[int], today: date) -> Iterator[tuple[int, Waiting]]:
+    waiting = Record.objects.filter(counterpart__in=people, state=RecordState.SUBMITTED).order_by()
+    for person, count in waiting.values_list("counterpart").annotate(Count("pk")):
+        title = _("%(count)d 份记录等你确认") % {"count": count}
+        yield person, Waiting(title, _("别人记的、和你有关的"), _("去确认"), reverse("learning:confirmations"), today)
+
+
+def _events(people: Collection[int], now: datetime) -> Iterator[tuple[int, Waiting]]:
+    rows = Attendance.objects.filter(
+        user__in=people,
+        event__record__state=RecordState.DRAFT,
+        event__cancelled_because="",
+        event__ends_at__gt=now,
+        event__begins_at__lt=now + _EVENTS_AHEAD,
+    ).exclude(leave_granted=True)
+    for row in rows.select_related("event__record").order_by("event__begins_at", "pk"):
+        event = row.event
+        note = " · ".join(filter(None, (minute(event.begins_at), event.place)))
+        begins = timezone.localdate(event.begins_at)
+        yield row.user_id, Waiting(event.record.title, note, _("看安排"), event.get_absolute_url(), begins)
+
+
+def _until(last: date, today: date) -> str:
+    return _("今天") if last == today else _("到%(day)s") % {"day": day(last)}
