@@ -44,6 +44,15 @@ class Measure(StrEnum):
     ALL = "all"
 
 
+#: What the program's own roles are called, by the name a duty's `subject: {role: …}` gives them.
+ROLES: Mapping[str, str] = {
+    "cadre": "学员",
+    "trainer": "命题教师",
+    "organizer": "考务",
+    "invigilator": "监考",
+    "reviewer": "审核人",
+    "director": "部长",
+}
 #: From the lowest to the highest (本级 is the office's own county).
 LEVELS = ("本级", "县", "市", "省", "国家")
 
@@ -62,7 +71,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who owes a duty; `name` is the role's, `unit` the key of the unit whose people, or which alone, owe it."""
+    """Who owes a duty; `unit` is the key of the unit whose people, or which alone, owe it.
+
+    `name` is one of `ROLES`, or the key of a roster in which the office keeps who holds a role of its own.
+    """
 
     kind: SubjectKind = SubjectKind.PERSON
     name: str = ""
@@ -167,6 +179,13 @@ class Scheme:
     pages: tuple[Page, ...] = ()
     #: The name of each unit that duties speak of, by the key they call it by.
     units: Mapping[str, str] = field(default_factory=dict)
+    #: Likewise of each roster (花名册).
+    rosters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return what whoever owes a duty is called, by the key it calls them by."""
+        return {**ROLES, **{key: f"花名册“{name}”" for key, name in self.rosters.items()}, **self.units}
 
     def requirement(self, key: str) -> Requirement:
         """Return the duty of that key.

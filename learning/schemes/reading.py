@@ -13,6 +13,7 @@ import yaml
 from learning.schemes.fields import KEY, MAX_FIGURE, Fields, Problem, SchemeError, compose
 from learning.schemes.model import (
     LEVELS,
+    ROLES,
     Bounds,
     Filter,
     Kind,
@@ -47,7 +48,7 @@ def read_scheme(text: str) -> Scheme:
 
 
 def _scheme(reader: Fields) -> Scheme | None:
-    reader.allow("scheme", "units", "requirements", "workflows", "points", "outputs", "pages")
+    reader.allow("scheme", "units", "rosters", "requirements", "workflows", "points", "outputs", "pages")
     head = reader.inner("scheme")
     if head is None:
         reader.refuse_here("缺少 scheme：key、name、place 等")
@@ -59,8 +60,8 @@ def _scheme(reader: Fields) -> Scheme | None:
     sources = _Sources(defaults)
     asked = list(reader.each("requirements", "要求"))
     requirements = tuple(_requirement(each, sources, year_start) for each in asked)
-    units = _units(reader)
-    _check_together(asked, requirements, units)
+    units, rosters = _named(reader, "units", "单位"), _named(reader, "rosters", "花名册")
+    _check_together(asked, requirements, units, rosters)
     return Scheme(
         key=key,
         name=name,
@@ -74,12 +75,14 @@ def _scheme(reader: Fields) -> Scheme | None:
         outputs=_open_mapping(reader, "outputs"),
         pages=tuple(_page(each, sources) for each in reader.each("pages", "页面")),
         units=units,
+        rosters=rosters,
     )
 
 
-def _units(reader: Fields) -> dict[str, str]:
+def _named(reader: Fields, name: str, told: str) -> dict[str, str]:
+    """Return the names of what an office calls its own, by the keys that duties call them by."""
     found = {}
-    for each in reader.each("units", "单位"):
+    for each in reader.each(name, told):
         each.allow("key", "name")
         found[each.key()] = each.text("name", required=True)
     return found
@@ -262,7 +265,9 @@ def _filter(reader: Fields) -> Filter:
     return Filter(equal, level, *figures)
 
 
-def _check_together(asked: Sequence[Fields], requirements: Sequence[Requirement], units: Collection[str]) -> None:
+def _check_together(
+    asked: Sequence[Fields], requirements: Sequence[Requirement], units: Collection[str], rosters: Collection[str]
+) -> None:
     """Tell what only shows when all duties are known: keys used twice, and names of what is not there."""
     known = {each.key: each for each in requirements}
     seen: set[str] = set()
@@ -272,6 +277,8 @@ def _check_together(asked: Sequence[Fields], requirements: Sequence[Requirement]
         seen.add(each.key)
         if each.subject.unit and each.subject.unit not in units:
             where.refuse("subject", f"说的单位“{each.subject.unit}”没有写在 units 里")
+        if each.subject.name and each.subject.name not in {*ROLES, *rosters}:
+            where.refuse("subject", f"说的角色“{each.subject.name}”不认识：用花名册定的写在 rosters 里")
         if each.same_as and (each.same_as not in known or each.same_as == each.key):
             where.refuse("same_as", f"没有另一条叫“{each.same_as}”的要求")
         elif each.same_as and known[each.same_as].same_as:

@@ -47,7 +47,7 @@ PERIODS = {
 _SUBJECTS = {
     SubjectKind.PERSON: "每个人",
     SubjectKind.UNIT: "每个单位",
-    SubjectKind.ROLE: "担任{name}的人",
+    SubjectKind.ROLE: "每个{name}",
     SubjectKind.NEWCOMER: "每个新同志",
 }
 UNSET = "未设定"
@@ -60,9 +60,12 @@ STATES = {
 }
 
 
-def owed(requirement: Requirement, units: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return a duty in a sentence: who, how often, how much; 未设定 where the source names no figure."""
-    parts = [_subject(requirement.subject, units), _period(requirement), _amount(requirement)]
+def owed(requirement: Requirement, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return a duty in a sentence: who, how often, how much; 未设定 where the source names no figure.
+
+    `names` are those of the scheme (`Scheme.names`).
+    """
+    parts = [_subject(requirement.subject, names), _period(requirement), _amount(requirement)]
     soft = "（尽量，不作硬性要求）" if requirement.is_soft else ""
     return "".join(parts) + soft
 
@@ -85,11 +88,11 @@ def counted(requirement: Requirement) -> str:
     return KINDS[requirement.kind] + _where(requirement.where)
 
 
-def _subject(subject: Subject, units: Mapping[str, str]) -> str:
-    name = units.get(subject.unit, subject.unit)
-    if subject.kind is SubjectKind.UNIT and subject.unit:
-        return name
-    return _SUBJECTS[subject.kind].format(name=subject.name) + (f"（{name}）" if subject.unit else "")
+def _subject(subject: Subject, names: Mapping[str, str]) -> str:
+    unit, role = (names.get(key, key) for key in (subject.unit, subject.name))
+    if subject.kind is SubjectKind.UNIT and unit:
+        return unit
+    return _SUBJECTS[subject.kind].format(name=role) + (f"（{unit}）" if unit else "")
 
 
 def _period(requirement: Requirement) -> str:

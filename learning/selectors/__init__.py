@@ -24,7 +24,13 @@ from learning.selectors.reviewing import (
     problems,
     stuck_pieces,
 )
-from learning.selectors.schemes import SubjectStatus, requirement_statuses, scheme_versions, schemes_in_force
+from learning.selectors.schemes import (
+    SubjectStatus,
+    names_without_anybody,
+    requirement_statuses,
+    scheme_versions,
+    schemes_in_force,
+)
 from learning.selectors.standing import Standing, absences_of, people_whose_year_is_seen, standings, year_shown
 from learning.selectors.talks import may_open, quarterly_work_limits
 from learning.selectors.tasks import Ledger, ledger_of, ledger_units, may_plan_for, own_tasks, unit_tasks
@@ -49,6 +55,7 @@ __all__ = [
     "may_open",
     "may_plan_for",
     "may_review",
+    "names_without_anybody",
     "own_records",
     "own_tasks",
     "people_whose_year_is_seen",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import Membership, Office, Unit, User
-from accounts.selectors import current, office_role_holders, unit_and_below
+from accounts.models import Cohort, Membership, Office, Unit, User
+from accounts.selectors import cohort_people, current, office_role_holders, unit_and_below
 from learning.enums import RecordKind, RecordState
 from learning.models import Absence, Record, SchemeVersion
 from learning.schemes import status as days
@@ -73,6 +77,14 @@ def schemes_in_force(office: Office, on: date) -> list[SchemeVersion]:
     return sorted(found.values(), key=lambda version: version.name)
 
 
+def names_without_anybody(office: Office, scheme: Scheme) -> list[str]:
+    """Return what a scheme calls units and rosters that the office has none of: duties of theirs ask nobody."""
+    units = set(Unit.objects.filter(office=office).values_list("name", flat=True))
+    rosters = set(Cohort.objects.filter(office=office).values_list("name", flat=True))
+    missing = [_("单位“%(name)s”") % {"name": name} for name in scheme.units.values() if name not in units]
+    return missing + [_("花名册“%(name)s”") % {"name": name} for name in scheme.rosters.values() if name not in rosters]
+
+
 def year_of(scheme: Scheme, day: date) -> Span:
     """Return the scheme's year that a day lies in."""
     first = date(day.year, *scheme.year_start)
@@ -101,7 +113,7 @@ def requirement_statuses(
         KeyError: the office has no such scheme in force by that day.
     """
     asking = _in_force(versions or _kept(office, key, on), on, within)
-    places = _Places(office)
+    places = _Places(office, on)
     units = list(unit_and_below(unit)) if unit else places.units
     classes = _classes(office, people, asking)
     first = min((duty.first_day for each in asking for duty in each.duties), default=on)
@@ -139,26 +151,33 @@ def _in_force(versions: Sequence[SchemeVersion], on: date, within: Span | None) 
 class _Places:
     """An office's tree of units, and who belongs where and holds what, as schemes speak of it."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, on: date) -> None:
         self._office = office
+        self._on = on
         self.units = list(Unit.objects.filter(office=office).with_tree_fields())
         self.below: dict[int, set[int]] = {}
         for unit in self.units:
             for above in unit.tree_path:
                 self.below.setdefault(above, set()).add(unit.pk)
-        self._holders: dict[str, set[int]] = {}
+        self._holders: dict[tuple[str, str], set[int]] = {}
 
     def of_name(self, scheme: Scheme, key: str) -> set[int]:
         """Return the unit that a scheme calls by a key, with all below it; nothing where there is none of its name."""
         name = scheme.units.get(key)
         return {below for unit in self.units if unit.name == name for below in self.below[unit.pk]}
 
-    def holders(self, role: str) -> set[int]:
-        """Return who holds a role in the whole office; nobody where the scheme names one this program does not know."""
-        if role not in self._holders:
-            known = office_role_holders(self._office, Role(role)) if role in set(Role) else User.objects.none()
-            self._holders[role] = set(known.values_list("pk", flat=True))
-        return self._holders[role]
+    def holders(self, scheme: Scheme, role: str) -> set[int]:
+        """Return who holds a role in the whole office, or stands in the roster a scheme means; nobody without one."""
+        roster = scheme.rosters.get(role, "")
+        if (role, roster) not in self._holders:
+            self._holders[role, roster] = set(self._found(role, roster).values_list("pk", flat=True))
+        return self._holders[role, roster]
+
+    def _found(self, role: str, roster: str) -> QuerySet[User]:
+        if not roster:
+            return office_role_holders(self._office, Role(role))
+        kept = Cohort.objects.filter(office=self._office, name=roster).select_related("unit").first()
+        return cohort_people(kept, self._on) if kept else User.objects.none()
 
     def owes(self, subject: Subject, scheme: Scheme, member: Membership) -> bool:
         """Return whether a duty of people is a person's."""
@@ -166,7 +185,7 @@ class _Places:
             return not subject.unit or member.unit_id in self.of_name(scheme, subject.unit)
         if subject.kind is SubjectKind.NEWCOMER:
             return member.user.is_newcomer
-        return subject.kind is SubjectKind.ROLE and member.user_id in self.holders(subject.name)
+        return subject.kind is SubjectKind.ROLE and member.user_id in self.holders(scheme, subject.name)
 
 
 def _people(
@@ -255,18 +274,28 @@ def _evidence(office: Office, first: date, last: date, people: Collection[int] |
     records = Record.objects.filter(reaching, office=office, occurred_on__lte=last, state__in=_COUNTING).order_by()
     if people is not None:
         records = records.filter(Q(subject__in=people) | Q(counterpart__in=people))
-    told = ("uuid", "kind", "subject", "unit", "state", "occurred_on", "minutes", "characters", "attributes")
-    rows = records.values_list(*told, "lasts_until", "counterpart").iterator()
-    for uuid, kind, subject, unit, state, on, minutes, characters, told_of_it, until, counterpart in rows:
+    # A year of a large office is millions of rows that say the same few days and words: each is read but once.
+    plain = {
+        "key": Cast("uuid", TextField()),
+        "on": Cast("occurred_on", TextField()),
+        "until": Cast("lasts_until", TextField()),
+        "said": Cast("attributes", TextField()),
+    }
+    told = ("key", "kind", "subject", "unit", "state", "on", "until", "minutes", "characters", "said", "counterpart")
+    attributes, day = cache(json.loads), cache(date.fromisoformat)
+    for uuid, kind, subject, unit, state, on, until, minutes, characters, said, counterpart in (
+        records.annotate(**plain).values_list(*told).iterator()
+    ):
+        told_of_it = attributes(said)
         found = Evidence(
-            key=str(uuid),
+            key=_with_dashes(uuid),
             kind=kind,
-            on=on,
+            on=day(on),
             is_settled=state == RecordState.APPROVED,
             minutes=minutes,
             characters=characters,
             attributes=told_of_it,
-            until=until,
+            until=day(until) if until else None,
         )
         if kind != RecordKind.EVENT:
             by_person.setdefault(subject, []).append(found)
@@ -276,3 +305,10 @@ def _evidence(office: Office, first: date, last: date, people: Collection[int] |
     for person, found in attendance_evidence(office, first, last, people):
         by_person.setdefault(person, []).append(found)
     return _Evidence(by_person, by_unit)
+
+
+def _with_dashes(key: str) -> str:
+    """Return a public number as addresses have it; SQLite keeps thirty-two figures in a row."""
+    if "-" in key:
+        return key
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"

@@ -22,7 +22,7 @@ from learning.schemes.fields import MAX_CHARACTERS, SchemeError
 from learning.schemes.presets import PRESETS, preset_text
 from learning.schemes.reading import read_scheme
 from learning.schemes.words import PERIODS, STATES, owed
-from learning.selectors import scheme_changes, schemes_in_force
+from learning.selectors import names_without_anybody, scheme_changes, schemes_in_force
 from learning.services import SchemeBackdatedError, SchemeUnchangedError, scheme_load
 
 _NAMES_SHOWN = 12
@@ -69,7 +69,7 @@ def scheme_edit(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
     context = {
         "version": version,
         "form": SchemeTextForm(initial={"text": version.text, "effective_from": today}),
-        "duties": [(each, knobs[each.key], owed(each, version.scheme.units)) for each in version.scheme.requirements],
+        "duties": [(each, knobs[each.key], owed(each, version.scheme.names)) for each in version.scheme.requirements],
         "classes": points_knobs(version.text).values(),
         "periods": [(kind.value, PERIODS[kind]) for kind in PLAIN_PERIODS],
         "today": today,
@@ -99,14 +99,15 @@ def scheme_preview(request: AuthenticatedHttpRequest) -> HttpResponse:
         "changes": [
             (
                 each,
-                owed(each.before, scheme.units) if each.before else "",
-                owed(each.after, scheme.units) if each.after else "",
+                owed(each.before, scheme.names) if each.before else "",
+                owed(each.after, scheme.names) if each.after else "",
                 [(STATES[was] if was else "", STATES[to] if to else "", count) for was, to, count in each.moves],
                 [name for name, _was, _to in each.moved[:_NAMES_SHOWN]],
             )
             for each in changes
         ],
         "shown": _NAMES_SHOWN,
+        "missing": names_without_anybody(request.user.office, scheme),
     }
     return render(request, "learning/scheme_preview.html", context)
 

@@ -11,7 +11,7 @@ from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.selectors import has_office_role
 from learning.schemes.words import counted, owed
-from learning.selectors import scheme_versions, schemes_in_force
+from learning.selectors import names_without_anybody, scheme_versions, schemes_in_force
 
 
 @require_safe
@@ -41,9 +41,10 @@ def scheme(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
         "may_edit": has_office_role(request.user, Role.ORGANIZER),
         "in_force": in_force,
         "scheme": said,
-        "duties": [(each, owed(each, said.units), counted(each)) for each in said.requirements],
+        "duties": [(each, owed(each, said.names), counted(each)) for each in said.requirements],
         "unset": sum(each.bounds is None for each in said.requirements),
         "names": {each.key: each.name for each in said.requirements},
+        "missing": names_without_anybody(request.user.office, said),
         "is_organizer": has_office_role(request.user, Role.ORGANIZER),
     }
     return render(request, "learning/scheme_detail.html", context)

@@ -17,12 +17,12 @@ from learning.models import SchemeVersion
 from learning.schemes.fields import SchemeError
 from learning.schemes.presets import PRESETS, preset_text
 from learning.schemes.status import State
-from learning.selectors import requirement_statuses, schemes_in_force
+from learning.selectors import names_without_anybody, requirement_statuses, schemes_in_force
 from learning.services import SchemeBackdatedError, SchemeUnchangedError, exam_records_make, scheme_load
 from tests.clients import client_for
 from tests.factories.accounts import make_office, make_unit, make_user
 from tests.factories.learning import make_note
-from tests.factories.quizzes import make_result, publish
+from tests.factories.quizzes import make_cohort, make_result, publish
 from tests.factories.taking import NOON, make_candidate, make_exam, make_paper
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,19 @@ class TestStanding:
 
         assert director.username in owing
         assert cadre.username not in owing
+
+    def test_of_a_roster_is_its_people_alone(self, office):
+        rosters = "rosters:\n  - {key: assessed, name: 考核对象}\n"
+        version = load(office, SCHEME.replace("{role: director}", "{role: assessed}") + rosters)
+        person, _other = make_user(office), make_user(office)
+        assert names_without_anybody(office, version.scheme) == ["花名册“考核对象”"]
+
+        roster = make_cohort(office, person)
+        roster.name = "考核对象"
+        roster.save()
+
+        assert {subject for subject, key in stand(office) if key == "heads"} == {person.username}
+        assert names_without_anybody(office, version.scheme) == []
 
     def test_of_one_unit_leaves_the_others(self, office):
         load(office)

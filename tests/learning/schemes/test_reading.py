@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.enums import Role
 from learning.schemes.fields import MAX_CHARACTERS, Problem, SchemeError
-from learning.schemes.model import Bounds, Filter, Measure, Source, Subject, SubjectKind
+from learning.schemes.model import ROLES, Bounds, Filter, Measure, Source, Subject, SubjectKind
 from learning.schemes.periods import PeriodKind
 from learning.schemes.presets import PRESETS, preset_text
 from learning.schemes.reading import read_scheme
@@ -29,7 +30,9 @@ def faults(text):
 def requirement(text):
     """Return the one duty of a file that has the given lines in it."""
     body = "  - key: one\n    name: 一项\n" + "".join(f"    {line}\n" for line in dedent(text).strip().splitlines())
-    (read,) = read_scheme(HEAD + body + "units: [{key: research, name: 研究室}]\n").requirements
+    (read,) = read_scheme(
+        HEAD + body + "units: [{key: research, name: 研究室}]\nrosters: [{key: assessed, name: 考核对象}]\n"
+    ).requirements
     return read
 
 
@@ -67,11 +70,16 @@ def test_null_is_unset_and_needs_no_guess():
         ("subject: unit", Subject(SubjectKind.UNIT)),
         ("subject: {unit: research}", Subject(SubjectKind.UNIT, unit="research")),
         ("subject: {role: director}", Subject(SubjectKind.ROLE, "director")),
+        ("subject: {role: assessed}", Subject(SubjectKind.ROLE, "assessed")),
         ("subject: {who: person, unit: research}", Subject(SubjectKind.PERSON, unit="research")),
     ],
 )
 def test_subjects(lines, subject):
     assert requirement(f"kind: note\nperiod: month\nvalue: 1\nsource: 笔记\n{lines}").subject == subject
+
+
+def test_roles_are_called_as_the_program_calls_them():
+    assert ROLES.items() <= {role.value: str(role.label) for role in Role}.items()
 
 
 def test_bounds_of_time():
@@ -155,6 +163,10 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines():
         ("x" * (MAX_CHARACTERS + 1), "超过"),
         (HEAD + SOUND + SOUND, "第 4 行：要求“一小时”的 key “hour”写了两次"),
         (HEAD + SOUND[:-2] + ", subject: {unit: x}}\n", "第 3 行：要求“一小时”的 subject 说的单位“x”没有写在 units 里"),
+        (
+            HEAD + SOUND[:-2] + ", subject: {role: x}}\n",
+            "第 3 行：要求“一小时”的 subject 说的角色“x”不认识：用花名册定的写在 rosters 里",
+        ),
         (HEAD + SOUND + "points: {classes: {}}\n", "第 4 行：文件的 points 的 source 没有填"),
     ],
     ids=[
@@ -167,6 +179,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines():
         "too long",
         "key twice",
         "unknown unit",
+        "unknown role",
         "points unsourced",
     ],
 )
