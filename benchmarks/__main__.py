@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-NAMES = ("taking", "certificates", "lrs", "imports", "suggesting", "amending", "bank")
+NAMES = ("taking", "certificates", "lrs", "imports", "suggesting", "amending", "bank", "duties")
 #: Minutes long, and only worth reading from a machine that does nothing else.
 BY_NAME = ("burst",)
 OUT = Path(__file__).resolve().parent.parent / "var" / "bench"

@@ -63,6 +63,10 @@ class Circumstances:
     classes: Sequence[Span] = ()
 
 
+#: Of who was there before everything that is asked, and still is.
+_ALWAYS = Circumstances()
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """How a duty stands in one period. `threshold` is what is owed by this subject, prorated; `waiting` is worth what
@@ -110,8 +114,8 @@ class Duty:
         self._on = on
         self._workdays = workdays
         self._for_all = [] if requirement.period.kind is PeriodKind.CLASS else self._begun(())
-        always = Circumstances()
-        self._of_nothing = [_status(requirement, period, (), always, on, workdays) for period in self._for_all]
+        self._firsts = [period.first for period in self._for_all]
+        self._of_nothing = [_status(requirement, period, (), _ALWAYS, on, workdays) for period in self._for_all]
 
     @property
     def first_day(self) -> date:
@@ -121,7 +125,7 @@ class Duty:
     def statuses(self, records: Records, who: Circumstances) -> list[Status]:
         """Return how it stands for somebody in each period that has begun; in which they never belonged, left out."""
         matching = self._in_each_period(records.matching(self.requirement), who)
-        if self._for_all and not who.absences and (who.since, who.until) == (date.min, date.max):
+        if self._were_there_all_along(who):
             return self._of_all_periods(matching)
         belongs = Span(who.since, who.until)
         return [
@@ -153,15 +157,21 @@ class Duty:
                 found += [replace(record, on=max(record.on, period.first)) for period in reached]
         return sorted(found, key=lambda record: (record.on, record.key))
 
+    def _were_there_all_along(self, who: Circumstances) -> bool:
+        if not self._for_all or who.absences:
+            return False
+        return who.since <= self._for_all[0].first and who.until >= self._for_all[-1].last
+
     def _of_all_periods(self, matching: Sequence[Evidence]) -> list[Status]:
-        """Return the statuses of somebody who was always there: most periods of most people hold nothing."""
+        """Return the statuses of somebody who was always there: periods that hold nothing are the same for all."""
+        records: dict[int, list[Evidence]] = {}
+        for record in matching:
+            place = bisect_right(self._firsts, record.on) - 1
+            if place >= 0 and record.on <= self._for_all[place].last:
+                records.setdefault(place, []).append(record)
         found = list(self._of_nothing)
-        firsts = [period.first for period in self._for_all]
-        always = Circumstances()
-        for place in {bisect_right(firsts, record.on) - 1 for record in matching} - {-1}:
-            period = self._for_all[place]
-            if records := _within(period, matching):
-                found[place] = _status(self.requirement, period, records, always, self._on, self._workdays)
+        for place, held in records.items():
+            found[place] = _status(self.requirement, self._for_all[place], held, _ALWAYS, self._on, self._workdays)
         return found
 
 
