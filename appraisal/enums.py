@@ -1,4 +1,4 @@
-"""What earns points, and for which of the four fields."""
+"""What earns points, for which of the four fields, and what is issued about a period."""
 
 from __future__ import annotations
 
@@ -20,3 +20,17 @@ class EvidenceKind(TextChoices):
 
     RESULT = "result", _("考试成绩")
     RECORD = "record", _("学习记录")
+
+
+class BulletinKind(TextChoices):
+    """What is issued about a period."""
+
+    BULLETIN = "bulletin", _("通报")
+    COMMENTARY = "commentary", _("讲评")
+
+
+class BulletinPeriod(TextChoices):
+    """How long the period is; the values are those of scheme files."""
+
+    MONTH = "month", _("月")
+    QUARTER = "quarter", _("季度")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from appraisal.views import points
+from appraisal.views import bulletins, points
 
 app_name = "appraisal"
 urlpatterns: list[URLPattern] = [
@@ -15,4 +15,14 @@ urlpatterns: list[URLPattern] = [
     path("points/rules/<uuid:rule>/", points.rule_edit, name="rule_edit"),
     path("points/ledger/", points.ledger, name="ledger"),
     path("points/ledger/export/", points.ledger_export, name="ledger_export"),
+    path("bulletins/", bulletins.bulletins, name="bulletins"),
+    path("bulletins/new/", bulletins.bulletin_new, name="bulletin_new"),
+    path("bulletins/<uuid:bulletin>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<uuid:bulletin>/refresh/", bulletins.refresh, name="bulletin_refresh"),
+    path("bulletins/<uuid:bulletin>/issue/", bulletins.issue, name="bulletin_send"),
+    path("bulletins/<uuid:bulletin>/critiques/", bulletins.critiques_new, name="critiques_new"),
+    path("bulletins/critiques/<uuid:critique>/", bulletins.critique, name="critique"),
+    path("bulletins/critiques/<uuid:critique>/remove/", bulletins.critique_remove, name="critique_remove"),
+    path("bulletins/issues/<uuid:issue>/", bulletins.bulletin_issued, name="bulletin_issue"),
+    path("bulletins/issues/<uuid:issue>/file/", bulletins.issue_file, name="bulletin_file"),
 ]

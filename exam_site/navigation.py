@@ -37,6 +37,7 @@ _PLACES = (
     _Place(_("学习记录"), "learning:records", frozenset({Role.CADRE})),
     _Place(_("活动"), "learning:events", frozenset({Role.CADRE}), also=("/classes/", "/rotas/")),
     _Place(_("积分"), "appraisal:my_points", frozenset({Role.CADRE})),
+    _Place(_("通报评奖"), "appraisal:bulletins", frozenset({Role.CADRE}), also=("/awards/", "/exports/")),
     _Place(_("待审核"), "learning:reviews", frozenset(REVIEWING_ROLES)),
     _Place(_("政策文件"), "question_bank:documents", frozenset({Role.TRAINER, Role.ORGANIZER}), whole_office=True),
     _Place(_("题库"), "question_bank:questions", frozenset({Role.TRAINER, Role.ORGANIZER}), whole_office=True),

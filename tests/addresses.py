@@ -54,6 +54,7 @@ _OWNED = {
     "talk",
     "panel",
     "trainee",
+    "critique",
 }
 
 #: Where a house has what an address names: by its owner, or by the exam's stage.
@@ -67,6 +68,7 @@ _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
     "certificate": lambda house, owner, _stage: house.certificates[owner].uuid,
     "person": lambda house, owner, _stage: house.people[owner].uuid,
     "trainee": lambda house, owner, _stage: house.trainees[owner].uuid,
+    "critique": lambda house, owner, _stage: house.critiques[owner].uuid,
     "task": lambda house, owner, _stage: house.records["task"][owner].uuid,
     "pairing": lambda house, owner, _stage: house.records["pairing"][owner].uuid,
     "talk": lambda house, owner, _stage: house.records["talk"][owner].uuid,

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from appraisal.models.bulletins import Bulletin, BulletinIssue, Critique, span_told
 from appraisal.models.points import LedgerEntry, PointsRule, PointsRuleVersion
 
-__all__ = ["LedgerEntry", "PointsRule", "PointsRuleVersion"]
+__all__ = [
+    "Bulletin",
+    "BulletinIssue",
+    "Critique",
+    "LedgerEntry",
+    "PointsRule",
+    "PointsRuleVersion",
+    "span_told",
+]

@@ -20,4 +20,7 @@ def points_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     if may_oversee(context["request"].user):
         tabs.append(("ledger", _("各人积分")))
     tabs.append(("rules", _("积分规则")))
-    return {"tabs": [(reverse(f"appraisal:{name}"), label, name == current) for name, label in tabs]}
+    return {
+        "tabs": [(reverse(f"appraisal:{name}"), label, name == current) for name, label in tabs],
+        "tabs_label": _("积分"),
+    }

@@ -14,6 +14,7 @@ from enum import StrEnum
 from accounts.enums import Role, Scope
 from accounts.models import Office, Unit, User
 from accounts.services import cohort_create, program_token_issue, roster_upload
+from appraisal.models import Critique
 from appraisal.services import exam_points_post, record_points_post
 from certificates.models import Certificate
 from learning.enums import RecordState
@@ -49,6 +50,7 @@ from quizzes.taking.saving import answers_save
 from tests.accounts.workbooks import roster_bytes
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
+from tests.factories.bulletins import make_bulletin, make_commentary, make_critique, make_issue
 from tests.factories.certificates import issue
 from tests.factories.classes import make_breach, make_class
 from tests.factories.events import make_event, make_event_file, make_question_said, make_rota
@@ -136,6 +138,7 @@ class House:
     panels: dict[str, Panel] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     trainees: dict[str, Trainee] = field(default_factory=dict)
+    critiques: dict[str, Critique] = field(default_factory=dict)
     #: What is nobody's own, by the name an address gives it.
     things: dict[str, object] = field(default_factory=dict)
     #: An exam that only the colleague takes.
@@ -174,6 +177,7 @@ def make_house(name: str, stages: Iterable[Stage] = Stage) -> House:
         house.exams[stage] = _exam(house, stage)
     _records(house)
     _things(house, unit)
+    _outputs(house)
     outbox_drain()
     return house
 
@@ -422,6 +426,17 @@ def _things(house: House, unit: Unit) -> None:
         "unit": unit.uuid,
         "version": draft.uuid,
     }
+
+
+def _outputs(house: House) -> None:
+    """Issue a bulletin, and ask everybody for a word on an idea in a commentary."""
+    organizer = house.people["organizer"]
+    bulletin = make_bulletin(organizer)
+    commentary = make_commentary(organizer)
+    for who, person in house.people.items():
+        idea = make_idea(person, RecordState.APPROVED, title=f"{house.name}好点子")
+        house.critiques[who] = make_critique(commentary, idea, person)
+    house.things |= {"bulletin": bulletin.uuid, "issue": make_issue(bulletin, organizer).uuid}
 
 
 def _publication(house: House) -> object:
