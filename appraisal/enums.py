@@ -20,6 +20,11 @@ class EvidenceKind(TextChoices):
 
     RESULT = "result", _("考试成绩")
     RECORD = "record", _("学习记录")
+    PUBLICATION = "published", _("发表登记")
+    PROBLEM = "problem", _("审稿意见")
+    ATTENDANCE = "attended", _("出席情况")
+    DECISION = "decision", _("采纳决定")
+    BREACH = "breach", _("违纪记录")
 
 
 class BulletinKind(TextChoices):
@@ -34,3 +39,38 @@ class BulletinPeriod(TextChoices):
 
     MONTH = "month", _("月")
     QUARTER = "quarter", _("季度")
+
+
+class Source(TextChoices):
+    """What a rule gives points for, or takes them for; an office has one rule for each at most."""
+
+    EXAM = "exam", _("季季考成绩")
+    NOTE = "note", _("读书笔记")
+    PIECE = "piece", _("稿件审核通过")
+    PUBLICATION = "publication", _("稿件发表")
+    PROBLEM = "problem", _("审稿发现问题扣分")
+    BREACH = "breach", _("培训违纪扣分")
+    SPEAKING = "speaking", _("活动主讲")
+    ATTENDING = "attending", _("参加活动")
+    IDEA = "idea", _("点子和项目的采纳")
+    TASK = "task", _("工作任务销号")
+
+    @property
+    def takes(self) -> bool:
+        """Whether it takes points."""
+        return self in {Source.PROBLEM, Source.BREACH}
+
+    @property
+    def field(self) -> Field:
+        """Which of the four sides of the year it belongs to."""
+        return _FIELDS.get(self, Field.STUDY)
+
+
+_FIELDS = {
+    Source.PIECE: Field.WRITE,
+    Source.PUBLICATION: Field.WRITE,
+    Source.PROBLEM: Field.WRITE,
+    Source.SPEAKING: Field.SPEAK,
+    Source.IDEA: Field.FIELD,
+    Source.TASK: Field.FIELD,
+}

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from appraisal.forms.points import ExamRuleForm, NoteRuleForm, YearForm
+from appraisal.forms.points import (
+    ExamRuleForm,
+    NewRuleForm,
+    NoteRuleForm,
+    ReverseForm,
+    TariffRuleForm,
+    YearForm,
+)
 
-__all__ = ["ExamRuleForm", "NoteRuleForm", "YearForm"]
+__all__ = ["ExamRuleForm", "NewRuleForm", "NoteRuleForm", "ReverseForm", "TariffRuleForm", "YearForm"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appraisal import rules
+from appraisal.enums import Source
 from appraisal.models import PointsRuleVersion
 
 _BANDS = 4
@@ -41,9 +43,14 @@ class _VersionForm(forms.Form):
         return []
 
     @property
+    def rate_rows(self) -> list[forms.BoundField]:
+        """The fields that a page shows as a tariff: what each word is worth."""
+        return []
+
+    @property
     def single_fields(self) -> list[forms.BoundField]:
         """The fields that stand on their own."""
-        in_table = {field.name for row in self.band_rows for field in row}
+        in_table = {field.name for row in [*self.band_rows, self.rate_rows] for field in row}
         return [field for field in self if field.name not in in_table]
 
 
@@ -120,6 +127,64 @@ class ExamRuleForm(_VersionForm):
             initial[f"at_least_{number}"] = band["at_least"]
             initial[f"points_{number}"] = Decimal(band["points"]) / 100
         return initial
+
+
+class TariffRuleForm(_VersionForm):
+    """A new version of a tariff: what each word is worth; an empty one is 未设定."""
+
+    def __init__(self, *args: Any, words: Mapping[str, str], takes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._words, self._takes = words, takes
+        for word, name in words.items():
+            self.fields[_rate_field(word)] = forms.DecimalField(
+                label=name, min_value=0, max_value=1000, decimal_places=2, required=False
+            )
+
+    @property
+    def rate_rows(self) -> list[forms.BoundField]:
+        """Each word's field."""
+        return [self[_rate_field(word)] for word in self._words]
+
+    @property
+    def takes(self) -> bool:
+        """Whether it takes points."""
+        return self._takes
+
+    def clean(self) -> dict[str, Any]:
+        """Make the formula."""
+        data = super().clean() or {}
+        if not self.errors:
+            typed = {word: data[_rate_field(word)] for word in self._words}
+            self.formula = rules.Tariff(
+                tuple(
+                    rules.Rate(word, name, None if typed[word] is None else _hundredths(typed[word]))
+                    for word, name in self._words.items()
+                ),
+                takes=self._takes,
+            )
+        return data
+
+    @staticmethod
+    def initial_of(version: PointsRuleVersion) -> dict[str, Any]:
+        """Return what stands now."""
+        rates = version.formula["rates"]
+        return {_rate_field(row["word"]): Decimal(row["points"]) / 100 for row in rates if row["points"] is not None}
+
+
+class NewRuleForm(forms.Form):
+    """What an office makes a further rule for."""
+
+    source = forms.ChoiceField(label=_("为什么计分"), choices=Source.choices)
+
+
+class ReverseForm(forms.Form):
+    """Why a line of the ledger is taken back."""
+
+    reason = forms.CharField(label=_("为什么冲销"), max_length=200, help_text=_("本人看得到。"))
+
+
+def _rate_field(word: str) -> str:
+    return f"points_of_{word}"
 
 
 def _hundredths(points: Decimal) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, User
 from appraisal import rules
-from appraisal.enums import EvidenceKind, Field
+from appraisal.enums import EvidenceKind, Field, Source
 
 
 class PointsRule(PublicModel):
@@ -23,7 +23,7 @@ class PointsRule(PublicModel):
     key = models.SlugField(_("代号"), max_length=40)
     name = models.CharField(_("名称"), max_length=100)
     field = models.CharField(_("方面"), max_length=10, choices=Field.choices)
-    evidence_kind = models.CharField(_("凭据"), max_length=10, choices=EvidenceKind.choices)
+    source = models.CharField(_("凭据"), max_length=20, choices=Source.choices)
 
     class Meta:
         verbose_name = _("积分规则")
@@ -34,6 +34,11 @@ class PointsRule(PublicModel):
                 fields=["office", "key"],
                 name="appraisal_rule_once",
                 violation_error_message=_("已经有同代号的规则。"),
+            ),
+            models.UniqueConstraint(
+                fields=["office", "source"],
+                name="appraisal_rule_of_source_once",
+                violation_error_message=_("这一种已经有规则。"),
             ),
         ]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +25,9 @@ from accounts.models import Office, User
 from accounts.selectors import has_office_role, unit_of
 from accounts.spreadsheets import XLSX, CellValue, write_workbook
 from accounts.templatetags.screen import day
-from appraisal.enums import EvidenceKind
+from appraisal.enums import EvidenceKind, Source
 from appraisal.errors import VersionStartError
-from appraisal.forms import ExamRuleForm, NoteRuleForm, YearForm
+from appraisal.forms import ExamRuleForm, NewRuleForm, NoteRuleForm, ReverseForm, TariffRuleForm, YearForm
 from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
 from appraisal.selectors import (
     LEDGER_ROLES,
@@ -39,12 +42,22 @@ from appraisal.selectors import (
     rule_history,
     rules_with_versions,
 )
-from appraisal.services import rule_version_add, rules_suggest
+from appraisal.selectors.earnings import (
+    records_behind,
+    sources_suggested,
+    sources_without_rule,
+    trainees_behind,
+    words_of,
+)
+from appraisal.services import entry_reverse, ledger_reconcile, rule_make, rule_version_add, rules_suggest
 from learning.models import Record
 from learning.selectors import readable_records
+from learning.selectors.classes import visible_trainees
 from quizzes.models import Candidate, Result
 
 _PAGE = 50
+RuleForm = ExamRuleForm | NoteRuleForm | TariffRuleForm
+_FORMS: dict[Source, type[ExamRuleForm | NoteRuleForm]] = {Source.EXAM: ExamRuleForm, Source.NOTE: NoteRuleForm}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,7 @@ def _points_page(request: AuthenticatedHttpRequest, person: User) -> HttpRespons
         "person": person,
         "unit": unit_of(person),
         "is_own": person == request.user,
+        "may_take_back": has_office_role(request.user, Role.ORGANIZER),
         "year": year,
         "this_year": timezone.localdate().year,
         "totals": totals,
@@ -97,9 +111,11 @@ def _lines(viewer: User, person: User, entries: list[LedgerEntry]) -> list[_Line
         wanted[entry.evidence_kind].append(entry.evidence)
     found = {
         **_results(viewer, person, wanted[EvidenceKind.RESULT]),
-        **_records(viewer, wanted[EvidenceKind.RECORD]),
+        **_records(viewer, {evidence: evidence for evidence in wanted[EvidenceKind.RECORD]}),
+        **_records(viewer, records_behind(person, wanted)),
+        **_trainees(viewer, person, wanted[EvidenceKind.BREACH]),
     }
-    return [_Line(entry, *found[entry.evidence]) for entry in entries]
+    return [_Line(entry, *found.get(entry.evidence, ("", ""))) for entry in entries]
 
 
 def _results(viewer: User, person: User, evidence: list[UUID]) -> dict[UUID, tuple[str, str]]:
@@ -127,13 +143,27 @@ def _exam_records(viewer: User, candidates: list[Candidate]) -> dict[int, str]:
     return {record.exam.result.attempt.candidate_id: record.get_absolute_url() for record in records}
 
 
-def _records(viewer: User, evidence: list[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Return each record's title and page, which not everybody who sees the points may open."""
-    readable = set(readable_records(viewer).filter(uuid__in=evidence).values_list("uuid", flat=True))
-    return {
+def _records(viewer: User, behind: Mapping[UUID, UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return the title and page of the record behind each evidence; not everybody who sees the points may open it."""
+    if not behind:
+        return {}
+    keys = set(behind.values())
+    readable = set(readable_records(viewer).filter(uuid__in=keys).values_list("uuid", flat=True))
+    told = {
         record.uuid: (record.title, record.get_absolute_url() if record.uuid in readable else "")
-        for record in Record.objects.filter(uuid__in=evidence)
+        for record in Record.objects.filter(uuid__in=keys)
     }
+    return {evidence: told[key] for evidence, key in behind.items() if key in told}
+
+
+def _trainees(viewer: User, person: User, evidence: list[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return the class in which each breach was noted, and the person's page in it, where the viewer may open it."""
+    if not evidence:
+        return {}
+    trainees = trainees_behind(person, evidence)
+    shown = visible_trainees(viewer).filter(user=person)
+    pages = {trainee.pk: trainee.get_absolute_url() for trainee in shown}
+    return {key: (trainee.training_class.title, pages.get(trainee.pk, "")) for key, trainee in trainees.items()}
 
 
 @require_safe
@@ -142,8 +172,12 @@ def rule_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "histories": [rule_history(rule, today) for rule in rules_with_versions(request.user.office)],
-        "may_edit": has_office_role(request.user, Role.ORGANIZER),
+        "may_edit": False,
     }
+    if has_office_role(request.user, Role.ORGANIZER):
+        suggested = sources_suggested(request.user.office, today)
+        further = [source for source in sources_without_rule(request.user.office) if source not in suggested]
+        context |= {"may_edit": True, "suggested": suggested, "further": further}
     return render(request, "appraisal/rule_list.html", context)
 
 
@@ -159,30 +193,97 @@ def rules_from_suggestion(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @office_role_required(Role.ORGANIZER)
+@require_POST
+def rule_new(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Make a rule for something that has none, its figures still 未设定, and go on to set them."""
+    form = NewRuleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请选择为什么计分。"))
+        return redirect("appraisal:rules")
+    made = rule_make(
+        office=request.user.office,
+        source=Source(form.cleaned_data["source"]),
+        by=request.user,
+        effective_from=timezone.localdate().replace(month=1, day=1),
+    )
+    if made is None:
+        messages.error(request, _("这一种已经有规则。"))
+        return redirect("appraisal:rules")
+    return redirect("appraisal:rule_edit", rule=made.uuid)
+
+
+@office_role_required(Role.ORGANIZER)
+@require_POST
+def rules_catch_up(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Enter what was approved since the rules hold and is not in the ledger yet."""
+    added = ledger_reconcile(office=request.user.office, now=timezone.now())
+    messages.success(request, _("补记了 %(count)d 笔。") % {"count": added} if added else _("没有要补记的。"))
+    return redirect("appraisal:rules")
+
+
+@office_role_required(Role.ORGANIZER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_take_back(request: AuthenticatedHttpRequest, entry: UUID) -> HttpResponse:
+    """Take a line of the ledger back by a counter-entry that says why."""
+    line = get_object_or_404(
+        LedgerEntry.objects.select_related("person", "rule_version__rule", "approved_by"),
+        uuid=entry,
+        office=request.user.office,
+        reverses=None,
+        reversed_by=None,
+    )
+    form = ReverseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        entry_reverse(entry=line, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        messages.success(request, _("第 %(number)d 笔已冲销。") % {"number": line.sequence})
+        person = reverse("appraisal:person_points", args=[line.person.uuid])
+        return redirect(f"{person}?year={line.occurred_on.year}")
+    status = 422 if form.is_bound else 200
+    return render(request, "appraisal/entry_take_back.html", {"entry": line, "form": form}, status=status)
+
+
+@office_role_required(Role.ORGANIZER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_edit(request: AuthenticatedHttpRequest, rule: UUID) -> HttpResponse:
     """Let a rule say something new from a day on."""
     edited = get_object_or_404(PointsRule, uuid=rule, office=request.user.office)
     newest = edited.versions.all()[0]
-    form_class = ExamRuleForm if edited.evidence_kind == EvidenceKind.RESULT else NoteRuleForm
     if request.method == "POST":
-        form = form_class(request.POST)
+        form = _rule_form(edited, newest, request.POST)
         if form.is_valid() and _add_version(request, edited, form):
             return redirect("appraisal:rules")
         return _rule_form_page(request, edited, form, status=422)
     begins = max(timezone.localdate(), newest.effective_from)
+    if not LedgerEntry.objects.filter(rule_version__rule=edited).exists():
+        # Nothing follows from it yet: figures set late may hold from the beginning.
+        begins = newest.effective_from
+    return _rule_form_page(request, edited, _rule_form(edited, newest, begins=begins))
+
+
+def _rule_form(
+    rule: PointsRule, newest: PointsRuleVersion, typed: QueryDict | None = None, *, begins: date | None = None
+) -> RuleForm:
+    """Return the form of a rule's source: as typed, or with what the newest version says."""
+    source = Source(rule.source)
+    form_class: type[RuleForm] = _FORMS.get(source, TariffRuleForm)
+    told: dict[str, Any] = {}
+    if form_class is TariffRuleForm:
+        named = {row["word"]: row["name"] for row in newest.formula["rates"]}
+        told = {"words": {**words_of(source, rule.office, timezone.localdate()), **named}, "takes": source.takes}
+    if typed is not None:
+        return form_class(typed, **told)
     initial = {**form_class.initial_of(newest), "effective_from": begins, "basis": newest.basis}
-    return _rule_form_page(request, edited, form_class(initial=initial))
+    return form_class(initial=initial, **told)
 
 
 def _rule_form_page(
-    request: AuthenticatedHttpRequest, rule: PointsRule, form: ExamRuleForm | NoteRuleForm, status: int = 200
+    request: AuthenticatedHttpRequest, rule: PointsRule, form: RuleForm, status: int = 200
 ) -> HttpResponse:
     context = {"rule": rule, "form": form, "history": rule_history(rule, timezone.localdate())}
     return render(request, "appraisal/rule_form.html", context, status=status)
 
 
-def _add_version(request: AuthenticatedHttpRequest, rule: PointsRule, form: ExamRuleForm | NoteRuleForm) -> bool:
+def _add_version(request: AuthenticatedHttpRequest, rule: PointsRule, form: RuleForm) -> bool:
     """Save what the form says and tell from when it holds; a day that comes too early goes back to the form."""
     try:
         version = rule_version_add(

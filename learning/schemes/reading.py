@@ -326,4 +326,40 @@ def _open_mapping(reader: Fields, name: str) -> Mapping[str, Any]:
     inner.allow(*(_POINTS if name == "points" else _OUTPUTS))
     if not inner.has("source"):
         inner.refuse("source", "没有填：每条规定都要写明出处（机构里的哪项制度）")
+    if name == "points":
+        _check_points(inner)
     return {field: inner.value(field) for field in inner.fields}
+
+
+#: Where what costs points is found: when a text is reviewed, or in a training class.
+FOUND_IN = ("review", "class")
+
+
+def _check_points(reader: Fields) -> None:
+    """Tell what is no class with a figure and no deduction with a code and a name."""
+    classes = reader.inner("classes")
+    if classes:
+        for name in classes.fields:
+            if not _is_points(classes.value(name)):
+                classes.refuse(name, _NO_POINTS)
+    seen: set[str] = set()
+    for each in reader.each("deductions", "扣分"):
+        each.allow("code", "name", "value", "found_in")
+        code, found_in = each.key("code"), each.text("found_in")
+        each.text("name", required=True)
+        if code in seen:
+            each.refuse("code", f"“{code}”写了两次")
+        seen.add(code)
+        if found_in and found_in not in FOUND_IN:
+            each.refuse("found_in", f"“{found_in}”不认识，可以写的有 {'、'.join(FOUND_IN)}")
+        if not _is_points(each.value("value")):
+            each.refuse("value", _NO_POINTS)
+
+
+_NO_POINTS = "应为不小于 0 的数；出处没有写数的填 null（未设定）"
+
+
+def _is_points(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value is None
+    return 0 <= value <= MAX_FIGURE

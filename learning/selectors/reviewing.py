@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Office, RoleAssignment, Unit, User
 from accounts.selectors import current, has_role, today
+from learning.completion import Breach
 from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
 from learning.models import PieceVersion, Record, RecordReview, ReviewDelegation, ReviewSeat, ReviewTerm
 from learning.reviewing import Bench, Decision, Delegation, Flow, Refusal, Round, Stage
-from learning.schemes.model import Kind
+from learning.schemes.model import Kind, Scheme
 from learning.schemes.workdays import chinese_workdays
 from learning.selectors.schemes import schemes_in_force
 
@@ -264,12 +266,28 @@ def piece_classes(office: Office, on: date) -> tuple[list[str], list[str]]:
 
 def problems(office: Office, on: date) -> dict[str, str]:
     """Return the problems a reviewer may name, by their code in the schemes in force."""
-    return {
-        each["code"]: each["name"]
-        for version in schemes_in_force(office, on)
-        if version.scheme.workflows
-        for each in version.scheme.points.get("deductions") or ()
-    }
+    return {each["code"]: each["name"] for each in deductions(office, on, found_in="review")}
+
+
+def breach_codes(office: Office, on: date) -> dict[str, str]:
+    """Return what goes against the order of a class by the schemes in force, by its code; ours where none says.
+
+    Coming late and leaving early are among them where a scheme says so: the sign-in tells these.
+    """
+    said = {each["code"]: each["name"] for each in deductions(office, on, found_in="class")}
+    return said or {code.value: str(code.label) for code in Breach}
+
+
+def deductions(office: Office, on: date, *, found_in: str) -> list[Mapping[str, Any]]:
+    """Return what costs points by the schemes in force, of what is found in a "review" or in a training "class"."""
+    found = (scheme_deductions(version.scheme, found_in=found_in) for version in schemes_in_force(office, on))
+    return [each for said in found for each in said]
+
+
+def scheme_deductions(scheme: Scheme, *, found_in: str) -> list[Mapping[str, Any]]:
+    """Return what costs points by one scheme; where it does not say where it is found, its workflows' reviews do."""
+    usual = "review" if scheme.workflows else "class"
+    return [each for each in scheme.points.get("deductions") or () if (each.get("found_in") or usual) == found_in]
 
 
 def _waiting(record: Record, round_: Round, seat_of: User | None, day: date) -> WaitingPiece:

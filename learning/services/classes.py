@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.selectors import units_by_person
-from learning import statements
+from learning import signals, statements
 from learning.attendance import Attended
 from learning.completion import Breach, Grade, View
 from learning.enums import RecordKind, RecordState
@@ -132,7 +133,9 @@ def breach_note(
     """
     with transaction.atomic():
         _open(trainee.training_class)
-        return BreachNote.objects.create(trainee=trainee, code=code, event=event, text=text, by=by, at=now)
+        note = BreachNote.objects.create(trainee=trainee, code=code, event=event, text=text, by=by, at=now)
+        transaction.on_commit(partial(signals.breach_noted.send_robust, sender=Trainee, trainee=trainee))
+    return note
 
 
 def breach_withdraw(*, note: BreachNote, reason: str, by: User, now: datetime) -> BreachNote:
@@ -147,9 +150,11 @@ def breach_withdraw(*, note: BreachNote, reason: str, by: User, now: datetime) -
         _open(note.trainee.training_class)
         if note.withdraws_id or BreachNote.objects.filter(withdraws=note).exists():
             raise ClassRefusedError(_("这一条已经撤销了。"))
-        return BreachNote.objects.create(
+        withdrawal = BreachNote.objects.create(
             trainee=note.trainee, code=note.code, event=note.event, text=reason, withdraws=note, by=by, at=now
         )
+        transaction.on_commit(partial(signals.breach_noted.send_robust, sender=Trainee, trainee=note.trainee))
+    return withdrawal
 
 
 def grade_give(*, trainee: Trainee, view: View, grade: Grade, comment: str, by: User, now: datetime) -> TraineeGrade:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.selectors import units_by_person
-from learning import statements
+from learning import signals, statements
 from learning.attendance import Attended, Hours, Part, Said
 from learning.enums import RecordKind, RecordState
 from learning.models.events import Attendance, Event, EventFile, EventWord
@@ -269,6 +270,7 @@ def attendance_enter(*, event: Event, entered: Mapping[int, Entered], by: User, 
         Attendance.objects.bulk_update(changed, fields, batch_size=_BATCH)
         if locked.is_closed:
             statements.attended(locked, [row for row in changed if row.is_counted])
+            transaction.on_commit(partial(signals.attendance_settled.send_robust, sender=Event, event=locked))
     return len(changed)
 
 
@@ -308,6 +310,7 @@ def event_close(*, event: Event, rest: Attended, by: User, now: datetime) -> Eve
         record.state, record.submitted_at, record.decided_at = RecordState.APPROVED, now, now
         record.save(update_fields=["state", "submitted_at", "decided_at"])
         statements.attended(locked, [row for row in rows if row.is_counted])
+        transaction.on_commit(partial(signals.attendance_settled.send_robust, sender=Event, event=locked))
     return locked
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import RefusedError
 from accounts.models import Unit, User
+from learning import signals
 from learning.enums import Adoption, RecordState
 from learning.models import IdeaDecision, Record
 
@@ -36,4 +38,5 @@ def idea_decide(
         locked.idea.save(update_fields=["adoption", "guided_by"])
         locked.attributes = {**locked.attributes, "adoption": adoption}
         locked.save(update_fields=["attributes"])
+        transaction.on_commit(partial(signals.idea_decided.send_robust, sender=Record, record=locked))
     return decision

@@ -151,6 +151,8 @@ def piece_decide(
             by=by,
             at=now,
         )
+        if problem:
+            transaction.on_commit(partial(signals.problem_named.send_robust, sender=Record, record=locked))
         is_passed = verdict == Verdict.APPROVED
         _take_up(locked, decided(round_, Decision(round_.stage, by.pk, seat, is_passed, day)), by=by, now=now)
     return locked

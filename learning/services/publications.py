@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from learning import statements
+from learning import signals, statements
 from learning.enums import RecordKind, RecordState
 from learning.models import Publication, PublicationState, Record
 from learning.schemes.model import LEVELS
@@ -97,6 +98,7 @@ def publication_decide(
             statements.piece_published(locked, record)
         elif was_confirmed:
             statements.publication_withdrawn(locked, record, by=by, at=now)
+        transaction.on_commit(partial(signals.publication_decided.send_robust, sender=Publication, publication=locked))
     return locked
 
 

@@ -14,6 +14,9 @@ from appraisal.rules import (
     FormulaError,
     NoteBase,
     NoteEvidence,
+    Rate,
+    Tariff,
+    TariffEvidence,
     award,
     describe,
     from_json,
@@ -29,6 +32,13 @@ bands = st.dictionaries(st.integers(0, 100), points, min_size=1, max_size=6).map
     lambda levels: ExamBands(tuple(Band(at_least, earned) for at_least, earned in levels.items()))
 )
 notes = st.builds(NoteBase, points, st.integers(0, 100_000))
+tariffs = st.builds(
+    lambda worth, takes: Tariff(tuple(Rate(word, word, each) for word, each in worth.items()), takes=takes),
+    st.dictionaries(st.text(min_size=1, max_size=10), st.none() | points, max_size=6),
+    st.booleans(),
+)
+CLASSES = Tariff((Rate("调研", "调研", 500), Rate("动态信息", "动态信息", None), Rate("经验材料", "经验材料", 0)))
+DEDUCTIONS = Tariff((Rate("review_problem", "审核中出现问题", 150),), takes=True)
 scores = st.integers(1, 30_000).flatmap(
     lambda maximum: st.builds(ExamEvidence, st.just("季季考"), st.integers(0, maximum), st.just(maximum))
 )
@@ -57,6 +67,42 @@ def test_award_says_why():
     assert award(NoteBase(200, 300), NoteEvidence("读《论语》", 812)) == Award(200, "读《论语》，812 字，审核通过")
 
 
+@pytest.mark.parametrize(("word", "earned"), [("调研", 500), ("动态信息", None), ("经验材料", None), ("征文", None)])
+def test_tariff_earns_what_is_set_for_the_word_and_nothing_where_it_is_not(word, earned):
+    given_ = award(CLASSES, TariffEvidence("一篇稿件", word, "审核通过"))
+
+    assert (given_ and given_.points) == earned
+
+
+def test_deduction_takes_points_and_says_for_what():
+    assert award(DEDUCTIONS, TariffEvidence("一篇稿件", "review_problem", "编审时指出")) == Award(
+        -150, "一篇稿件：审核中出现问题，编审时指出"
+    )
+
+
+def test_sentence_of_a_tariff_fits_a_line_of_the_ledger():
+    earned = award(CLASSES, TariffEvidence("长" * 200, "调研", "《某报》发表" * 10))
+
+    assert len(earned.explanation) < 300
+
+
+def test_tariff_says_what_is_not_set():
+    assert describe(CLASSES) == ["调研：5 分", "经验材料：0 分", "未设定，不计分：动态信息"]
+    assert describe(DEDUCTIONS) == ["审核中出现问题：扣 1.5 分"]
+
+
+@given(tariffs)
+def test_stored_tariff_is_read_back_equal(tariff):
+    assert from_json(to_json(tariff)) == tariff
+
+
+@given(tariffs, st.text(max_size=10))
+def test_tariff_never_gives_where_it_takes(tariff, word):
+    earned = award(tariff, TariffEvidence("稿件", word, "审核通过"))
+
+    assert earned is None or (earned.points < 0) is tariff.takes
+
+
 @pytest.mark.parametrize(("characters", "earned"), [(300, 200), (301, 200), (299, None), (0, None)])
 def test_note_earns_from_its_least_length_on(characters, earned):
     given_ = award(NoteBase(200, 300), NoteEvidence("笔记", characters))
@@ -66,7 +112,11 @@ def test_note_earns_from_its_least_length_on(characters, earned):
 
 @pytest.mark.parametrize(
     ("formula", "evidence"),
-    [(BANDS, NoteEvidence("笔记", 1)), (NoteBase(1, 1), ExamEvidence("季季考", 1, 1))],
+    [
+        (BANDS, NoteEvidence("笔记", 1)),
+        (NoteBase(1, 1), ExamEvidence("季季考", 1, 1)),
+        (CLASSES, NoteEvidence("笔记", 1)),
+    ],
 )
 def test_formula_refuses_evidence_it_is_not_made_for(formula, evidence):
     with pytest.raises(FormulaError, match="不能用于"):
@@ -131,6 +181,14 @@ def test_description_begins_at_the_top():
         ({"kind": "exam_bands", "bands": [{"at_least": 60, "points": -1}]}, "积分不能是负数。"),
         ({"kind": "note_base", "points": -1, "minimum_characters": 0}, "积分和字数不能是负数。"),
         ({"kind": "note_base", "points": 1, "minimum_characters": -1}, "积分和字数不能是负数。"),
+        (
+            {"kind": "tariff", "takes": False, "rates": [{"word": "a", "name": "甲", "points": 1}] * 2},
+            "同一类写了两次。",
+        ),
+        (
+            {"kind": "tariff", "takes": True, "rates": [{"word": "a", "name": "甲", "points": -1}]},
+            "积分不能是负数。",
+        ),
         ({"kind": "lottery"}, "没有这种计分办法：lottery"),
         ({}, "没有这种计分办法：None"),
     ],

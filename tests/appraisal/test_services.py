@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.services import user_leave
 from accounts.templatetags.screen import day
 from appraisal import rules
-from appraisal.enums import EvidenceKind, Field
+from appraisal.enums import EvidenceKind, Field, Source
 from appraisal.errors import VersionStartError
 from appraisal.models import LedgerEntry, PointsRule, PointsRuleVersion
 from appraisal.selectors import (
@@ -61,9 +61,9 @@ class TestRules:
         first = rules_suggest(office=office, by=by, effective_from=YEAR_BEGINS)
         again = rules_suggest(office=office, by=by, effective_from=YEAR_BEGINS)
 
-        assert [(rule.key, rule.evidence_kind) for rule in first] == [
-            ("quarterly-test", EvidenceKind.RESULT),
-            ("reading-note", EvidenceKind.RECORD),
+        assert [(rule.key, rule.source) for rule in first] == [
+            ("quarterly-test", Source.EXAM),
+            ("reading-note", Source.NOTE),
         ]
         assert (again, PointsRuleVersion.objects.count()) == ([], 2)
 
@@ -215,8 +215,8 @@ class TestExamPoints:
             make_revision(result, total=1_900)
 
         # Not one a person: the publisher, the results, the lock, the end of the chain, what to counter, the lines, and
-        # what each rule needs, within a savepoint.
-        with django_assert_num_queries(13):
+        # what the rule needs, within a savepoint.
+        with django_assert_num_queries(11):
             added = exam_points_post(exam=exam, now=NOON)
 
         assert added == 2 * item_count

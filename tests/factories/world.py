@@ -306,6 +306,7 @@ def _records(house: House) -> None:
         reviewer=house.people["reviewer"],
     )
     record_points_post(record=approved, now=NOON)
+    house.things["entry"] = house.office.ledger_entries.get(evidence=approved.uuid).uuid
 
 
 def _shared_records(house: House) -> None:

@@ -38,7 +38,8 @@ def rules_load(days: DemoDays) -> str:
     organizer = person(ORGANIZER)
     in_force_from = days.day(_IN_FORCE_FROM)
     for rule in rules_suggest(office=office, by=organizer, effective_from=in_force_from):
-        _follow_policy(rule, in_force_from, organizer)
+        if rule.key in _BY_POLICY:
+            _follow_policy(rule, in_force_from, organizer)
     return f"{PointsRule.objects.filter(office=office).count()} 条规则，依据写明条款"
 
 

@@ -168,6 +168,24 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines():
             "第 3 行：要求“一小时”的 subject 说的角色“x”不认识：用花名册定的写在 rosters 里",
         ),
         (HEAD + SOUND + "points: {classes: {}}\n", "第 4 行：文件的 points 的 source 没有填"),
+        (
+            HEAD + SOUND + "points: {source: 积分制, classes: {调研: [1, 2]}}\n",
+            "第 4 行：文件的 points 的 classes 的 调研 应为不小于 0 的数；出处没有写数的填 null（未设定）",
+        ),
+        (
+            HEAD + SOUND + "points: {source: 积分制, deductions: [{code: late, name: 迟到, value: -1}]}\n",
+            "第 4 行：扣分“迟到”的 value 应为不小于 0 的数",
+        ),
+        (
+            HEAD + SOUND + "points: {source: 积分制, deductions: [{code: late, name: 迟到, found_in: 课堂}]}\n",
+            "第 4 行：扣分“迟到”的 found_in “课堂”不认识，可以写的有 review、class",
+        ),
+        (
+            HEAD
+            + SOUND
+            + "points: {source: 积分制, deductions: [{code: late, name: 迟到}, {code: late, name: 晚到}]}\n",
+            "第 4 行：扣分“晚到”的 code “late”写了两次",
+        ),
     ],
     ids=[
         "empty",
@@ -181,6 +199,10 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines():
         "unknown unit",
         "unknown role",
         "points unsourced",
+        "points no figure",
+        "deduction below nothing",
+        "deduction found nowhere",
+        "deduction twice",
     ],
 )
 def test_files_that_are_no_scheme(text, told):
