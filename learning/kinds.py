@@ -205,8 +205,8 @@ def _quarter(day: date) -> tuple[int, int]:
 
 
 def _of_note(user: User, record: Record) -> dict[str, Any]:  # noqa: ARG001 -- all are asked alike
-    """Return the stamps of directors on a note."""
-    return {"stamps": record.inspections.select_related("by")}
+    """Return the stamps of directors on a note, and when its writer took it back."""
+    return {"stamps": record.inspections.select_related("by"), "withdrawals": record.withdrawals.all()}
 
 
 #: What the part of the page that shows a record of a kind needs beyond the record itself.

@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern] = [
     path("classes/trainees/<uuid:trainee>/breaches/", trainees.breach_add, name="breach_add"),
     path("classes/breaches/<int:breach>/withdraw/", trainees.breach_back, name="breach_withdraw"),
     path("classes/trainees/<uuid:trainee>/grades/", trainees.grade_add, name="grade_add"),
+    path("notes/<uuid:record>/withdraw/", records.note_back, name="note_withdraw"),
     path("notes/inspection/", inspections.inspection, name="inspection"),
     path("pieces/", pieces.pieces, name="pieces"),
     path("pieces/waiting/", pieces.waiting, name="pieces_waiting"),

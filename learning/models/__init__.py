@@ -24,7 +24,7 @@ from learning.models.pieces import (
     ReviewSeat,
     ReviewTerm,
 )
-from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session
+from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session, Withdrawal
 from learning.models.rotas import Rota, Turn, TurnSwap
 from learning.models.schemes import SchemeVersion
 from learning.models.sheets import Sheet, SheetSigned, SurveyTally
@@ -81,4 +81,5 @@ __all__ = [
     "TrainingClass",
     "Turn",
     "TurnSwap",
+    "Withdrawal",
 ]

@@ -181,3 +181,20 @@ class RecordReview(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.record}: {self.get_verdict_display()}"
+
+
+class Withdrawal(AppendOnlyModel):
+    """A writer took a record back (撤回) before anybody had decided on it; it is a draft again from then on."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="withdrawals", verbose_name=_("学习记录"))
+    submitted_at = models.DateTimeField(_("提交时间"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("撤回人"))
+    at = models.DateTimeField(_("撤回时间"))
+
+    class Meta:
+        verbose_name = _("撤回")
+        verbose_name_plural = _("撤回")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.record}: {self.at}"

@@ -17,7 +17,7 @@ from accounts.selectors import unit_of
 from learning import signals, statements
 from learning.characters import count_characters
 from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
-from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview
+from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Withdrawal
 from quizzes.enums import ExamState
 from quizzes.models import Exam, Result
 from quizzes.selectors import counting_results
@@ -135,6 +135,25 @@ def record_submit(*, record: Record, now: datetime) -> Record:
             raise RecordIncompleteError(missing)
         locked.state = RecordState.SUBMITTED
         locked.submitted_at = now
+        locked.save(update_fields=["state", "submitted_at"])
+    return locked
+
+
+def note_withdraw(*, note: Record, by: User, now: datetime) -> Record:
+    """Make a note that waits for its reviewer its writer's draft again, and keep that it was handed in.
+
+    Raises:
+        RecordClosedError: somebody has decided on it, or a director has stamped it as it stands.
+    """
+    with transaction.atomic():
+        locked = Record.objects.select_for_update().get(pk=note.pk)
+        if locked.state != RecordState.SUBMITTED or locked.submitted_at is None:
+            raise RecordClosedError(_("这篇笔记不在等待审核，不能撤回。"))
+        if locked.inspections.exists():
+            raise RecordClosedError(_("部长已经检查了这篇笔记，不能撤回；要改请审核人退回。"))
+        Withdrawal.objects.create(record=locked, submitted_at=locked.submitted_at, by=by, at=now)
+        locked.state = RecordState.DRAFT
+        locked.submitted_at = None
         locked.save(update_fields=["state", "submitted_at"])
     return locked
 

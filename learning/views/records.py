@@ -37,6 +37,7 @@ from learning.services import (
     EDITABLE,
     RecordClosedError,
     RecordIncompleteError,
+    note_withdraw,
     record_create,
     record_review,
     record_update,
@@ -153,6 +154,19 @@ def _after_save(request: AuthenticatedHttpRequest, form: EntryForm, own: Record)
     waits = _("已提交，等待对方确认。") if own.counterpart_id else _("已提交，等待审核。")
     messages.success(request, waits)
     return redirect(own)
+
+
+@require_POST
+def note_back(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
+    """Take one's own note back from the reviewer."""
+    note = get_object_or_404(own_records(request.user), uuid=record, kind=RecordKind.NOTE)
+    try:
+        note_withdraw(note=note, by=request.user, now=timezone.now())
+    except RecordClosedError as error:
+        messages.error(request, str(error))
+        return redirect(note)
+    messages.success(request, _("已撤回，改好再提交。"))
+    return redirect("learning:record_edit", record=note.uuid)
 
 
 @role_required(*REVIEWING_ROLES)

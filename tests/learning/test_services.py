@@ -9,18 +9,20 @@ import pytest
 from accounts.enums import Role
 from accounts.services import user_move
 from learning.characters import count_characters
-from learning.enums import RecordKind, RecordState, Verdict
+from learning.enums import InspectionGrade, RecordKind, RecordState, Verdict
 from learning.models import ExamRecord, Record
 from learning.services import (
     RecordClosedError,
     RecordIncompleteError,
     exam_records_make,
     exam_records_reconcile,
+    note_withdraw,
     record_create,
     record_review,
     record_submit,
     record_update,
 )
+from learning.services.inspections import Stamp, notes_inspect
 from lrs.models import OutboxEntry
 from tests.factories.accounts import make_unit, make_user
 from tests.factories.learning import make_note, make_text
@@ -203,3 +205,32 @@ class TestExamRecords:
         make_result(make_candidate(make_exam()))
 
         assert (exam_records_reconcile(), exam_records_reconcile()) == (2, 0)
+
+
+class TestWithdrawal:
+    def test_makes_a_draft_again_and_keeps_that_it_was_handed_in(self):
+        note = make_note(state=RecordState.SUBMITTED)
+
+        note_withdraw(note=note, by=note.subject, now=NOON)
+
+        note.refresh_from_db()
+        (kept,) = note.withdrawals.all()
+        assert (note.state, note.submitted_at) == (RecordState.DRAFT, None)
+        assert (kept.submitted_at, kept.by, kept.at) == (NOON, note.subject, NOON)
+
+    @pytest.mark.parametrize("state", [RecordState.DRAFT, RecordState.RETURNED, RecordState.APPROVED])
+    def test_of_what_does_not_wait_is_refused(self, state):
+        note = make_note(state=state)
+
+        with pytest.raises(RecordClosedError, match="不在等待审核"):
+            note_withdraw(note=note, by=note.subject, now=NOON)
+
+        assert note.withdrawals.count() == 0
+
+    def test_of_a_stamped_note_is_refused(self):
+        note = make_note(state=RecordState.SUBMITTED)
+        director = make_user(note.office, Role.DIRECTOR)
+        notes_inspect(stamps={note.uuid: Stamp(InspectionGrade.GOOD)}, by=director, now=NOON)
+
+        with pytest.raises(RecordClosedError, match="部长已经检查"):
+            note_withdraw(note=note, by=note.subject, now=NOON)

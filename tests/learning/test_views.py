@@ -209,3 +209,29 @@ class TestStudyTime:
 
     def test_unknown_kind_is_not_found(self, as_writer):
         assert as_writer.get("/records/new/dream/").status_code == 404
+
+
+class TestTakingBack:
+    def test_leads_on_to_the_draft_and_leaves_the_reviewers_list(self, as_writer, writer, reviewer):
+        note = make_note(writer, RecordState.SUBMITTED)
+        page = as_writer.get(f"/records/{note.uuid}/").content.decode()
+
+        response = as_writer.post(f"/notes/{note.uuid}/withdraw/")
+
+        assert f'action="/notes/{note.uuid}/withdraw/"' in page
+        assert response.url == f"/records/{note.uuid}/edit/"
+        assert client_for(reviewer).get("/reviews/").context["page"].paginator.count == 0
+        assert "作者撤回" in as_writer.get(f"/records/{note.uuid}/").content.decode()
+
+    def test_is_refused_in_words_once_decided(self, as_writer, writer):
+        note = make_note(writer, RecordState.APPROVED)
+
+        response = as_writer.post(f"/notes/{note.uuid}/withdraw/", follow=True)
+
+        assert "不能撤回" in response.content.decode()
+        assert 'withdraw/"' not in response.content.decode()
+
+    def test_is_the_writers_alone(self, writer, reviewer):
+        note = make_note(writer, RecordState.SUBMITTED)
+
+        assert client_for(reviewer).post(f"/notes/{note.uuid}/withdraw/").status_code == 404
