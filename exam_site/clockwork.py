@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from appraisal.services import ledger_reconcile
 from learning.services import exam_records_reconcile
+from learning.services.reminders import reminders_prepare, reminders_send
 from lrs.services import outbox_drain
 from question_bank.services import amendments_take_effect, exchange_files_forget, jobs_work, questions_reconcile
 from quizzes.exposure import exposures_reconcile
@@ -29,7 +30,9 @@ def tick(*, now: datetime) -> None:
 
 
 def errands(*, is_stopping: Callable[[], bool]) -> None:
-    """Do what people left to be done and what may take minutes: large files to read and to bring in."""
+    """Do what may take minutes: remind people, whose mail server may be slow; read and bring in large files."""
+    reminders_prepare(now=timezone.now())
+    reminders_send(clock=timezone.now, is_stopping=is_stopping)
     exchange_files_forget(now=timezone.now())
     jobs_work(clock=timezone.now, is_stopping=is_stopping)
 

@@ -214,3 +214,35 @@ class InspectionGrade(TextChoices):
     FAIR = "fair", _("较好")
     PLAIN = "plain", _("一般")
     POOR = "poor", _("要改进")
+
+
+class Rhythm(TextChoices):
+    """How often somebody gets a digest."""
+
+    OFF = "off", _("不要")
+    DAILY = "daily", _("每个工作日")
+    WEEKLY = "weekly", _("每周一次")
+
+
+class RobotMaker(TextChoices):
+    """Whose robot speaks to a group."""
+
+    WECOM = "wecom", _("企业微信")
+    DINGTALK = "dingtalk", _("钉钉")
+
+
+class RobotForm(TextChoices):
+    """How a robot's message is written."""
+
+    TEXT = "text", _("纯文字")
+    MARKDOWN = "markdown", _("Markdown")
+
+
+class ReminderState(TextChoices):
+    """How far a message is."""
+
+    WAITING = "waiting", _("等待发送")
+    SENDING = "sending", _("正在发送")
+    SENT = "sent", _("已发出")
+    FAILED = "failed", _("没有发出")
+    DROPPED = "dropped", _("不再发送")

@@ -119,16 +119,15 @@ class NoticeLine:
 
     def __str__(self) -> str:
         unit = "个单位" if self.is_units else "人"
-        left = f"还有 {self.count} {unit}没有完成" if self.count else "都完成了"
         named = f"：{'、'.join(self.names)}" if self.names else ""
-        return f"{self.name}，{_said(self.until)}前，{left}{named}"
+        return f"{self.name}，{_said(self.until)}前，还有 {self.count} {unit}没有完成{named}"
 
 
 def notice_text(unit: str, on: date, lines: Iterable[NoticeLine], address: str) -> str:
     """Return what is told to a group: what is due until when, how many still owe it, and where it is done."""
     told = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
     head = f"【提醒】{unit}，{_said(on)}"
-    body = ["近期要完成的：", *told] if told else ["近期没有要到期的。"]
+    body = ["近期要完成的：", *told] if told else ["近期没有要催的事。"]
     return "\n".join([head, *body, f"查看和填报：{address}"])
 
 

@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from exam_site.settings.env import env_int, env_list, env_str
+from exam_site.settings.env import env_bool, env_int, env_list, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env_str("JIJIKAO_VAR", str(BASE_DIR / "var")))
@@ -257,5 +257,21 @@ DRAFTING_MODEL_NAME = env_str("DRAFTING_MODEL_NAME", None if DRAFTING_MODEL_URL 
 DRAFTING_MODEL_KEY = env_str("DRAFTING_MODEL_KEY", "")
 #: Seconds to wait for an answer about one provision.
 DRAFTING_MODEL_TIMEOUT = env_int("DRAFTING_MODEL_TIMEOUT", 60)
+
+#: The server that takes e-mail of ours. Empty: none is sent, and the pages say so.
+EMAIL_HOST = env_str("EMAIL_HOST", "")
+EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL", default=False)
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
+if EMAIL_USE_SSL and EMAIL_USE_TLS:
+    raise ImproperlyConfigured("环境变量 EMAIL_USE_SSL 和 EMAIL_USE_TLS 只能有一个为 true。")
+EMAIL_PORT = env_int("EMAIL_PORT", 465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 20)
+#: Whom our e-mail is from; most servers take the signed-in address alone.
+DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", EMAIL_HOST_USER or "jijikao@localhost")
+#: Where robots of group chats may be spoken to: scheme and host, with the port where it is another. A relay of the
+#: office's own network may be named here, with http:// too; an address that begins with none of these is refused.
+ROBOT_ORIGINS = env_list("ROBOT_ORIGINS") or ["https://qyapi.weixin.qq.com", "https://oapi.dingtalk.com"]
 #: Only test settings may lift the append-only triggers.
 APPEND_ONLY_RESET = False

@@ -25,6 +25,7 @@ from learning.models.pieces import (
     ReviewTerm,
 )
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session, Withdrawal
+from learning.models.reminders import OfficeReminders, OwnReminders, Reminder, Robot
 from learning.models.rotas import Rota, Turn, TurnSwap
 from learning.models.schemes import SchemeVersion
 from learning.models.sheets import Sheet, SheetSigned, SurveyTally
@@ -51,6 +52,8 @@ __all__ = [
     "MaterialSuggestion",
     "MaterialVisit",
     "Note",
+    "OfficeReminders",
+    "OwnReminders",
     "Pairing",
     "PairingContact",
     "Panel",
@@ -63,9 +66,11 @@ __all__ = [
     "Record",
     "RecordDetail",
     "RecordReview",
+    "Reminder",
     "ReviewDelegation",
     "ReviewSeat",
     "ReviewTerm",
+    "Robot",
     "Rota",
     "SchemeVersion",
     "Session",

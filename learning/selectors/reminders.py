@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Office
+from accounts.models import Office, Unit
 from accounts.templatetags.screen import day, minute
-from learning.enums import RecordKind, RecordState
+from learning.enums import RecordKind, RecordState, ReminderState
 from learning.kinds import where_to
-from learning.models import Attendance, Record
-from learning.reminding import are_few_left, is_pressing
+from learning.models import Attendance, Record, Reminder
+from learning.reminding import NoticeLine, are_few_left, is_pressing
 from learning.schemes.periods import Span
 from learning.schemes.status import State, Status
 from learning.schemes.words import still_owed
@@ -28,6 +28,10 @@ from learning.services import EDITABLE
 LEAD = 5
 #: How long before it begins an event is named.
 _EVENTS_AHEAD = timedelta(days=3)
+
+#: What did not go out is shown for so long, and of it so many.
+_FAILED_SHOWN = timedelta(days=30)
+_MOST_FAILED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,29 @@ def waiting_for(
     return {person: sorted(several, key=lambda each: each.until) for person, several in found.items()}
 
 
-def running_statuses(office: Office, on: date, people: Collection[int] | None = None) -> Iterator[SubjectStatus]:
-    """Yield how everybody, or some people, stand by what is owed in periods that run on a day, wishes left out."""
+def unit_notice_lines(unit: Unit, on: date, until: date, *, names_people: bool) -> list[NoticeLine]:
+    """Return what a unit and all below it still owe until a day, the soonest first; who owes by staff number, if named.
+
+    What is owed every day is left out: it would be told every time.
+    """
+    owing: dict[tuple[date, str, bool], list[str]] = {}
+    for each in running_statuses(unit.office, on, unit=unit):
+        period = each.status.period
+        if is_owed(each.status) and period.last <= until and period.length > 1:
+            key = (period.last, each.status.requirement.name, isinstance(each.subject, Unit))
+            owing.setdefault(key, []).append(each.subject.name)
+    return [
+        NoticeLine(name, last, len(who), is_units=is_units, names=tuple(who) if names_people else ())
+        for (last, name, is_units), who in sorted(owing.items())
+    ]
+
+
+def running_statuses(
+    office: Office, on: date, people: Collection[int] | None = None, unit: Unit | None = None
+) -> Iterator[SubjectStatus]:
+    """Yield how everybody, some people or a unit stand by what is owed in periods that run on a day, but for wishes."""
     for version in schemes_in_force(office, on):
-        for each in requirement_statuses(office, version.key, on=on, within=Span(on, on), people=people):
+        for each in requirement_statuses(office, version.key, on=on, unit=unit, within=Span(on, on), people=people):
             if on in each.status.period and not each.status.requirement.is_soft:
                 yield each
 
@@ -122,3 +145,9 @@ def _events(people: Collection[int], now: datetime) -> Iterator[tuple[int, Waiti
 
 def _until(last: date, today: date) -> str:
     return _("今天") if last == today else _("到%(day)s") % {"day": day(last)}
+
+
+def reminders_failed(office: Office, today: date) -> list[Reminder]:
+    """Return what did not go out in the last month, or waits for another try, with what came back; the newest first."""
+    tried = Reminder.objects.filter(office=office, on__gt=today - _FAILED_SHOWN).exclude(error="")
+    return list(tried.exclude(state=ReminderState.SENT).select_related("person", "robot")[:_MOST_FAILED])

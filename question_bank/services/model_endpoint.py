@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import urllib.error
-import urllib.request
-from http.client import HTTPException, HTTPMessage
-from typing import IO, Any, NoReturn
+from http.client import HTTPException
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounts.outgoing import AnswerTooLongError, post
 from question_bank.drafting import REPLY_SCHEMA, Prompt
 from question_bank.errors import DraftError
 
@@ -37,6 +37,8 @@ def model_answer(prompt: Prompt) -> str:
         raise DraftError(
             _("语言模型服务拒绝了请求（状态 %(status)d），请联系管理员。") % {"status": error.code}
         ) from error
+    except AnswerTooLongError as error:
+        raise DraftError(_("语言模型服务的回答太长，没有采用。")) from error
     except TimeoutError as error:
         _say_too_slow(error)
     except (OSError, HTTPException) as error:
@@ -45,28 +47,17 @@ def model_answer(prompt: Prompt) -> str:
         raise DraftError(_("连不上语言模型服务，请确认它在运行，或联系管理员。")) from error
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A provision and the key go to the address that was set, and nowhere else."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Follow nothing."""
-
-
 def _post(body: dict[str, Any]) -> bytes:
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if settings.DRAFTING_MODEL_KEY:
         headers["Authorization"] = f"Bearer {settings.DRAFTING_MODEL_KEY}"
-    request = urllib.request.Request(  # noqa: S310 -- settings let only http and https through
-        f"{settings.DRAFTING_MODEL_URL}/chat/completions", json.dumps(body).encode(), headers
+    return post(
+        f"{settings.DRAFTING_MODEL_URL}/chat/completions",
+        json.dumps(body).encode(),
+        headers,
+        seconds=settings.DRAFTING_MODEL_TIMEOUT,
+        largest=_LARGEST_REPLY,
     )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
-    with opener.open(request, timeout=settings.DRAFTING_MODEL_TIMEOUT) as response:
-        data: bytes = response.read(_LARGEST_REPLY + 1)
-    if len(data) > _LARGEST_REPLY:
-        raise DraftError(_("语言模型服务的回答太长，没有采用。"))
-    return data
 
 
 def _body(prompt: Prompt) -> dict[str, Any]:

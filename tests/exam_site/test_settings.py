@@ -53,6 +53,7 @@ class TestProduction:
         [
             ("SECURE_SSL_REDIRECT", "maybe", "环境变量 SECURE_SSL_REDIRECT='maybe' 应为 true 或 false。"),
             ("SECURE_HSTS_SECONDS", "1y", "环境变量 SECURE_HSTS_SECONDS='1y' 应为整数。"),
+            ("EMAIL_USE_TLS", "maybe", "环境变量 EMAIL_USE_TLS='maybe' 应为 true 或 false。"),
         ],
     )
     def test_does_not_start_with_nonsense(self, name, value, sentence):
@@ -60,6 +61,12 @@ class TestProduction:
 
         assert ended.returncode != 0
         assert sentence in ended.stderr
+
+    def test_mail_is_encrypted_in_one_way_alone(self):
+        ended = start("check", **SERVER, EMAIL_USE_TLS="true", EMAIL_USE_SSL="true")
+
+        assert ended.returncode != 0
+        assert "EMAIL_USE_SSL 和 EMAIL_USE_TLS 只能有一个为 true" in ended.stderr
 
     def test_passes_every_check_for_deployment(self):
         ended = start("check", "--deploy", "--fail-level", "WARNING", **SERVER)

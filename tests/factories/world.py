@@ -76,6 +76,7 @@ from tests.factories.question_bank import (
     make_version,
 )
 from tests.factories.quizzes import make_exam_text, make_plan, publish
+from tests.factories.reminders import make_robot
 from tests.factories.taking import NOON
 
 #: Who stands in the columns of `docs/access.md`, with the role they hold; the reviewer's is over one unit.
@@ -378,6 +379,7 @@ def _things(house: House, unit: Unit) -> None:
         "material": material.uuid,
         "advice": suggestion_make(material=material, text="再详细些", by=organizer, now=NOON).uuid,
         "sheet": make_sheet(organizer, cohort, title=f"{house.name}承诺书").uuid,
+        "robot": make_robot(organizer, name=f"{house.name}工作群").uuid,
         "seat": _seat(house, unit),
         "delegation": _delegation(house),
         "key": scheme.key,

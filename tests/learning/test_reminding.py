@@ -144,7 +144,6 @@ def test_a_notice_counts_and_names_only_when_asked():
         NoticeLine("读书笔记", date(2026, 10, 31), 3),
         NoticeLine("调研文章", date(2026, 10, 31), 1, names=("程立新",)),
         NoticeLine("集中学习", date(2026, 10, 31), 2, is_units=True),
-        NoticeLine("谈心谈话", date(2026, 12, 31), 0),
     ]
 
     assert notice_text("干部科", date(2026, 10, 26), lines, "https://jijikao.example") == (
@@ -152,7 +151,6 @@ def test_a_notice_counts_and_names_only_when_asked():
         "1. 读书笔记，10月31日前，还有 3 人没有完成\n"
         "2. 调研文章，10月31日前，还有 1 人没有完成：程立新\n"
         "3. 集中学习，10月31日前，还有 2 个单位没有完成\n"
-        "4. 谈心谈话，12月31日前，都完成了\n"
         "查看和填报：https://jijikao.example"
     )
-    assert "近期没有要到期的" in notice_text("干部科", date(2026, 10, 26), [], "https://jijikao.example")
+    assert "近期没有要催的事" in notice_text("干部科", date(2026, 10, 26), [], "https://jijikao.example")
