@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from learning.schemes.periods import Span
 from learning.schemes.workdays import Workdays
 
+#: So many workdays before the end an office reminds that says nothing else.
+LEAD = 5
 _DAY = timedelta(days=1)
 #: Nobody is reminded before the last third of a period: a week's duty on its Wednesday, a day's on the day.
 _LAST_PART = 3

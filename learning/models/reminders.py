@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, PublicModel, Unit, User
 from learning.enums import ReminderState, Rhythm, RobotForm, RobotMaker
-from learning.reminding import QuietHours
+from learning.reminding import LEAD, QuietHours
 
 WEEKDAYS = (
     (0, _("星期一")),
@@ -31,7 +31,7 @@ class OfficeReminders(models.Model):
     is_on = models.BooleanField(_("发送提醒"), default=False)
     #: Workdays before a period ends.
     lead = models.PositiveSmallIntegerField(
-        _("提前几个工作日"), default=5, validators=[MinValueValidator(1), MaxValueValidator(30)]
+        _("提前几个工作日"), default=LEAD, validators=[MinValueValidator(1), MaxValueValidator(30)]
     )
     digest_at = models.TimeField(_("邮件几点发"), default=time(8))
     notice_weekday = models.PositiveSmallIntegerField(_("群通知星期几发"), choices=WEEKDAYS, default=0)

@@ -15,8 +15,8 @@ from accounts.models import Office, Unit
 from accounts.templatetags.screen import day, minute
 from learning.enums import RecordKind, RecordState, ReminderState
 from learning.kinds import where_to
-from learning.models import Attendance, Record, Reminder
-from learning.reminding import NoticeLine, are_few_left, is_pressing
+from learning.models import Attendance, OfficeReminders, Record, Reminder
+from learning.reminding import LEAD, NoticeLine, are_few_left, is_pressing
 from learning.schemes.periods import Span
 from learning.schemes.status import State, Status
 from learning.schemes.words import still_owed
@@ -24,8 +24,6 @@ from learning.schemes.workdays import chinese_workdays
 from learning.selectors.schemes import SubjectStatus, requirement_statuses, schemes_in_force
 from learning.services import EDITABLE
 
-#: Workdays before its end from which a duty, and before its day from which a task, is reminded of.
-LEAD = 5
 #: How long before it begins an event is named.
 _EVENTS_AHEAD = timedelta(days=3)
 
@@ -45,15 +43,16 @@ class Waiting:
     until: date
 
 
-def waiting_for(
-    office: Office, people: Collection[int], now: datetime, *, lead: int = LEAD
-) -> dict[int, list[Waiting]]:
+def waiting_for(office: Office, people: Collection[int], now: datetime) -> dict[int, list[Waiting]]:
     """Return what waits for each of some people of an office, by their keys, the most pressing first.
 
-    A constant number of queries for each scheme in force, however many people there are.
+    How many workdays before the end the office says. A constant number of queries for each scheme in force, however
+    many people there are.
     """
     found: dict[int, list[Waiting]] = {person: [] for person in people}
     today = timezone.localdate(now)
+    set_by_office = OfficeReminders.objects.filter(office=office).values_list("lead", flat=True)
+    lead = set_by_office.first() or LEAD
     for person, each in (
         *_to_confirm(people, today),
         *_tasks(people, today, lead),
@@ -67,16 +66,16 @@ def waiting_for(
 def unit_notice_lines(unit: Unit, on: date, until: date, *, names_people: bool) -> list[NoticeLine]:
     """Return what a unit and all below it still owe until a day, the soonest first; who owes by staff number, if named.
 
-    What is owed every day is left out: it would be told every time.
+    What is owed every day is left out: it would be told every time. Whom two schemes ask for the same counts once.
     """
-    owing: dict[tuple[date, str, bool], list[str]] = {}
+    owing: dict[tuple[date, str, bool], dict[int, str]] = {}
     for each in running_statuses(unit.office, on, unit=unit):
         period = each.status.period
         if is_owed(each.status) and period.last <= until and period.length > 1:
             key = (period.last, each.status.requirement.name, isinstance(each.subject, Unit))
-            owing.setdefault(key, []).append(each.subject.name)
+            owing.setdefault(key, {})[each.subject.pk] = each.subject.name
     return [
-        NoticeLine(name, last, len(who), is_units=is_units, names=tuple(who) if names_people else ())
+        NoticeLine(name, last, len(who), is_units=is_units, names=tuple(who.values()) if names_people else ())
         for (last, name, is_units), who in sorted(owing.items())
     ]
 

@@ -193,7 +193,7 @@ def _digests(terms: OfficeReminders, local: datetime) -> list[Reminder]:
     found = []
     for start in range(0, len(asked), _BATCH):
         some = asked[start : start + _BATCH]
-        for person, waiting in waiting_for(terms.office, some, local, lead=terms.lead).items():
+        for person, waiting in waiting_for(terms.office, some, local).items():
             send_from = first_moment(local, [terms.quiet, *wishes[person].quiet])
             if waiting and send_from is not None:
                 lines = [{"title": each.title, "note": each.note, "url": each.url} for each in waiting]
@@ -231,7 +231,7 @@ def reminders_send(*, clock: Callable[[], datetime], is_stopping: Callable[[], b
 
 def _claim(now: datetime) -> Reminder | None:
     """Return the next message to send, marked as being sent; what is of the day before yesterday is let go of."""
-    open_ones = Reminder.objects.filter(state__in=_OPEN)
+    open_ones = Reminder.objects.filter(state__in=_OPEN).exclude(person__is_active=False)
     stale = Q(on__lt=timezone.localdate(now) - _DAY)
     open_ones.filter(stale, state=ReminderState.WAITING).update(state=ReminderState.DROPPED)
     ready = Q(state=ReminderState.WAITING) | Q(tried_at__lte=now - CLAIM_LIFETIME)

@@ -237,6 +237,14 @@ class TestSending:
         assert send() == 0
         assert Reminder.objects.get().state == ReminderState.DROPPED
 
+    def test_nothing_goes_out_to_who_left_meanwhile(self, cadre, office):
+        set_own(cadre)
+        reminders_prepare(now=NOON)
+        cadre.is_active = False
+        cadre.save(update_fields=["is_active"])
+
+        assert send() == 0
+
     def test_the_worker_does_it_all(self, cadre, office, time_machine):
         time_machine.move_to(NOON, tick=False)
         set_own(cadre)
@@ -298,6 +306,15 @@ class TestGroups:
         assert [(line.name, line.count) for line in owed()] == [("每周一次学习", 2), ("每月一篇笔记", 2)]
         make_note(cadre, RecordState.SUBMITTED)
         assert [(line.name, line.count) for line in owed()] == [("每周一次学习", 2), ("每月一篇笔记", 1)]
+
+    def test_whom_two_schemes_ask_for_the_same_counts_once(self, office, group):
+        scheme_load(office=office, text=SCHEME.replace("key: small", "key: other"), by=None, now=NOON)
+
+        reminders_prepare(now=NOON)
+        send()
+
+        assert "每周一次学习，10月18日前，还有 2 人没有完成" in self.told(group)[0]
+        assert "3." not in self.told(group)[0]
 
     def test_a_group_hears_of_its_unit_alone_and_nothing_when_all_is_done(self, office, organizer, group, settings):
         other = make_unit(office, name="空科室")
