@@ -1,4 +1,4 @@
-"""What earns points, for which of the four fields, and what is issued about a period."""
+"""What earns points, for which of the four fields, what is issued about a period, what awards are given for."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ class BulletinPeriod(TextChoices):
 
     MONTH = "month", _("月")
     QUARTER = "quarter", _("季度")
+
+
+class AwardSort(TextChoices):
+    """What an award is given for."""
+
+    IDEA = "idea", _("采纳的点子和项目")
+    LECTURE = "lecture", _("讲课")
+    RESEARCH = "research", _("调研文章")
+    PIECE = "piece", _("采用的稿件")
+    POINTS = "points", _("全年积分")
 
 
 class Source(TextChoices):

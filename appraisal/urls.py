@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from appraisal.views import bulletins, points
+from appraisal.views import awards, bulletins, points
 
 app_name = "appraisal"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +28,14 @@ urlpatterns: list[URLPattern] = [
     path("bulletins/critiques/<uuid:critique>/remove/", bulletins.critique_remove, name="critique_remove"),
     path("bulletins/issues/<uuid:issue>/", bulletins.bulletin_issued, name="bulletin_issue"),
     path("bulletins/issues/<uuid:issue>/file/", bulletins.issue_file, name="bulletin_file"),
+    path("awards/", awards.awards, name="awards"),
+    path("awards/new/", awards.award_new, name="award_new"),
+    path("awards/<uuid:award>/", awards.award, name="award"),
+    path("awards/<uuid:award>/nominate/", awards.nominate, name="award_nominate"),
+    path("awards/nominees/<uuid:nominee>/remove/", awards.nominee_remove, name="nominee_remove"),
+    path("awards/<uuid:award>/jury/", awards.jury, name="award_jury"),
+    path("awards/<uuid:award>/judged/", awards.judged, name="award_judged"),
+    path("awards/<uuid:award>/decide/", awards.decide, name="award_decide"),
+    path("awards/<uuid:award>/file/", awards.award_file, name="award_file"),
+    path("awards/jurors/<uuid:juror>/", awards.juror, name="juror"),
 ]

@@ -55,6 +55,7 @@ _OWNED = {
     "panel",
     "trainee",
     "critique",
+    "juror",
 }
 
 #: Where a house has what an address names: by its owner, or by the exam's stage.
@@ -68,6 +69,7 @@ _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
     "certificate": lambda house, owner, _stage: house.certificates[owner].uuid,
     "person": lambda house, owner, _stage: house.people[owner].uuid,
     "trainee": lambda house, owner, _stage: house.trainees[owner].uuid,
+    "juror": lambda house, owner, _stage: house.jurors[owner].uuid,
     "critique": lambda house, owner, _stage: house.critiques[owner].uuid,
     "task": lambda house, owner, _stage: house.records["task"][owner].uuid,
     "pairing": lambda house, owner, _stage: house.records["pairing"][owner].uuid,

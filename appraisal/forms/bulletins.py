@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.fields import PersonField
 from accounts.models import Office
 from appraisal.enums import BulletinKind, BulletinPeriod
-from appraisal.models import Bulletin
+from appraisal.models import Bulletin, span_told
 from appraisal.selectors.bulletins import meetings_of, records_to_comment
 from learning.models import Record
 
 _LONGEST = 5_000
+_MONTHS_OFFERED = 24
 
 
 class BulletinDraftForm(forms.Form):
@@ -22,12 +24,19 @@ class BulletinDraftForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("种类"), choices=BulletinKind.choices)
     period = forms.ChoiceField(label=_("按"), choices=BulletinPeriod.choices)
-    month = forms.DateField(
-        label=_("月份"),
-        input_formats=["%Y-%m"],
-        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
-        help_text=_("写成 2026-10；按季度的，填这个季度里的任何一个月"),
-    )
+    month = forms.DateField(label=_("月份"), input_formats=["%Y-%m"], help_text=_("按季度的，选这个季度里的任何一个月"))
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        months = [date(number // 12, number % 12 + 1, 1) for number in _months_back(today)]
+        choices = [(f"{each:%Y-%m}", span_told(BulletinPeriod.MONTH, each)) for each in months]
+        self.fields["month"].widget = forms.Select(choices=choices)
+
+
+def _months_back(today: date) -> range:
+    """Return this month and those before it as counted from the year 0."""
+    this = today.year * 12 + today.month - 1
+    return range(this, this - _MONTHS_OFFERED, -1)
 
 
 class BulletinForm(forms.Form):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from appraisal.models.awards import Award, AwardDecision, Judgement, Juror, Nominee
 from appraisal.models.bulletins import Bulletin, BulletinIssue, Critique, span_told
 from appraisal.models.points import LedgerEntry, PointsRule, PointsRuleVersion
 
 __all__ = [
+    "Award",
+    "AwardDecision",
     "Bulletin",
     "BulletinIssue",
     "Critique",
+    "Judgement",
+    "Juror",
     "LedgerEntry",
+    "Nominee",
     "PointsRule",
     "PointsRuleVersion",
     "span_told",

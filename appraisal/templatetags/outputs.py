@@ -14,7 +14,7 @@ register = template.Library()
 @register.inclusion_tag("appraisal/_tabs.html", takes_context=True)
 def outputs_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:  # noqa: ARG001 -- asks who looks once roles differ
     """Show where this person can go from here."""
-    tabs = [("bulletins", _("通报讲评"))]
+    tabs = [("bulletins", _("通报讲评")), ("awards", _("评奖"))]
     return {
         "tabs": [(reverse(f"appraisal:{name}"), label, name == current) for name, label in tabs],
         "tabs_label": _("通报评奖"),

@@ -65,7 +65,7 @@ def bulletin_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     office, today = request.user.office, timezone.localdate()
     named = periods_named(office, today)
     if request.method == "POST":
-        form = BulletinDraftForm(request.POST)
+        form = BulletinDraftForm(request.POST, today=today)
         if form.is_valid():
             data = form.cleaned_data
             try:
@@ -89,7 +89,7 @@ def bulletin_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     # What is drafted is mostly of the period that has just ended.
     begun, _last = period_around(period, today)
     ended = period_around(period, begun - timedelta(days=1))[0]
-    form = BulletinDraftForm(initial={"kind": kind, "period": period, "month": ended})
+    form = BulletinDraftForm(initial={"kind": kind, "period": period, "month": f"{ended:%Y-%m}"}, today=today)
     return render(request, "appraisal/bulletin_new.html", {"form": form})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,26 +77,23 @@ class IdeaDecisionForm(forms.Form):
         )
 
 
-class PanelForm(forms.Form):
-    """Who rates, and what they look at."""
+class CriteriaField(forms.CharField):
+    """What raters look at, typed a line each: the name, then its weight."""
 
-    def __init__(self, *args: Any, record: Record, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["raters"] = PeopleField(record.office, label=_("评议人"), required=True)
-        if record.kind == RecordKind.IDEA:
-            self.fields["criteria"] = forms.CharField(
-                label=_("评分项和权重"),
-                max_length=1000,
-                initial="建树 1\n创意 1\n实效 1\n价值 1",
-                widget=forms.Textarea(attrs={"rows": 4}),
-                help_text=_("一行一项，名称后面写权重（整数）；每项 %(lowest)d 到 %(highest)d 分")
-                % {"lowest": LOWEST, "highest": HIGHEST},
-            )
+    def __init__(self, **options: Any) -> None:
+        defaults: dict[str, Any] = {
+            "label": gettext_lazy("评分项和权重"),
+            "max_length": 1000,
+            "widget": forms.Textarea(attrs={"rows": 4}),
+            "help_text": _("一行一项，名称后面写权重（整数）；每项 %(lowest)d 到 %(highest)d 分")
+            % {"lowest": LOWEST, "highest": HIGHEST},
+        }
+        super().__init__(**{**defaults, **options})
 
-    def clean_criteria(self) -> Sequence[Criterion]:
+    def clean(self, value: Any) -> Any:
         """Return each line as a criterion."""
         found = []
-        for number, line in enumerate(self.cleaned_data["criteria"].splitlines(), 1):
+        for number, line in enumerate(super().clean(value).splitlines(), 1):
             if not line.strip():
                 continue
             match = _LINE.match(line.strip())
@@ -107,6 +103,16 @@ class PanelForm(forms.Form):
                 )
             found.append(Criterion(match["name"][:50], int(match["weight"])))
         return found
+
+
+class PanelForm(forms.Form):
+    """Who rates, and what they look at."""
+
+    def __init__(self, *args: Any, record: Record, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["raters"] = PeopleField(record.office, label=_("评议人"), required=True)
+        if record.kind == RecordKind.IDEA:
+            self.fields["criteria"] = CriteriaField(initial="建树 1\n创意 1\n实效 1\n价值 1")
 
 
 class RatingForm(forms.Form):

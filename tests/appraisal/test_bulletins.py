@@ -24,7 +24,7 @@ from learning.services.events import event_close
 from learning.services.publications import publication_decide, publication_register
 from tests.clients import client_for
 from tests.factories.accounts import make_office, make_unit, make_user
-from tests.factories.bulletins import SEPTEMBER, make_bulletin, make_commentary, make_critique, make_issue
+from tests.factories.bulletins import make_bulletin, make_commentary, make_critique, make_issue
 from tests.factories.events import make_event
 from tests.factories.learning import make_note, make_piece, make_publication_text, make_talk
 from tests.factories.quizzes import make_result, publish
@@ -233,7 +233,7 @@ class TestPages:
     def test_from_the_empty_list_to_a_printed_issue(self, office, organizer, cadre):
         client = client_for(organizer)
         new = client.get("/bulletins/new/")
-        assert new.context["form"].initial["month"] == SEPTEMBER
+        assert new.context["form"].initial["month"] == "2026-09"
         response = client.post("/bulletins/new/", {"kind": "bulletin", "period": "month", "month": "2026-09"})
         draft = office.bulletins.get()
         assert response["Location"] == draft.get_absolute_url()

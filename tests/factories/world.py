@@ -14,11 +14,13 @@ from enum import StrEnum
 from accounts.enums import Role, Scope
 from accounts.models import Office, Unit, User
 from accounts.services import cohort_create, program_token_issue, roster_upload
-from appraisal.models import Critique
+from appraisal.models import Critique, Juror
 from appraisal.services import exam_points_post, record_points_post
+from appraisal.services.awards import award_judge
 from certificates.models import Certificate
 from learning.enums import RecordState
 from learning.models import Panel, Record, Trainee
+from learning.panels import Criterion
 from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
 from learning.services.materials import suggestion_make
@@ -50,6 +52,7 @@ from quizzes.taking.saving import answers_save
 from tests.accounts.workbooks import roster_bytes
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
+from tests.factories.awards import make_award, make_nominees
 from tests.factories.bulletins import make_bulletin, make_commentary, make_critique, make_issue
 from tests.factories.certificates import issue
 from tests.factories.classes import make_breach, make_class
@@ -140,6 +143,7 @@ class House:
     certificates: dict[str, Certificate] = field(default_factory=dict)
     trainees: dict[str, Trainee] = field(default_factory=dict)
     critiques: dict[str, Critique] = field(default_factory=dict)
+    jurors: dict[str, Juror] = field(default_factory=dict)
     #: What is nobody's own, by the name an address gives it.
     things: dict[str, object] = field(default_factory=dict)
     #: An exam that only the colleague takes.
@@ -432,13 +436,19 @@ def _things(house: House, unit: Unit) -> None:
 
 
 def _outputs(house: House) -> None:
-    """Issue a bulletin, and ask everybody for a word on an idea in a commentary."""
+    """Issue a bulletin, ask everybody for a word on an idea in a commentary, and to judge for an award."""
     organizer = house.people["organizer"]
     bulletin = make_bulletin(organizer)
     commentary = make_commentary(organizer)
     for who, person in house.people.items():
         idea = make_idea(person, RecordState.APPROVED, title=f"{house.name}好点子")
         house.critiques[who] = make_critique(commentary, idea, person)
+    nominated = make_award(organizer, name=f"{house.name}讲课奖")
+    judged = make_award(organizer, name=f"{house.name}创新奖")
+    (nominee, _own) = (make_nominees(award, house.people["cadre"], by=organizer)[0] for award in (nominated, judged))
+    award_judge(award=judged, jurors=list(house.people.values()), criteria=[Criterion("内容", 1)], now=NOON)
+    house.jurors = {who: judged.jurors.get(user=person) for who, person in house.people.items()}
+    house.things |= {"award": nominated.uuid, "nominee": nominee.uuid}
     house.things |= {"bulletin": bulletin.uuid, "issue": make_issue(bulletin, organizer).uuid}
 
 
