@@ -232,18 +232,15 @@ def reminders_send(*, clock: Callable[[], datetime], is_stopping: Callable[[], b
 def _claim(now: datetime) -> Reminder | None:
     """Return the next message to send, marked as being sent; what is of the day before yesterday is let go of."""
     open_ones = Reminder.objects.filter(state__in=_OPEN).exclude(person__is_active=False)
-    stale = Q(on__lt=timezone.localdate(now) - _DAY)
-    open_ones.filter(stale, state=ReminderState.WAITING).update(state=ReminderState.DROPPED)
+    open_ones.filter(on__lt=timezone.localdate(now) - _DAY).update(state=ReminderState.DROPPED)
     ready = Q(state=ReminderState.WAITING) | Q(tried_at__lte=now - CLAIM_LIFETIME)
-    for found in open_ones.filter(ready, send_from__lte=now).order_by("send_from", "pk")[:1]:
+    waiting = open_ones.filter(ready, send_from__lte=now).order_by("send_from", "pk")
+    while found := waiting.first():
         mine = Reminder.objects.filter(pk=found.pk, state=found.state, tries=found.tries)
         if found.tries and next_try(found.tries, now) is None:
             mine.update(state=ReminderState.FAILED, error=found.error or _("发送时中断，不知道发出去没有。"))
-            return _claim(now)
-        if not mine.update(state=ReminderState.SENDING, tries=F("tries") + 1, tried_at=now):
-            return _claim(now)
-        taken = Reminder.objects.select_related("person", "robot")
-        return taken.get(pk=found.pk)
+        elif mine.update(state=ReminderState.SENDING, tries=F("tries") + 1, tried_at=now):
+            return Reminder.objects.select_related("person", "robot").get(pk=found.pk)
     return None
 
 

@@ -30,6 +30,7 @@ from tests.factories.learning import make_note, make_talk, make_task
 from tests.factories.reminders import make_robot, set_office, set_own
 from tests.factories.taking import NOON
 from tests.learning.servers import mail_server, robot_server
+from tests.workers import make_workers
 
 pytestmark = pytest.mark.django_db
 
@@ -217,9 +218,11 @@ class TestSending:
         reminder = Reminder.objects.get()
         assert (reminder.state, reminder.error) == (ReminderState.FAILED, "发送时中断，不知道发出去没有。")
 
-    def test_what_is_of_the_day_before_yesterday_is_let_go_of(self, cadre, office):
+    @pytest.mark.parametrize("state", [ReminderState.WAITING, ReminderState.SENDING])
+    def test_what_is_of_the_day_before_yesterday_is_let_go_of(self, cadre, office, state):
         set_own(cadre)
         reminders_prepare(now=NOON)
+        Reminder.objects.update(state=state, tried_at=NOON)
 
         assert send(NOON + timedelta(days=2)) == 0
         assert Reminder.objects.get().state == ReminderState.DROPPED
@@ -485,3 +488,19 @@ def test_mail_is_not_wanted_without_an_address(cadre):
     for told in ({"rhythm": Rhythm.DAILY, "email": ""}, {"rhythm": Rhythm.OFF, "email": "", "quiet_from": time(1)}):
         with pytest.raises(RemindersRefusedError):
             own_reminders_set(person=cadre, **{"quiet_from": None, "quiet_until": None, **told})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_remind_everybody_once(office, tmp_path):
+    people = [make_user(office) for _each in range(5)]
+    for person in people:
+        make_task(person, due=date(2026, 10, 14))
+        set_own(person)
+    workers = make_workers(tmp_path)
+
+    made = workers.run(*[partial(reminders_prepare, now=NOON)] * 2)
+    sent = workers.run(send, send)
+
+    assert sorted(made) == [0, len(people)]
+    assert sum(sent) == len(people)
+    assert sorted(message.to for message in mail.outbox) == sorted([wish.email] for wish in OwnReminders.objects.all())

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import Office
@@ -21,29 +15,7 @@ from lrs.services import outbox_drain, statements_store
 from lrs.validation import Version
 from tests.factories.accounts import make_office
 from tests.factories.lrs import make_activity, make_agent, make_statement
-
-
-class Workers:
-    """Runs work in threads that each have a connection of their own."""
-
-    def __init__(self, sqlite_file: Path | None) -> None:
-        self._sqlite_file = sqlite_file
-
-    def run(self, *works: Callable[[], Any]) -> list[Any]:
-        """Begin all at the same moment and return what they return."""
-        barrier = Barrier(len(works))
-        with ThreadPoolExecutor(len(works)) as pool:
-            return [future.result() for future in [pool.submit(self._alone, work, barrier) for work in works]]
-
-    def _alone(self, work: Callable[[], Any], barrier: Barrier) -> Any:
-        if self._sqlite_file:
-            settings = {**connections["default"].settings_dict, "NAME": str(self._sqlite_file)}
-            connections["default"] = type(connections["default"])(settings, "default")
-        try:
-            barrier.wait(timeout=30)
-            return work()
-        finally:
-            connections["default"].close()
+from tests.workers import Workers, make_workers
 
 
 @pytest.fixture
@@ -60,18 +32,9 @@ def entries(office) -> list[OutboxEntry]:
 
 @pytest.fixture
 def workers(office, request, tmp_path) -> Workers:
-    """Several connections cannot write to SQLite's memory at once; there the workers get a copy in a file."""
     if "entries" in request.fixturenames:
         request.getfixturevalue("entries")
-    if connection.vendor != "sqlite":
-        return Workers(None)
-    file = tmp_path / "copy.sqlite3"
-    copy = sqlite3.connect(file)
-    connection.connection.backup(copy)
-    # As in a real file, from its first migration on: who still has to switch the journal finds it locked by the others.
-    copy.execute("PRAGMA journal_mode = WAL")
-    copy.close()
-    return Workers(file)
+    return make_workers(tmp_path)
 
 
 def _answers(count: int) -> list[dict[str, Any]]:
