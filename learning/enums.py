@@ -246,3 +246,20 @@ class ReminderState(TextChoices):
     SENT = "sent", _("已发出")
     FAILED = "failed", _("没有发出")
     DROPPED = "dropped", _("不再发送")
+
+
+class CompetencyGroup(TextChoices):
+    """What somebody is known for: 政策通, 活字典, 多面手."""
+
+    POLICY = "policy", _("政策通")
+    LOCAL = "local", _("活字典")
+    SKILL = "skill", _("多面手")
+
+
+class ClaimState(TextChoices):
+    """Where a claim to a competency stands."""
+
+    WAITING = "waiting", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    DECLINED = "declined", _("没有确认")
+    WITHDRAWN = "withdrawn", _("本人撤回")

@@ -56,6 +56,7 @@ _OWNED = {
     "trainee",
     "critique",
     "juror",
+    "claim",
 }
 
 #: Where a house has what an address names: by its owner, or by the exam's stage.
@@ -75,6 +76,7 @@ _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
     "pairing": lambda house, owner, _stage: house.records["pairing"][owner].uuid,
     "talk": lambda house, owner, _stage: house.records["talk"][owner].uuid,
     "panel": lambda house, owner, _stage: house.panels[owner].uuid,
+    "claim": lambda house, owner, _stage: house.claims[owner].uuid,
     "shared": lambda house, owner, _stage: house.records["shared"][owner].uuid,
     "piece": lambda house, owner, _stage: house.pieces[owner].uuid,
 }
@@ -95,7 +97,7 @@ class Address:
     @property
     def is_overseen(self) -> bool:
         """Whether it names something that those over a unit may see."""
-        return bool({"person", "piece", "record"}.intersection(self.parameters))
+        return bool({"person", "piece", "record", "claim"}.intersection(self.parameters))
 
     @property
     def is_for_clients(self) -> bool:

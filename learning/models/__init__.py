@@ -2,6 +2,7 @@
 
 from learning.models.absences import Absence
 from learning.models.classes import BreachNote, ClassSession, Trainee, TraineeGrade, TrainingClass
+from learning.models.competencies import Competency, CompetencyClaim
 from learning.models.events import Attendance, Event, EventFile, EventWord
 from learning.models.ideas import Idea, IdeaDecision
 from learning.models.inspections import Inspection
@@ -38,6 +39,8 @@ __all__ = [
     "Attendance",
     "BreachNote",
     "ClassSession",
+    "Competency",
+    "CompetencyClaim",
     "Event",
     "EventFile",
     "EventWord",

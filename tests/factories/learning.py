@@ -8,6 +8,7 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import User
 from learning.enums import (
+    CompetencyGroup,
     IdeaType,
     PairingType,
     RecordKind,
@@ -18,7 +19,7 @@ from learning.enums import (
     TaskType,
     Verdict,
 )
-from learning.models import NO_END, Idea, Pairing, Panel, Record, Talk
+from learning.models import NO_END, Competency, CompetencyClaim, Idea, Pairing, Panel, Record, Talk
 from learning.panels import Criterion
 from learning.services import (
     Entry,
@@ -32,6 +33,7 @@ from learning.services import (
     record_submit,
     task_plan,
 )
+from learning.services.competencies import competency_add, competency_claim
 from learning.services.panels import panel_open
 from learning.services.publications import PublicationText
 from tests.factories.accounts import make_user
@@ -229,3 +231,11 @@ def make_publication_text(**changes: Any) -> PublicationText:
             **changes,
         }
     )
+
+
+def make_claim(
+    user: User, *, competency: Competency | None = None, words: str = "拍了三年会议照片。"
+) -> CompetencyClaim:
+    """Return a claim that waits, to photography where nothing else is said."""
+    known = competency or competency_add(office=user.office, group=CompetencyGroup.SKILL, name="摄影")
+    return competency_claim(competency=known, user=user, words=words, record=None, certificate="", now=NOON)

@@ -18,11 +18,12 @@ from appraisal.models import Critique, Juror
 from appraisal.services import exam_points_post, record_points_post
 from appraisal.services.awards import award_judge
 from certificates.models import Certificate
-from learning.enums import RecordState
-from learning.models import Panel, Record, Trainee
+from learning.enums import CompetencyGroup, RecordState
+from learning.models import CompetencyClaim, Panel, Record, Trainee
 from learning.panels import Criterion
 from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
+from learning.services.competencies import competency_add
 from learning.services.materials import suggestion_make
 from learning.services.publications import publication_register
 from lrs.services import outbox_drain
@@ -59,6 +60,7 @@ from tests.factories.classes import make_breach, make_class
 from tests.factories.events import make_event, make_event_file, make_question_said, make_rota
 from tests.factories.learning import (
     brought_to,
+    make_claim,
     make_idea,
     make_note,
     make_pairing,
@@ -137,6 +139,7 @@ class House:
     drafts: dict[str, Record] = field(default_factory=dict)
     notes: dict[str, Record] = field(default_factory=dict)
     #: Records of the kinds with pages of their own, by what an address calls them and whose they are.
+    claims: dict[str, CompetencyClaim] = field(default_factory=dict)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     pieces: dict[str, Record] = field(default_factory=dict)
     panels: dict[str, Panel] = field(default_factory=dict)
@@ -318,6 +321,8 @@ def _shared_records(house: House) -> None:
     """Give everybody a task, and a pairing that somebody without a part in this house made with them."""
     mentor = make_user(house.office, name=f"{house.name}导师")
     house.records = {"task": {}, "pairing": {}, "shared": {}, "talk": {}}
+    competency = competency_add(office=house.office, group=CompetencyGroup.SKILL, name=f"{house.name}摄影")
+    house.things["competency"] = competency.uuid
     for who, person in house.people.items():
         house.records["task"][who] = make_task(person, title=f"{house.name}任务")
         house.records["pairing"][who] = make_pairing(person, title=f"{house.name}联系点")
@@ -325,6 +330,7 @@ def _shared_records(house: House) -> None:
             mentor, RecordState.SUBMITTED, counterpart=person, title=f"{house.name}帮带"
         )
         house.records["talk"][who] = _heart_talk(house, person, who.split()[0])
+        house.claims[who] = make_claim(person, competency=competency)
         idea = make_idea(mentor, RecordState.APPROVED, title=f"{house.name}点子")
         house.panels[who] = make_panel(idea, [person])
     house.things |= {"rated": idea.uuid, "idea": idea.uuid}
