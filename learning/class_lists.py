@@ -36,7 +36,7 @@ def _cells(row: TraineeRow) -> list[str | int | float]:
         standing.notes,
         {True: _("及格"), False: _("未及格"), None: ""}[standing.has_passed],
         *grades,
-        "、".join(str(note.get_code_display()) for note in row.breaches),
+        "、".join(note.label for note in row.breaches),
         outcome_in_words(row),
         trainee.reason,
     ]

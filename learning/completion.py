@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -11,13 +11,18 @@ from django.utils.translation import gettext_lazy
 
 
 class Breach(TextChoices):
-    """What goes against the order of a class; leave, lateness and early leaving stand in the attendance."""
+    """What goes against the order of a class where no scheme says; leave, lateness, early leaving are attendance."""
 
     WALKED_OUT = "walked_out", gettext_lazy("中途退场")
     PHONE = "phone", gettext_lazy("接打手机")
     ABSENT_MINDED = "absent_minded", gettext_lazy("人在书不在")
     DISTURBANCE = "disturbance", gettext_lazy("扰乱课堂秩序")
     LATE_IN = "late_in", gettext_lazy("没有提前进教室")
+
+
+def breach_name(code: str) -> str:
+    """Return what we call a breach; one that only a scheme knows is called by its code."""
+    return str(Breach(code).label) if code in set(Breach) else code
 
 
 class View(TextChoices):
@@ -57,6 +62,8 @@ class Standing:
     notes: int
     breaches: Collection[str]
     has_passed: bool | None
+    #: What breaches are called, where that is not our own name for them.
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def share(self) -> int:
@@ -74,7 +81,11 @@ def objections(rule: CompletionRule, standing: Standing) -> list[str]:
         found.append(_("结业考试没有成绩") if standing.has_passed is None else _("结业考试未及格"))
     if rule.least_notes is not None and standing.notes < rule.least_notes:
         found.append(_("笔记 %(notes)d 篇，不足 %(least)d 篇") % {"notes": standing.notes, "least": rule.least_notes})
-    barred = [str(Breach(code).label) for code in dict.fromkeys(standing.breaches) if code in rule.barring]
+    barred = [
+        standing.names.get(code) or breach_name(code)
+        for code in dict.fromkeys(standing.breaches)
+        if code in rule.barring
+    ]
     if barred:
         found.append(_("有违纪：%(codes)s") % {"codes": "、".join(barred)})
     return found

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import UnitField
 from accounts.models import Unit, User
-from learning.completion import Breach, Grade, View
+from accounts.selectors import today
+from learning.completion import Grade, View, breach_name
 from learning.forms.entries import day_field
 from learning.forms.events import EventForm
 from learning.forms.people import PersonField, typed
 from learning.models import TrainingClass
 from learning.selectors.classes import TraineeRow
 from learning.selectors.events import units_to_plan_for
+from learning.selectors.reviewing import noted_codes
 from learning.services.classes import ClassPlan, Outcome
 from quizzes.enums import ExamKind
 from quizzes.models import Exam
@@ -36,13 +38,15 @@ class ClassForm(forms.Form):
     least_notes = forms.IntegerField(label=_("至少几篇笔记"), min_value=1, max_value=99, required=False)
     barring = forms.MultipleChoiceField(
         label=_("有这些违纪不能结业"),
-        choices=Breach.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        barred = self.initial.get("barring") or ()
+        known = {**{code: breach_name(code) for code in barred}, **noted_codes(user.office, today())}
+        self.fields["barring"].choices = list(known.items())  # type: ignore[attr-defined]
         unit = UnitField(user.office, label=_("主办单位"))
         allowed = list(units_to_plan_for(user).values_list("pk", flat=True))
         unit.queryset = Unit.objects.filter(pk__in=allowed).with_tree_fields()
@@ -98,11 +102,13 @@ class SessionForm(EventForm):
 class BreachForm(forms.Form):
     """A breach of order, in which session."""
 
-    code = forms.ChoiceField(label=_("违纪"), choices=Breach.choices)
+    code = forms.ChoiceField(label=_("违纪"))
     text = forms.CharField(label=_("说明"), max_length=200, required=False)
 
     def __init__(self, training_class: TrainingClass, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        codes = noted_codes(training_class.office, today())
+        self.fields["code"].choices = list(codes.items())  # type: ignore[attr-defined]
         sessions = training_class.sessions.select_related("event__record")
         self._events = {str(session.event.record.uuid): session.event for session in sessions}
         choices = [("", _("不在某一节")), *((key, str(event)) for key, event in self._events.items())]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, Unit, User
-from learning.completion import Breach, CompletionRule, Grade, View
+from learning.completion import CompletionRule, Grade, View, breach_name
 from learning.models.events import Event
 from quizzes.models import Exam
 
@@ -113,7 +113,9 @@ class BreachNote(AppendOnlyModel):
 
     trainee = models.ForeignKey(Trainee, models.PROTECT, related_name="breaches", verbose_name=_("学员"))
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+", verbose_name=_("哪节课"))
-    code = models.CharField(_("违纪"), max_length=20, choices=Breach.choices)
+    #: As the office's schemes call it, `learning.selectors.breach_codes`, and its name there at that time.
+    code = models.CharField(_("违纪"), max_length=40)
+    name = models.CharField(_("违纪的名称"), max_length=200, blank=True)
     text = models.CharField(_("说明"), max_length=200, blank=True)
     withdraws = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="withdrawal", verbose_name=_("撤销的是哪条")
@@ -127,7 +129,12 @@ class BreachNote(AppendOnlyModel):
         ordering = ["trainee", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.trainee} · {self.get_code_display()}"
+        return f"{self.trainee} · {self.label}"
+
+    @property
+    def label(self) -> str:
+        """What it was called when it was noted."""
+        return self.name or breach_name(self.code)
 
 
 class TraineeGrade(AppendOnlyModel):

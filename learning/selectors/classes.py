@@ -124,7 +124,8 @@ def _row(
     grades: Mapping[str, TraineeGrade],
 ) -> TraineeRow:
     counted = [row for row in attended if row.is_counted]
-    standing = Standing(len(sessions), len(counted), notes, [note.code for note in breaches], has_passed)
+    names = {note.code: note.label for note in breaches}
+    standing = Standing(len(sessions), len(counted), notes, [note.code for note in breaches], has_passed, names)
     return TraineeRow(
         trainee=trainee,
         standing=standing,

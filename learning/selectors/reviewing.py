@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Office, RoleAssignment, Unit, User
 from accounts.selectors import current, has_role, today
+from learning.attendance import Attended
 from learning.completion import Breach
 from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
 from learning.models import PieceVersion, Record, RecordReview, ReviewDelegation, ReviewSeat, ReviewTerm
@@ -276,6 +277,12 @@ def breach_codes(office: Office, on: date) -> dict[str, str]:
     """
     said = {each["code"]: each["name"] for each in deductions(office, on, found_in="class")}
     return said or {code.value: str(code.label) for code in Breach}
+
+
+def noted_codes(office: Office, on: date) -> dict[str, str]:
+    """Return the breaches that somebody notes by hand: all but what the sign-in tells."""
+    told = {Attended.LATE.value, Attended.EARLY.value}
+    return {code: name for code, name in breach_codes(office, on).items() if code not in told}
 
 
 def deductions(office: Office, on: date, *, found_in: str) -> list[Mapping[str, Any]]:

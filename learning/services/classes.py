@@ -17,12 +17,13 @@ from accounts.models import Unit, User
 from accounts.selectors import units_by_person
 from learning import signals, statements
 from learning.attendance import Attended
-from learning.completion import Breach, Grade, View
+from learning.completion import Grade, View
 from learning.enums import RecordKind, RecordState
 from learning.models.classes import BreachNote, ClassSession, Trainee, TraineeGrade, TrainingClass
 from learning.models.events import Attendance, Event
 from learning.models.records import Record
 from learning.selectors.classes import TraineeRow, trainee_rows
+from learning.selectors.reviewing import noted_codes
 from learning.services.events import EventPlan, event_create, event_invite
 from quizzes.models import Exam
 
@@ -123,17 +124,18 @@ def session_add(
     return event
 
 
-def breach_note(
-    *, trainee: Trainee, code: Breach, event: Event | None, text: str, by: User, now: datetime
-) -> BreachNote:
+def breach_note(*, trainee: Trainee, code: str, event: Event | None, text: str, by: User, now: datetime) -> BreachNote:
     """Note a breach of order.
 
     Raises:
-        ClassRefusedError: the class is over.
+        ClassRefusedError: the class is over, or the office knows no such breach.
     """
     with transaction.atomic():
-        _open(trainee.training_class)
-        note = BreachNote.objects.create(trainee=trainee, code=code, event=event, text=text, by=by, at=now)
+        office = _open(trainee.training_class).office
+        name = noted_codes(office, timezone.localdate(now)).get(code)
+        if name is None:
+            raise ClassRefusedError(_("没有这种违纪。"))
+        note = BreachNote.objects.create(trainee=trainee, code=code, name=name, event=event, text=text, by=by, at=now)
         transaction.on_commit(partial(signals.breach_noted.send_robust, sender=Trainee, trainee=trainee))
     return note
 
@@ -151,7 +153,14 @@ def breach_withdraw(*, note: BreachNote, reason: str, by: User, now: datetime) -
         if note.withdraws_id or BreachNote.objects.filter(withdraws=note).exists():
             raise ClassRefusedError(_("这一条已经撤销了。"))
         withdrawal = BreachNote.objects.create(
-            trainee=note.trainee, code=note.code, event=note.event, text=reason, withdraws=note, by=by, at=now
+            trainee=note.trainee,
+            code=note.code,
+            name=note.name,
+            event=note.event,
+            text=reason,
+            withdraws=note,
+            by=by,
+            at=now,
         )
         transaction.on_commit(partial(signals.breach_noted.send_robust, sender=Trainee, trainee=note.trainee))
     return withdrawal

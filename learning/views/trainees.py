@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import refuse_unless
 from accounts.http import AuthenticatedHttpRequest
 from learning.attendance import Attended
-from learning.completion import Breach, Grade, View
+from learning.completion import Grade, View
 from learning.forms.classes import BreachForm, GradeForm
 from learning.forms.events import ReasonForm
 from learning.models import BreachNote, Trainee
@@ -76,7 +76,7 @@ def breach_add(request: AuthenticatedHttpRequest, trainee: UUID) -> HttpResponse
     try:
         breach_note(
             trainee=shown,
-            code=Breach(told["code"]),
+            code=told["code"],
             event=told["event"],
             text=told["text"],
             by=request.user,

@@ -142,7 +142,7 @@ class TestSuggestion:
 
         assert set(made) == {"exam", "note", "breach"}
         assert {row["word"] for row in made["breach"].versions.get().formula["rates"]} == {
-            *("late", "early", "walked_out", "absent_minded", "phone", "disturbance")
+            *("late", "early", "walked_out", "absent_minded", "phone", "late_in", "disturbance")
         }
 
     def test_a_scheme_that_comes_later_adds_what_lacks(self, office):

@@ -33,5 +33,5 @@ def make_session(training_class: TrainingClass, by: User, *, study_hours: str = 
     return session_add(training_class=training_class, plan=plan, speakers=(), study_hours=Decimal(study_hours), by=by)
 
 
-def make_breach(trainee: Trainee, by: User, code: Breach = Breach.PHONE) -> BreachNote:
+def make_breach(trainee: Trainee, by: User, code: str = Breach.PHONE) -> BreachNote:
     return breach_note(trainee=trainee, code=code, event=None, text="上课接电话", by=by, now=NOON)

@@ -17,6 +17,7 @@ from learning.completion import Breach, CompletionRule, Grade, Standing, View, o
 from learning.enums import RecordState
 from learning.models import Trainee
 from learning.schemes.periods import Span
+from learning.schemes.presets import preset_text
 from learning.selectors.classes import class_spans, trainee_rows
 from learning.selectors.schemes import requirement_statuses
 from learning.services.classes import (
@@ -256,3 +257,28 @@ class TestPages:
         phone = client_for(people[0])
 
         assert (phone.get(own).status_code, phone.get(others).status_code) == (200, 404)
+
+
+class TestCodesOfTheScheme:
+    @pytest.fixture
+    def trainee(self, organizer, people):
+        text = preset_text("xiantao_class").replace("name: 接打手机", "name: 玩手机")
+        scheme_load(office=organizer.office, text=text, effective_from=date(2026, 1, 1), by=None, now=NOON)
+        return make_class(organizer, people, barring=("phone",)).trainees.get(user=people[0])
+
+    def test_a_breach_is_noted_by_the_name_the_scheme_gives_it_and_keeps_it(self, trainee, organizer):
+        client = client_for(organizer)
+        offered = dict(client.get(trainee.get_absolute_url()).context["breach_form"].fields["code"].choices)
+        assert offered["phone"] == "玩手机"
+        assert {"late", "early"} & set(offered) == set()
+
+        make_breach(trainee, organizer)
+        later = preset_text("xiantao_class").replace("name: 接打手机", "name: 看手机")
+        scheme_load(office=organizer.office, text=later, effective_from=date(2026, 10, 13), by=None, now=NOON)
+
+        assert "玩手机" in client.get(trainee.get_absolute_url()).content.decode()
+        assert trainee_rows(trainee.training_class, trainee)[0].objections == ["有违纪：玩手机"]
+
+    def test_a_code_that_the_scheme_does_not_know_is_refused(self, trainee, organizer):
+        with pytest.raises(ClassRefusedError, match="没有这种违纪"):
+            make_breach(trainee, organizer, "invented")
