@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -69,6 +70,7 @@ class Entry:
 class Masthead:
     """Who is signed in and where they can go."""
 
+    person: UUID
     name: str
     unit: str
     entries: Sequence[Entry]
@@ -82,6 +84,7 @@ def masthead_for(request: HttpRequest, user: User) -> Masthead:
     current = _current(request.path, places)
     unit = unit_of(user)
     return Masthead(
+        person=user.uuid,
         name=user.name,
         unit=unit.name if unit else "",
         entries=[

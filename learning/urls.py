@@ -33,6 +33,7 @@ app_name = "learning"
 urlpatterns: list[URLPattern] = [
     path("records/", records.records, name="records"),
     path("records/new/<slug:kind>/", records.record_new, name="record_new"),
+    path("records/drafts/<uuid:record>/", records.draft, name="draft"),
     path("records/<uuid:record>/", records.record, name="record"),
     path("records/<uuid:record>/edit/", records.record_edit, name="record_edit"),
     path("records/tasks/", tasks.tasks, name="tasks"),

@@ -119,7 +119,9 @@ class Address:
         if parameter in _FINDERS:
             return _FINDERS[parameter](house, owner, _STAGES.get(self.name, Stage.OPEN))
         if parameter == "record":
-            return (house.drafts if self.name == "learning:record_edit" else house.notes)[owner].uuid
+            return (house.drafts if self.name in {"learning:record_edit", "learning:draft"} else house.notes)[
+                owner
+            ].uuid
         return house.things[parameter]
 
 

@@ -24,6 +24,9 @@ class EntryForm(forms.Form):
     counted = False
 
     action = forms.CharField(required=False, widget=forms.HiddenInput)
+    #: Which save the page goes on from, and for a new record the number that it will have: see `services.draft_save`.
+    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, by: User, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -46,4 +49,5 @@ class EntryForm(forms.Form):
     @classmethod
     def of(cls, record: Record) -> Self:
         """Return the form filled with what is saved."""
-        return cls(initial=cls.saved(record), by=record.subject)
+        kept = {"revision": record.revision, "draft": record.uuid}
+        return cls(initial=cls.saved(record) | kept, by=record.subject)

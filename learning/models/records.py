@@ -35,6 +35,8 @@ class Record(PublicModel):
     counterpart = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("对方")
     )
+    #: How often it was saved: a page that goes on from an earlier save must not put its text over a newer one.
+    revision = models.PositiveIntegerField(_("第几次保存"), default=0)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     decided_at = models.DateTimeField(_("审定时间"), null=True, blank=True)

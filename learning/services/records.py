@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Any
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,10 @@ EDITABLE = {RecordState.DRAFT, RecordState.RETURNED}
 
 class RecordClosedError(Exception):
     """The record is with its reviewer, or decided: it cannot be written to now."""
+
+
+class RecordStaleError(Exception):
+    """The record was saved elsewhere since: what came goes on from an earlier text."""
 
 
 class RecordIncompleteError(Exception):
@@ -88,8 +93,8 @@ class NoteText:
         )
 
 
-def record_create(*, subject: User, entry: Entry) -> Record:
-    """Return a new draft in the unit its subject belongs to today.
+def record_create(*, subject: User, entry: Entry, uuid: UUID | None = None) -> Record:
+    """Return a new draft in the unit its subject belongs to today, under the number that a page chose for it or any.
 
     Raises:
         RecordIncompleteError: the writer belongs to no unit.
@@ -99,27 +104,55 @@ def record_create(*, subject: User, entry: Entry) -> Record:
         raise RecordIncompleteError(_("你目前不属于任何单位，请先联系考务。"))
     with transaction.atomic():
         record = Record.objects.create(
-            office=subject.office, kind=entry.kind, subject=subject, unit=unit, **entry.columns
+            uuid=uuid or uuid4(),
+            office=subject.office,
+            kind=entry.kind,
+            subject=subject,
+            unit=unit,
+            revision=1,
+            **entry.columns,
         )
         entry.detail.record = record
         entry.detail.save(force_insert=True)
     return record
 
 
-def record_update(*, record: Record, entry: Entry) -> Record:
-    """Save a draft or a returned record again.
+def record_update(*, record: Record, entry: Entry, revision: int | None = None) -> Record:
+    """Save a draft or a returned record again; with a revision, only if that is still the latest.
 
     Raises:
         RecordClosedError: it is with its reviewer or approved.
+        RecordStaleError: it was saved since that revision.
     """
     with transaction.atomic():
         locked = _editable(record)
+        if revision is not None and revision != locked.revision:
+            raise RecordStaleError(_("这份记录在别的页面或别的设备上又保存过，没有覆盖那一份。"))
+        locked.revision += 1
         for name, value in entry.columns.items():
             setattr(locked, name, value)
-        locked.save(update_fields=list(entry.columns))
+        locked.save(update_fields=[*entry.columns, "revision"])
         entry.detail.record = locked
         entry.detail.save(force_update=True)
     return locked
+
+
+def draft_save(*, subject: User, uuid: UUID, entry: Entry, revision: int) -> Record:
+    """Save what a page is writing under the number it chose; the first save, from revision 0, makes the record.
+
+    Raises:
+        RecordClosedError: it is with its reviewer or approved, or the number is not this writer's to use.
+        RecordStaleError: it was saved since that revision.
+        RecordIncompleteError: the writer belongs to no unit.
+    """
+    own = Record.objects.filter(uuid=uuid, subject=subject, kind=entry.kind).first()
+    if own is not None:
+        return record_update(record=own, entry=entry, revision=revision)
+    try:
+        with transaction.atomic():
+            return record_create(subject=subject, entry=entry, uuid=uuid)
+    except IntegrityError as error:
+        raise RecordClosedError(_("这份记录保存不了，请回到“学习记录”重新打开。")) from error
 
 
 def record_submit(*, record: Record, now: datetime) -> Record:

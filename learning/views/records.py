@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from http import HTTPStatus
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -37,8 +38,9 @@ from learning.services import (
     EDITABLE,
     RecordClosedError,
     RecordIncompleteError,
+    RecordStaleError,
+    draft_save,
     note_withdraw,
-    record_create,
     record_review,
     record_update,
 )
@@ -83,20 +85,93 @@ def record_new(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
     pages = _pages_of(kind)
     if request.method != "POST":
         return _form_page(request, kind, pages.form(initial=_begun(request), by=request.user))
-    form = pages.form(request.POST, by=request.user)
+    form = pages.form(_sent(request, _chosen(request) or uuid4()), by=request.user)
     if not form.is_valid():
         return _form_page(request, kind, form)
     try:
-        record = record_create(subject=request.user, entry=form.entry(timezone.now()))
-    except RecordIncompleteError as error:
+        record = _save(request, form)
+    except RecordStaleError:
+        return _stale_page(request, kind, form, own_records(request.user).get(uuid=form.cleaned_data["draft"]))
+    except (RecordClosedError, RecordIncompleteError) as error:
         form.add_error(None, str(error))
         return _form_page(request, kind, form)
     return _after_save(request, form, record)
 
 
+def _chosen(request: AuthenticatedHttpRequest) -> UUID | None:
+    """Return the number that the page chose for a new record."""
+    try:
+        return UUID(request.POST.get("draft", ""))
+    except ValueError:
+        return None
+
+
+def _sent(request: AuthenticatedHttpRequest, draft: UUID) -> QueryDict:
+    """Return what was sent, for the record of this number."""
+    sent = request.POST.copy()
+    sent["draft"] = str(draft)
+    return sent
+
+
+def _save(request: AuthenticatedHttpRequest, form: EntryForm) -> Record:
+    """Save a valid form under the number and on the revision that its page names."""
+    data = form.cleaned_data
+    return draft_save(
+        subject=request.user,
+        uuid=data["draft"],
+        entry=form.entry(timezone.now()),
+        revision=data["revision"] or 0,
+    )
+
+
+@require_POST
+def draft(request: AuthenticatedHttpRequest, record: UUID) -> JsonResponse:
+    """Save a text that its page sends while it is being written; the answer says when, and what to go on from.
+
+    Statuses: 200 saved, 409 closed or `stale` with what stands there now, 422 with a sentence.
+    """
+    standing = Record.objects.filter(uuid=record).first()
+    if standing is not None and standing.subject_id != request.user.pk:
+        raise Http404
+    kind = pages_key(standing) if standing else request.POST.get("kind", "")
+    pages = _pages_of(kind)
+    if not pages.form.counted:
+        raise Http404
+    form = pages.form(_sent(request, record), by=request.user)
+    if not form.is_valid():
+        return JsonResponse({"detail": _faults(form)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        saved = _save(request, form)
+    except RecordStaleError as error:
+        standing = own_records(request.user).get(uuid=record)
+        told = {"code": "stale", "detail": str(error), "fields": pages.form.saved(standing)}
+        return JsonResponse(told | {"revision": standing.revision}, status=HTTPStatus.CONFLICT)
+    except RecordClosedError as error:
+        return JsonResponse({"code": "closed", "detail": str(error)}, status=HTTPStatus.CONFLICT)
+    except RecordIncompleteError as error:
+        return JsonResponse({"detail": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return JsonResponse(
+        {
+            "saved_at": timezone.localtime().strftime("%H:%M:%S"),
+            "characters": saved.characters,
+            "revision": saved.revision,
+            "address": reverse("learning:record_edit", kwargs={"record": saved.uuid}),
+        }
+    )
+
+
+def _faults(form: EntryForm) -> str:
+    """Return what is wrong with a form as one line, each fault with its field."""
+    named = {name: form.fields[name].label if name in form.fields else "" for name in form.errors}
+    return "；".join(
+        f"{named[name] or ''} {' '.join(map(str, faults))}".strip() for name, faults in form.errors.items()
+    )
+
+
 def _begun(request: AuthenticatedHttpRequest) -> dict[str, object]:
     """Return what a new form is filled with: the day, and what a link says it is about."""
-    return {"occurred_on": timezone.localdate(), "about": request.GET.get("about")}
+    about = request.GET.get("about")
+    return {"occurred_on": timezone.localdate(), "about": about, "draft": uuid4(), "revision": 0}
 
 
 def _pages_of(kind: str) -> KindPages:
@@ -116,21 +191,36 @@ def record_edit(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse
         return redirect(own)
     if request.method != "POST":
         return _form_page(request, kind, pages.form.of(own), own)
-    form = pages.form(request.POST, by=request.user)
+    form = pages.form(_sent(request, own.uuid), by=request.user)
     if not form.is_valid():
         return _form_page(request, kind, form, own)
     try:
-        own = record_update(record=own, entry=form.entry(timezone.now()))
+        own = record_update(record=own, entry=form.entry(timezone.now()), revision=form.cleaned_data["revision"])
+    except RecordStaleError:
+        return _stale_page(request, kind, form, own)
     except RecordClosedError as error:
         messages.error(request, str(error))
         return redirect(own)
     return _after_save(request, form, own)
 
 
+def _stale_page(request: AuthenticatedHttpRequest, kind: str, form: EntryForm, own: Record) -> HttpResponse:
+    """Give both texts back: what was sent, to go on with, and beside it what had been saved elsewhere since."""
+    sent = _sent(request, own.uuid)
+    sent["revision"] = str(own.revision)
+    form.data = sent
+    return _form_page(request, kind, form, own, other=KIND_PAGES[kind].form.of(own))
+
+
 def _form_page(
-    request: AuthenticatedHttpRequest, kind: str, form: EntryForm, own: Record | None = None
+    request: AuthenticatedHttpRequest,
+    kind: str,
+    form: EntryForm,
+    own: Record | None = None,
+    other: EntryForm | None = None,
 ) -> HttpResponse:
     context = {
+        "other": other,
         "form": form,
         "kind": kind,
         "pages": _pages_of(kind),
