@@ -12,8 +12,8 @@ export PYTHONUNBUFFERED := 1
 help: ## list the tasks
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: install-base check-port ## install, make the demo office and serve it on PORT (8000)
-	@$(RUN) manage.py migrate --verbosity 0 && $(RUN) manage.py load_demo && exec $(RUN) manage.py serve --demo
+demo: install-base check-port ## install, make the demo office and serve it on PORT (8000); DEMO="--scheme hanbin"
+	@$(RUN) manage.py migrate --verbosity 0 && $(RUN) manage.py load_demo $(DEMO) && exec $(RUN) manage.py serve --demo
 
 serve: install-base check-port ## serve the database that is there on PORT (8000)
 	@$(RUN) manage.py migrate --verbosity 0 && exec $(RUN) manage.py serve

@@ -7,7 +7,15 @@ from itertools import groupby
 from string import ascii_uppercase
 
 from exam_site.demo.office_files import WordFile, workbook_bytes
-from exam_site.demo.sources import DemoCadre, DemoQuestion, load_exam_plans, load_office, load_questions, policy_text
+from exam_site.demo.sources import (
+    DemoCadre,
+    DemoOffice,
+    DemoQuestion,
+    load_exam_plans,
+    load_office,
+    load_questions,
+    policy_text,
+)
 from question_bank.content import QuestionType
 from quizzes.marking import points_text
 
@@ -84,12 +92,12 @@ def question_xlsx() -> bytes:
     )
 
 
-def roster_xlsx(cadres: Iterable[DemoCadre] | None = None) -> bytes:
-    """Return the roster of some cadres, or of the whole office.
+def roster_xlsx(cadres: Iterable[DemoCadre] | None = None, source: DemoOffice | None = None) -> bytes:
+    """Return the roster of some cadres of an office, the demo's where none is named, or of all of it.
 
     Telephone numbers stay empty, for any number would be somebody's.
     """
-    office = load_office()
+    office = source or load_office()
     rows = (
         (
             cadre.staff_number,

@@ -161,8 +161,9 @@ def questions_by_digest() -> dict[str, DemoQuestion]:
 
 
 @cache
-def load_office() -> DemoOffice:
-    data = _read("office.yaml")
+def load_office(name: str = "office") -> DemoOffice:
+    """Return the demo office, or its `neighbour` in the same installation."""
+    data = _read(f"{name}.yaml")
     return DemoOffice(
         key=data["key"],
         name=data["name"],

@@ -10,13 +10,13 @@ from exam_site.demo.loading.days import DemoDays
 from exam_site.demo.loading.every_type import every_type_load
 from exam_site.demo.loading.exams import class_exam_load, last_quarter_load, open_exam_load
 from exam_site.demo.loading.notes import notes_load
-from exam_site.demo.loading.people import ForeignDataError, people_load
+from exam_site.demo.loading.people import ForeignDataError, neighbour_load, people_load
 from exam_site.demo.loading.points import ledger_load, rules_load
 from exam_site.demo.loading.samples import samples_load
 from exam_site.demo.loading.schemes import schemes_load
 from exam_site.demo.loading.study import study_load
 
-__all__ = ["STEPS", "DemoDays", "ForeignDataError", "Step"]
+__all__ = ["NEIGHBOUR_STEP", "STEPS", "DemoDays", "ForeignDataError", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,5 @@ STEPS = (
     Step("积分台账", ledger_load),
     Step("可以上传的样例", samples_load),
 )
+#: Where it is asked for: commands that mean one office have to be told which of two.
+NEIGHBOUR_STEP = Step("同一套系统里的另一个机关", neighbour_load)

@@ -44,6 +44,8 @@ class DemoDays:
     """Answers what stands on which day when the demo is loaded at `now`."""
 
     now: datetime
+    #: By which preset the office works, where that is not what it works by already.
+    scheme: str = ""
 
     @property
     def today(self) -> date:

@@ -18,13 +18,18 @@ from accounts.services import (
     roster_upload,
     user_create,
 )
-from exam_site.demo.cast import ORGANIZER, PASSWORD
+from exam_site.demo.cast import PASSWORD
 from exam_site.demo.documents import roster_xlsx
-from exam_site.demo.loading.days import DemoDays
-from exam_site.demo.sources import load_office
+from exam_site.demo.loading.days import DemoDays, at
+from exam_site.demo.sources import DemoOffice, load_office
+from learning.models import SchemeVersion
+from learning.schemes.presets import preset_text
+from learning.services import scheme_load
 
 #: The day on which the policy takes effect and the office begins to use the platform.
 _OPENED_ON = date(2026, 1, 1)
+#: The second office of an installation, and by what it works.
+NEIGHBOUR, NEIGHBOURS_SCHEME = "neighbour", "hanbin"
 
 
 class ForeignDataError(Exception):
@@ -37,7 +42,27 @@ def people_load(days: DemoDays) -> str:
     Raises:
         ForeignDataError: there are offices, and the demo's is not among them.
     """
-    office = Office.objects.filter(key=load_office().key).first() or _open_office(days)
+    source = load_office()
+    office = Office.objects.filter(key=source.key).first()
+    if office is None:
+        _refuse_foreign_data()
+        office = _open_office(source, days)
+    return _standing(office)
+
+
+def neighbour_load(days: DemoDays) -> str:
+    """Make the second office of the installation, which works by a scheme of its own."""
+    source = load_office(NEIGHBOUR)
+    office = Office.objects.filter(key=source.key).first() or _open_office(source, days)
+    if not SchemeVersion.objects.filter(office=office).exists():
+        day = days.quarter.first_day
+        by = User.objects.get(office=office, role_assignments__role=Role.ORGANIZER)
+        scheme_load(office=office, text=preset_text(NEIGHBOURS_SCHEME), effective_from=day, by=by, now=at(day, "09:00"))
+    organizer = User.objects.get(office=office, role_assignments__role=Role.ORGANIZER)
+    return f"{office.name}，{_standing(office)}；考务 {organizer.name}（{organizer.username}）"
+
+
+def _standing(office: Office) -> str:
     people = User.objects.filter(office=office).count()
     units = office.units.filter(parent__isnull=False).count()
     return f"{people} 人，{units} 个单位，{office.cohorts.count()} 个花名册"
@@ -55,42 +80,45 @@ def cohort(name: str) -> Cohort:
     return Cohort.objects.get(office__key=load_office().key, name=name)
 
 
-def _open_office(days: DemoDays) -> Office:
-    other = Office.objects.first()
+def _refuse_foreign_data() -> None:
+    other = Office.objects.exclude(key=load_office(NEIGHBOUR).key).first()
     if other is not None:
         raise ForeignDataError(
             f"数据库中已有机关“{other.name}”，演示数据没有载入。"
             "演示请另用一个空的数据库：DATABASE_URL=sqlite:///demo.sqlite3 make demo"
         )
-    source = load_office()
+
+
+def _open_office(source: DemoOffice, days: DemoDays) -> Office:
     names = {cadre.staff_number: cadre.name for cadre in source.cadres}
+    organizer = next(role.staff_number for role in source.roles if role.role == Role.ORGANIZER)
     with transaction.atomic():
         office_open(
             key=source.key,
             name=source.name,
-            administrator=ORGANIZER,
-            administrator_name=names[ORGANIZER],
+            administrator=organizer,
+            administrator_name=names[organizer],
             now=days.moment(_OPENED_ON, "08:40"),
         )
-        office = demo_office()
-        _bring_in_roster(office, days)
+        office = Office.objects.get(key=source.key)
+        _bring_in_roster(office, source, person(organizer), days)
         units = {unit.name: unit for unit in office.units.filter(parent__isnull=False)}
-        _add_newcomers(office, units, days)
-        _assign_roles(office, units, days)
-        _make_cohorts(office)
-        _set_passwords(days)
+        _add_newcomers(office, source, units, days)
+        _assign_roles(office, source, units, days)
+        _make_cohorts(office, source)
+        _set_passwords(source, days)
     return office
 
 
-def _bring_in_roster(office: Office, days: DemoDays) -> None:
+def _bring_in_roster(office: Office, source: DemoOffice, by: User, days: DemoDays) -> None:
     """Bring in whoever was there when the office opened; the organizer, who opened it, moves to their own unit."""
-    founders = [cadre for cadre in load_office().cadres if cadre.joined_on <= _OPENED_ON]
-    roster = roster_upload(office=office, by=person(ORGANIZER), file_name="人员名单.xlsx", data=roster_xlsx(founders))
+    founders = [cadre for cadre in source.cadres if cadre.joined_on <= _OPENED_ON]
+    roster = roster_upload(office=office, by=by, file_name="人员名单.xlsx", data=roster_xlsx(founders, source))
     roster_commit(roster_import=roster, on=days.day(_OPENED_ON), now=days.moment(_OPENED_ON, "09:05"))
 
 
-def _add_newcomers(office: Office, units: dict[str, Unit], days: DemoDays) -> None:
-    for cadre in load_office().cadres:
+def _add_newcomers(office: Office, source: DemoOffice, units: dict[str, Unit], days: DemoDays) -> None:
+    for cadre in source.cadres:
         if cadre.joined_on > _OPENED_ON:
             user_create(
                 office=office,
@@ -103,23 +131,23 @@ def _add_newcomers(office: Office, units: dict[str, Unit], days: DemoDays) -> No
             )
 
 
-def _assign_roles(office: Office, units: dict[str, Unit], days: DemoDays) -> None:
+def _assign_roles(office: Office, source: DemoOffice, units: dict[str, Unit], days: DemoDays) -> None:
     """Give the roles, and each head the review of what their unit writes."""
-    held = [(role.staff_number, role.role, role.unit) for role in load_office().roles]
-    held += [(unit.head, Role.REVIEWER, unit.name) for unit in load_office().units]
+    held = [(role.staff_number, role.role, role.unit) for role in source.roles]
+    held += [(unit.head, Role.REVIEWER, unit.name) for unit in source.units]
     root = root_unit(office)
     for staff_number, role, unit in held:
         role_assign(user=person(staff_number), role=Role(role), unit=units.get(unit, root), on=days.day(_OPENED_ON))
 
 
-def _make_cohorts(office: Office) -> None:
-    for source in load_office().cohorts:
-        people = [person(staff_number) for staff_number in source.members]
-        cohort_create(office=office, name=source.name, unit=None if people else root_unit(office), people=people)
+def _make_cohorts(office: Office, source: DemoOffice) -> None:
+    for listed in source.cohorts:
+        people = [person(staff_number) for staff_number in listed.members]
+        cohort_create(office=office, name=listed.name, unit=None if people else root_unit(office), people=people)
 
 
-def _set_passwords(days: DemoDays) -> None:
+def _set_passwords(source: DemoOffice, days: DemoDays) -> None:
     """Let everybody sign in but the absentee, who has yet to do so for the first time."""
-    for cadre in load_office().cadres:
-        if cadre.staff_number != load_office().absentee:
+    for cadre in source.cadres:
+        if cadre.staff_number != source.absentee:
             password_set(user=person(cadre.staff_number), password=PASSWORD, now=days.now)
