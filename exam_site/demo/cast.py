@@ -11,6 +11,7 @@ APPROVER = "YL036"
 ORGANIZER = "YL007"
 REVIEWER = "YL031"
 DIRECTOR = "YL001"
+DEPUTY = "YL002"
 
 #: Left as they are for the visitor: they have not begun this quarter's test.
 PLAYED_BY_VISITORS = frozenset({CADRE, AUTHOR, APPROVER, ORGANIZER, REVIEWER, DIRECTOR})

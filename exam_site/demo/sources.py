@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -181,6 +182,13 @@ def load_notes() -> tuple[DemoNote, ...]:
     unsaid = {"author": "", "verdict": "", "reviewed_by": "", "reviewed_on": None, "comment": "", "is_draft": False}
     notes = (DemoNote(**{**unsaid, **data, "body": data["body"].strip()}) for data in _read("notes.yaml"))
     return tuple(sorted(notes, key=lambda note: note.written_on))
+
+
+@cache
+def load_work() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return what people do besides exams and notes, by what it is, as the file has it."""
+    work: Mapping[str, Sequence[Mapping[str, Any]]] = _read("work.yaml")
+    return work
 
 
 @cache

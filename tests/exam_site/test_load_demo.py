@@ -37,8 +37,8 @@ from exam_site.demo.loading import STEPS, DemoDays
 from exam_site.demo.loading.exams import open_exam_load
 from exam_site.demo.loading.people import person
 from exam_site.demo.sources import load_every_type, load_office, questions_by_digest
-from learning.enums import RecordState
-from learning.models import Record
+from learning.enums import RecordKind, RecordState
+from learning.models import Attendance, Publication, Record
 from learning.selectors import own_records, records_to_review
 from lrs.models import OutboxEntry
 from question_bank.content import QuestionType, asked_digest
@@ -286,7 +286,7 @@ class TestNotes:
         }
 
     def test_one_waits_for_the_reviewer_and_one_for_its_writer(self, demo):
-        drafts = own_records(person(CADRE)).filter(state=RecordState.DRAFT)
+        drafts = own_records(person(CADRE)).filter(kind=RecordKind.NOTE, state=RecordState.DRAFT)
 
         assert [record.title for record in records_to_review(person(REVIEWER))] == ["能用人者得人杰"]
         assert [record.title for record in drafts] == ["谈话之前先问自己"]
@@ -330,10 +330,13 @@ class TestPoints:
 def test_everything_was_delivered_to_the_record_store(demo):
     handed_in = Attempt.objects.filter(state=AttemptState.SUBMITTED).count()
     released = 2 * 39
-    approved = Record.objects.exclude(kind="exam").filter(state="approved").count()
+    approved = Record.objects.exclude(kind__in=["exam", "event"]).filter(state="approved").count()
+    there = Attendance.objects.filter(is_counted=True, event__record__state="approved").count()
 
     assert OutboxEntry.objects.filter(delivered_at=None).count() == 0
-    assert OutboxEntry.objects.count() == handed_in + released + approved + Certificate.objects.count()
+    published = Publication.objects.filter(state="confirmed").count()
+    told = handed_in + released + approved + there + published + Certificate.objects.count()
+    assert OutboxEntry.objects.count() == told
 
 
 def test_loading_again_doubles_nothing_and_says_the_same(demo):
@@ -348,10 +351,10 @@ def test_loading_again_doubles_nothing_and_says_the_same(demo):
     assert rows_of_every_table() == before
     assert [re.sub(r"（[\d.]+ 秒）$", "", line) for line in second.getvalue().splitlines()] == lines
     assert lines[:2] == [
-        "[1/13] 机关和人员：40 人，9 个单位，2 个花名册",
-        "[2/13] 政策文件：《组工干部学习和考试管理办法（试行）》，52 条",
+        "[1/14] 机关和人员：40 人，9 个单位，2 个花名册",
+        "[2/14] 政策文件：《组工干部学习和考试管理办法（试行）》，52 条",
     ]
-    assert lines[7] == "[8/13] 正在进行的考试：2026年第四季度季季考：40 人应考，6 人已交卷，3 人正在作答"
+    assert lines[7] == "[8/14] 正在进行的考试：2026年第四季度季季考：40 人应考，6 人已交卷，3 人正在作答"
 
 
 class TestLater:

@@ -15,6 +15,7 @@ from exam_site.demo.loading.points import ledger_load, rules_load
 from exam_site.demo.loading.samples import samples_load
 from exam_site.demo.loading.schemes import schemes_load
 from exam_site.demo.loading.study import study_load
+from exam_site.demo.loading.work import work_load
 
 __all__ = ["NEIGHBOUR_STEP", "STEPS", "DemoDays", "ForeignDataError", "Step"]
 
@@ -40,6 +41,7 @@ STEPS = (
     Step("制度方案", schemes_load),
     Step("读书笔记", notes_load),
     Step("学习时间", study_load),
+    Step("讲堂、稿件、结对、汇报", work_load),
     Step("积分台账", ledger_load),
     Step("可以上传的样例", samples_load),
 )

@@ -12,6 +12,7 @@ OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 
 _NUMERALS = "一二三四"
 _DAY = timedelta(days=1)
+_TWO_WEEKS = timedelta(weeks=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class DemoDays:
     def quarter(self) -> Quarter:
         """The quarter that runs."""
         return quarter_of(self.today)
+
+    @property
+    def scheme_day(self) -> date:
+        """From when the office works by its scheme: the first of a month, two weeks ago or more."""
+        return (self.today - _TWO_WEEKS).replace(day=1)
 
     def day(self, written: date) -> date:
         """Return a day of the content in the year in which all of it lies behind, and not by more than a year."""

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.enums import Role
 from accounts.models import Cohort, Office, Unit, User
-from accounts.selectors import root_unit
+from accounts.selectors import root_unit, unit_of
 from accounts.services import (
     cohort_create,
     office_open,
@@ -18,7 +18,7 @@ from accounts.services import (
     roster_upload,
     user_create,
 )
-from exam_site.demo.cast import PASSWORD
+from exam_site.demo.cast import DEPUTY, DIRECTOR, PASSWORD
 from exam_site.demo.documents import roster_xlsx
 from exam_site.demo.loading.days import DemoDays, at
 from exam_site.demo.sources import DemoOffice, load_office
@@ -55,7 +55,7 @@ def neighbour_load(days: DemoDays) -> str:
     source = load_office(NEIGHBOUR)
     office = Office.objects.filter(key=source.key).first() or _open_office(source, days)
     if not SchemeVersion.objects.filter(office=office).exists():
-        day = days.quarter.first_day
+        day = days.scheme_day
         by = User.objects.get(office=office, role_assignments__role=Role.ORGANIZER)
         scheme_load(office=office, text=preset_text(NEIGHBOURS_SCHEME), effective_from=day, by=by, now=at(day, "09:00"))
     organizer = User.objects.get(office=office, role_assignments__role=Role.ORGANIZER)
@@ -74,6 +74,14 @@ def demo_office() -> Office:
 
 def person(staff_number: str) -> User:
     return User.objects.select_related("office").get(username=staff_number)
+
+
+def reviewer_of(user: User) -> User:
+    """Return who reviews what somebody writes: their unit's head, or a deputy."""
+    heads = {unit.name: unit.head for unit in load_office().units}
+    unit = unit_of(user)
+    chosen = [heads.get(unit.name if unit else "", DEPUTY), DEPUTY, DIRECTOR]
+    return person(next(each for each in chosen if each != user.username))
 
 
 def cohort(name: str) -> Cohort:

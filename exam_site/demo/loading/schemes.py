@@ -22,12 +22,12 @@ _ROSTERS = {"考核对象": ("YL014", "YL023", "YL035"), "选调生": ("YL017", 
 
 
 def schemes_load(days: DemoDays) -> str:
-    """Load the scheme from the first day of the quarter that runs; one that is there already stays as it is."""
+    """Load the scheme from its day on; one that is there already stays as it is."""
     office = demo_office()
     known = SchemeVersion.objects.filter(office=office)
     version = known.filter(key=days.scheme).first() if days.scheme else known.first()
     if version is None:
-        version = _taken_up(office, days.scheme or USUAL, days.quarter.first_day)
+        version = _taken_up(office, days.scheme or USUAL, days.scheme_day)
     return f"{version.name}，{len(version.scheme.requirements)} 条要求"
 
 

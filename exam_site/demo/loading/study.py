@@ -1,4 +1,4 @@
-"""Some people of the demo office study on workdays and say what came of it; their unit's reviewer has seen it."""
+"""People of the demo office study on workdays and say what came of it; their reviewers have seen it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from accounts.models import User
 from exam_site.demo.behaviour import seeded
-from exam_site.demo.cast import CADRE
 from exam_site.demo.loading.days import DemoDays, at
-from exam_site.demo.loading.people import demo_office, person
+from exam_site.demo.loading.people import demo_office, reviewer_of
 from learning.enums import RecordKind, SessionMode, Verdict
 from learning.models import Record, Session
 from learning.services import Entry, record_create, record_review, record_submit
 
-_STUDENTS = (CADRE, "YL025", "YL026")
-#: Who reviews them.
-_HEAD = "YL023"
-_WEEKS = timedelta(weeks=4)
 _SATURDAY = 5
+#: How many of ten days the least and the most eager study on.
+_LEAST, _MOST = 0.55, 1.0
 _GISTS = (
     ("组工业务", "理清了动议、民主推荐、考察、讨论决定、任职五个环节各自的材料。"),
     ("法律法规", "对照条文弄清了回避的三种情形和处理程序。"),
@@ -27,20 +25,28 @@ _GISTS = (
 
 
 def study_load(days: DemoDays) -> str:
-    """Write down the last four weeks' study; what is there already stays as it is."""
-    sessions = Record.objects.filter(office=demo_office(), kind=RecordKind.SESSION)
+    """Write down everybody's study since the scheme is in force; what is there already stays as it is."""
+    office = demo_office()
+    sessions = Record.objects.filter(office=office, kind=RecordKind.SESSION)
     if not sessions.exists():
-        day = max(days.today - _WEEKS, days.quarter.first_day)
         with transaction.atomic():
-            while day < days.today:
-                for username in _STUDENTS:
-                    if day.weekday() < _SATURDAY and seeded(username, "study", day).random() < 0.85:
-                        _study(username, day)
-                day += timedelta(days=1)
+            for user in User.objects.filter(office=office, is_active=True).select_related("office"):
+                _study_of(user, days)
     return f"{sessions.count()} 次"
 
 
-def _study(username: str, day: date) -> None:
+def _study_of(user: User, days: DemoDays) -> None:
+    """Study on most workdays, each as eagerly as they are, in front of their reviewer."""
+    chance = seeded("study", user.username)
+    eagerness, reviewer = chance.uniform(_LEAST, _MOST), reviewer_of(user)
+    day = days.scheme_day
+    while day < days.today:
+        if day.weekday() < _SATURDAY and chance.random() < eagerness:
+            _study(user, day, reviewer)
+        day += timedelta(days=1)
+
+
+def _study(user: User, day: date, reviewer: User) -> None:
     field, gist = _GISTS[day.toordinal() % len(_GISTS)]
     entry = Entry(
         kind=RecordKind.SESSION,
@@ -51,8 +57,12 @@ def _study(username: str, day: date) -> None:
         characters=len(gist),
         attributes={"mode": SessionMode.ALONE, "field": field},
     )
-    record = record_create(subject=person(username), entry=entry)
+    record = record_create(subject=user, entry=entry)
     record_submit(record=record, now=at(day, "20:30"))
     record_review(
-        record=record, verdict=Verdict.APPROVED, comment="", by=person(_HEAD), now=at(day + timedelta(days=1), "09:10")
+        record=record,
+        verdict=Verdict.APPROVED,
+        comment="",
+        by=reviewer,
+        now=at(day + timedelta(days=1), "09:10"),
     )

@@ -20,12 +20,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument(
-            "--scheme", choices=PRESETS, help="按哪个自带方案办；不写就是已经载入的，或者楚州的"
-        )
-        parser.add_argument(
-            "--neighbour", action="store_true", help="再载入一个机关，按别的方案办"
-        )
+        parser.add_argument("--scheme", choices=PRESETS, help="按哪个自带方案办；不写就是已经载入的，或者楚州的")
+        parser.add_argument("--neighbour", action="store_true", help="再载入一个机关，按别的方案办")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Take the steps in order.
