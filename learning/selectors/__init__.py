@@ -34,7 +34,16 @@ from learning.selectors.schemes import (
     scheme_versions,
     schemes_in_force,
 )
-from learning.selectors.standing import Standing, absences_of, people_whose_year_is_seen, standings, year_shown
+from learning.selectors.standing import (
+    Standing,
+    UnitStanding,
+    absences_of,
+    people_whose_year_is_seen,
+    standings,
+    unit_standings,
+    units_whose_year_is_seen,
+    year_shown,
+)
 from learning.selectors.talks import may_open, quarterly_work_limits
 from learning.selectors.tasks import Ledger, ledger_of, ledger_units, may_plan_for, own_tasks, unit_tasks
 
@@ -46,6 +55,7 @@ __all__ = [
     "RoleOnBench",
     "Standing",
     "SubjectStatus",
+    "UnitStanding",
     "WaitingPiece",
     "absences_of",
     "acts_in_reviews",
@@ -79,6 +89,8 @@ __all__ = [
     "schemes_in_force",
     "standings",
     "stuck_pieces",
+    "unit_standings",
     "unit_tasks",
+    "units_whose_year_is_seen",
     "year_shown",
 ]

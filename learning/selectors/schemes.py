@@ -125,6 +125,27 @@ def requirement_statuses(
         yield from _units(units, asking, places, evidence)
 
 
+def unit_statuses(version: SchemeVersion, units: Sequence[Unit], *, on: date) -> Iterator[SubjectStatus]:
+    """Yield how units stand by what a scheme asks of units, in each period of its year up to a day.
+
+    What their people did counts, and what is done in the units below. A constant number of queries.
+    """
+    office = version.office
+    asking = _in_force(_kept(office, version.key, on), on, None)
+    kinds = {duty.requirement.kind.value for each in asking for duty in each.duties if _is_units(duty)}
+    if not kinds:
+        return
+    places = _Places(office, on)
+    below = {pk for unit in units for pk in places.below[unit.pk]}
+    first = min(duty.first_day for each in asking for duty in each.duties if _is_units(duty))
+    told = Record.objects.filter(office=office, unit__in=below, kind__in=kinds)
+    yield from _units(units, asking, places, _evidence_of(told, first, on))
+
+
+def _is_units(duty: Duty) -> bool:
+    return duty.requirement.subject.kind is SubjectKind.UNIT
+
+
 def _kept(office: Office, key: str, on: date) -> list[SchemeVersion]:
     known = SchemeVersion.objects.filter(office=office, key=key, effective_from__lte=on)
     versions = list(known.order_by("effective_from", "number"))
@@ -224,9 +245,7 @@ def _units(
     units: Iterable[Unit], versions: Sequence[InForce], places: _Places, evidence: _Evidence
 ) -> Iterator[SubjectStatus]:
     """Yield how units stand: every unit below the office's root, or the one a scheme names."""
-    owed = [
-        (each, duty) for each in versions for duty in each.duties if duty.requirement.subject.kind is SubjectKind.UNIT
-    ]
+    owed = [(each, duty) for each in versions for duty in each.duties if _is_units(duty)]
     for unit in units if owed else ():
         if unit.parent_id is None:
             continue
@@ -239,8 +258,8 @@ def _units(
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    by_person: Mapping[int, Sequence[Evidence]]
-    by_unit: Mapping[int, Sequence[Evidence]]
+    by_person: dict[int, list[Evidence]]
+    by_unit: dict[int, list[Evidence]]
 
 
 def _classes(
@@ -268,12 +287,21 @@ def _evidence(office: Office, first: date, last: date, people: Collection[int] |
 
     An event is its unit's; a person's evidence of it is their attendance.
     """
+    records = Record.objects.filter(office=office)
+    if people is not None:
+        records = records.filter(Q(subject__in=people) | Q(counterpart__in=people))
+    evidence = _evidence_of(records, first, last)
+    for person, found in attendance_evidence(office, first, last, people):
+        evidence.by_person.setdefault(person, []).append(found)
+    return evidence
+
+
+def _evidence_of(records: QuerySet[Record], first: date, last: date) -> _Evidence:
+    """Read records of the days from the first to the last, and what reaches into them, in one query."""
     by_person: dict[int, list[Evidence]] = {}
     by_unit: dict[int, list[Evidence]] = {}
     reaching = Q(occurred_on__gte=first) | Q(lasts_until__gte=first)
-    records = Record.objects.filter(reaching, office=office, occurred_on__lte=last, state__in=_COUNTING).order_by()
-    if people is not None:
-        records = records.filter(Q(subject__in=people) | Q(counterpart__in=people))
+    counting = records.filter(reaching, occurred_on__lte=last, state__in=_COUNTING).order_by()
     # A year of a large office is millions of rows that say the same few days and words: each is read but once.
     plain = {
         "key": Cast("uuid", TextField()),
@@ -283,9 +311,8 @@ def _evidence(office: Office, first: date, last: date, people: Collection[int] |
     }
     told = ("key", "kind", "subject", "unit", "state", "on", "until", "minutes", "characters", "said", "counterpart")
     attributes, day = cache(json.loads), cache(date.fromisoformat)
-    for uuid, kind, subject, unit, state, on, until, minutes, characters, said, counterpart in (
-        records.annotate(**plain).values_list(*told).iterator()
-    ):
+    rows = counting.annotate(**plain).values_list(*told).iterator()
+    for uuid, kind, subject, unit, state, on, until, minutes, characters, said, counterpart in rows:
         told_of_it = attributes(said)
         found = Evidence(
             key=_with_dashes(uuid),
@@ -302,8 +329,6 @@ def _evidence(office: Office, first: date, last: date, people: Collection[int] |
         if counterpart is not None and told_of_it.get("both"):
             by_person.setdefault(counterpart, []).append(found)
         by_unit.setdefault(unit, []).append(found)
-    for person, found in attendance_evidence(office, first, last, people):
-        by_person.setdefault(person, []).append(found)
     return _Evidence(by_person, by_unit)
 
 

@@ -16,15 +16,15 @@ from learning.schemes.model import Requirement
 from learning.schemes.periods import Span
 from learning.schemes.picture import gravest
 from learning.schemes.status import State, Status
+from learning.selectors.events import units_to_plan_for
 from learning.selectors.reviewing import REVIEWING_ROLES
-from learning.selectors.schemes import requirement_statuses, year_of
+from learning.selectors.schemes import requirement_statuses, unit_statuses, year_of
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How somebody stands by one scheme, from the first day of its year to a day."""
+class _Stands:
+    """How a person or a unit stands by one scheme, from the first day of its year to a day."""
 
-    person: User
     unit: Unit | None
     statuses: Sequence[Status]
 
@@ -43,8 +43,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitStanding(_Stands):
+    """How a unit stands by what is asked of units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(_Stands):
+    """How somebody stands; the unit is theirs."""
+
+    person: User
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One person by one duty, over all periods so far."""
+    """One person or unit by one duty, over all periods so far."""
 
     requirement: Requirement
     statuses: tuple[Status, ...]
@@ -97,7 +109,21 @@ def standings(version: SchemeVersion, people: Sequence[User], *, on: date) -> li
     for each in requirement_statuses(version.office, version.key, on=on, people=list(keys)):
         by_person[each.subject.pk].append(each.status)
     units = units_by_person(User.objects.filter(pk__in=keys), on)
-    return [Standing(person, units.get(person.pk), by_person[person.pk]) for person in people]
+    return [Standing(units.get(person.pk), by_person[person.pk], person) for person in people]
+
+
+def units_whose_year_is_seen(user: User) -> QuerySet[Unit]:
+    """Return the units below the office's root of which somebody may read how they stand: those they are over."""
+    over = units_to_plan_for(user).order_by().values("pk")
+    return Unit.objects.filter(pk__in=over, parent__isnull=False).with_tree_fields()
+
+
+def unit_standings(version: SchemeVersion, units: Sequence[Unit], *, on: date) -> list[UnitStanding]:
+    """Return how units stand by a scheme in its year up to a day, those that owe anything, in the order given."""
+    found: dict[int, list[Status]] = {}
+    for each in unit_statuses(version, units, on=on):
+        found.setdefault(each.subject.pk, []).append(each.status)
+    return [UnitStanding(unit, found[unit.pk]) for unit in units if unit.pk in found]
 
 
 def year_shown(version: SchemeVersion, on: date) -> Span:

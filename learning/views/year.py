@@ -32,10 +32,13 @@ from learning.schemes.words import STATES, owed, still_owed
 from learning.selectors import (
     REVIEWING_ROLES,
     Standing,
+    UnitStanding,
     absences_of,
     people_whose_year_is_seen,
     schemes_in_force,
     standings,
+    unit_standings,
+    units_whose_year_is_seen,
     year_shown,
 )
 from learning.services import AbsenceRefusedError, absence_record, absence_withdraw
@@ -97,6 +100,7 @@ def _year_page(request: AuthenticatedHttpRequest, person: User, form: AbsenceFor
         "unit": standing.unit,
         "year": year,
         "months": [(year.first.month - 1 + each) % 12 + 1 for each in range(12)],
+        "this_month": today.month,
         "lines": [line for line in lines if line.requirement.bounds is not None],
         "unset": [line.requirement for line in lines if line.requirement.bounds is None],
         "due": [(each, still_owed(each), where_to(each.requirement)) for each in due],
@@ -170,6 +174,10 @@ def unit_year(request: AuthenticatedHttpRequest) -> HttpResponse:
     )
     found = standings(version, list(page), on=today)
     duties = _duties_of(version, found)
+    # The units stand once, before everybody: further pages are of people alone.
+    units = list(units_whose_year_is_seen(request.user)) if page.number == 1 else []
+    of_units = unit_standings(version, units, on=today)
+    asked = _duties_of(version, of_units)
     context = {
         "versions": versions,
         "version": version,
@@ -178,13 +186,15 @@ def unit_year(request: AuthenticatedHttpRequest) -> HttpResponse:
         "duties": [(duty, owed(duty, version.scheme.names)) for duty in duties],
         "rows": [(each, each.cells(duties)) for each in found],
         "late": sum(len(cell.late) > 0 for each in found for cell in each.cells(duties)),
+        "asked_of_units": [(duty, owed(duty, version.scheme.names)) for duty in asked],
+        "unit_rows": [(each, each.cells(asked)) for each in of_units],
         "today": today,
     }
     return render(request, "learning/unit_year.html", context)
 
 
-def _duties_of(version: SchemeVersion, found: Sequence[Standing]) -> list[Requirement]:
-    """Return the duties with a figure that somebody of these owes, as the scheme orders them."""
+def _duties_of(version: SchemeVersion, found: Sequence[Standing | UnitStanding]) -> list[Requirement]:
+    """Return the duties with a figure that any of these owes, as the scheme orders them."""
     owing = {key for each in found for key in each.duties}
     return [each for each in version.scheme.requirements if each.key in owing and each.bounds is not None]
 

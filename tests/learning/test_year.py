@@ -28,6 +28,7 @@ requirements:
   - {key: note, name: 每月一篇笔记, kind: note, period: month, value: 1, source: 读书}
   - {key: hour, name: 每天学习, kind: session, period: day, measure: minutes, value: 60, level: soft, source: 自学}
   - {key: new, name: 结对, kind: pairing, subject: newcomer, period: year, value: 1, source: 帮带}
+  - {key: reports, name: 每月报送, kind: note, subject: unit, period: month, value: 2, source: 报送}
   - {key: salon, name: 沙龙, kind: event, period: year, value: null, source: 读书}
 """
 
@@ -141,6 +142,20 @@ class TestUnitYear:
         assert "外面" not in shown
         assert page_of(reviewer, f"/year/people/{inside.uuid}/").status_code == 200
         assert reviewer.get(f"/year/people/{outside.uuid}/").status_code == 404
+
+    def test_units_stand_by_what_is_asked_of_units(self, cadre, office):
+        above = make_unit(office, "组织科")
+        below, other = make_unit(office, "教育中心", above), make_unit(office, "一科")
+        for unit in (above, below):
+            make_note(make_user(unit=unit), RecordState.APPROVED, occurred_on=date(2026, 10, 8))
+        reviewer = make_user(unit=above)
+        reviewer.role_assignments.create(role=Role.REVIEWER, unit=above, from_date=LONG_AGO)
+
+        page = page_of(client_for(reviewer), "/year/unit/")
+
+        stand = {standing.unit: cells[0] for standing, cells in page.context["unit_rows"]}
+        assert {unit: (cell.met, cell.counted) for unit, cell in stand.items()} == {above: (1, 10), below: (0, 10)}
+        assert other.name not in page.content.decode()
 
     def test_exports_what_is_not_done_with_its_reason(self, cadre, office):
         response = client_for(make_user(office, Role.ORGANIZER)).get("/year/unit/file/")
