@@ -354,7 +354,7 @@ def test_loading_again_doubles_nothing_and_says_the_same(demo):
         "[1/14] 机关和人员：40 人，9 个单位，2 个花名册",
         "[2/14] 政策文件：《组工干部学习和考试管理办法（试行）》，52 条",
     ]
-    assert lines[7] == "[8/14] 正在进行的考试：2026年第四季度季季考：40 人应考，6 人已交卷，3 人正在作答"
+    assert lines[8] == "[9/14] 正在进行的考试：2026年第四季度季季考：40 人应考，6 人已交卷，3 人正在作答"
 
 
 class TestLater:
