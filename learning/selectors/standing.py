@@ -115,7 +115,8 @@ def standings(version: SchemeVersion, people: Sequence[User], *, on: date) -> li
 def units_whose_year_is_seen(user: User) -> QuerySet[Unit]:
     """Return the units below the office's root of which somebody may read how they stand: those they are over."""
     over = units_to_plan_for(user).order_by().values("pk")
-    return Unit.objects.filter(pk__in=over, parent__isnull=False).with_tree_fields()
+    below: QuerySet[Unit] = Unit.objects.filter(pk__in=over, parent__isnull=False).with_tree_fields()
+    return below
 
 
 def unit_standings(version: SchemeVersion, units: Sequence[Unit], *, on: date) -> list[UnitStanding]:
