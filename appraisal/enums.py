@@ -51,6 +51,22 @@ class AwardSort(TextChoices):
     POINTS = "points", _("全年积分")
 
 
+class UnitPoints(TextChoices):
+    """How a unit's points are counted for its people where an appraisal asks; no source says."""
+
+    UNSET = "unset", _("未设定")
+    NONE = "none", _("不计入个人")
+    MEAN = "mean", _("按单位人均")
+    SHARE = "share", _("按比例")
+
+
+class ExportFormat(TextChoices):
+    """What an export is made as; the values end the file's name."""
+
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+
+
 class Source(TextChoices):
     """What a rule gives points for, or takes them for; an office has one rule for each at most."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from appraisal.views import awards, bulletins, points
+from appraisal.views import awards, bulletins, exports, points
 
 app_name = "appraisal"
 urlpatterns: list[URLPattern] = [
@@ -38,4 +38,6 @@ urlpatterns: list[URLPattern] = [
     path("awards/<uuid:award>/decide/", awards.decide, name="award_decide"),
     path("awards/<uuid:award>/file/", awards.award_file, name="award_file"),
     path("awards/jurors/<uuid:juror>/", awards.juror, name="juror"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/make/", exports.export, name="export"),
 ]

@@ -15,6 +15,8 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_office_role
 from accounts.templatetags.screen import minute
+from appraisal.selectors.awards import jurors_waiting
+from appraisal.selectors.bulletins import critiques_to_write
 from certificates.selectors import issue_for
 from learning.enums import RecordKind, RecordState
 from learning.models import Record
@@ -58,6 +60,7 @@ def todo_list(user: User, now: datetime) -> list[Todo]:
         *_notes(user),
         *_reviewing(user),
         *_reviewing_pieces(user, now),
+        *_judging(user),
         *_authoring(user),
         *_organizing(user, now),
         *_doubted(user),
@@ -123,6 +126,16 @@ def _reviewing_pieces(user: User, now: datetime) -> Iterator[Todo]:
         note = _("其中 %(count)d 篇已经过期") % {"count": overdue} if overdue else _("等得最久的排在最前")
         title = _("%(count)d 篇稿件等你审") % {"count": len(waiting)}
         yield Todo(title, note, _("去审稿"), reverse("learning:pieces_waiting"))
+
+
+def _judging(user: User) -> Iterator[Todo]:
+    """A commentary waits for somebody's words, an award for their points."""
+    if count := critiques_to_write(user).count():
+        title = _("%(count)d 篇等你点评") % {"count": count}
+        yield Todo(title, _("季度讲评要用"), _("写点评"), reverse("appraisal:bulletins"))
+    for juror in jurors_waiting(user):
+        note = _("%(year)d 年评奖，请你当评委") % {"year": juror.award.year}
+        yield Todo(juror.award.name, note, _("去打分"), juror.get_absolute_url())
 
 
 def _authoring(user: User) -> Iterator[Todo]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from learning.schemes.model import Bounds, Filter, Kind, Measure, Requirement, Subject, SubjectKind
 from learning.schemes.periods import Period, PeriodKind
@@ -86,6 +87,31 @@ def still_owed(status: Status) -> str:
 def counted(requirement: Requirement) -> str:
     """Return which records count, as a phrase: 稿件（市级以上）."""
     return KINDS[requirement.kind] + _where(requirement.where)
+
+
+_ISSUED = {"bulletin": "通报", "commentary": "讲评", "compendium": "文集"}
+
+
+def outputs_told(outputs: Mapping[str, Any]) -> list[str]:
+    """Return what a scheme issues, awards and exports to, a phrase each: 通报：每月."""
+    return list(_outputs(outputs))
+
+
+def _outputs(outputs: Mapping[str, Any]) -> Iterator[str]:
+    for name, called in _ISSUED.items():
+        if name in outputs:
+            yield f"{called}：{_period_of(outputs[name])}"
+    if "awards" in outputs:
+        names = outputs["awards"].get("names") if isinstance(outputs["awards"], Mapping) else None
+        told = f"（{'、'.join(map(str, names))}）" if names else ""
+        yield f"评奖：{_period_of(outputs['awards'])}{told}"
+    if outputs.get("exports"):
+        yield f"导出给：{'、'.join(map(str, outputs['exports']))}"
+
+
+def _period_of(output: object) -> str:
+    period = output.get("period") if isinstance(output, Mapping) else None
+    return PERIODS[PeriodKind(period)] if period in set(PeriodKind) else UNSET
 
 
 def _subject(subject: Subject, names: Mapping[str, str]) -> str:

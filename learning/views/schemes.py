@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.selectors import has_office_role
-from learning.schemes.words import counted, owed
+from learning.places import scheme_outputs
+from learning.schemes.words import counted, outputs_told, owed
 from learning.selectors import names_without_anybody, scheme_versions, schemes_in_force
 
 
@@ -42,6 +43,9 @@ def scheme(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
         "in_force": in_force,
         "scheme": said,
         "duties": [(each, owed(each, said.names), counted(each)) for each in said.requirements],
+        "outputs": outputs_told(said.outputs),
+        "outputs_source": said.outputs.get("source", ""),
+        "buttons": scheme_outputs.buttons(request, said),
         "unset": sum(each.bounds is None for each in said.requirements),
         "names": {each.key: each.name for each in said.requirements},
         "missing": names_without_anybody(request.user.office, said),

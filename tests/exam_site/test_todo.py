@@ -8,13 +8,19 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
+from appraisal.models import Critique
+from appraisal.services.awards import award_judge, nominees_judge
+from appraisal.services.bulletins import critique_write
 from exam_site.home.todo import todo_list
 from learning.enums import RecordState
+from learning.panels import Criterion
 from learning.selectors.reminders import running_statuses, waiting_for
 from learning.services import scheme_load
 from question_bank.enums import QuestionState
 from question_bank.services import question_return, question_revise, question_submit
 from tests.factories.accounts import make_office, make_user
+from tests.factories.awards import make_adopted_idea, make_award, make_nominees
+from tests.factories.bulletins import make_commentary, make_critique
 from tests.factories.classes import make_class
 from tests.factories.events import FOUR, TWO, make_event
 from tests.factories.learning import make_note, make_pairing, make_task
@@ -34,6 +40,22 @@ scheme: {key: small, name: 小方案, place: 某地, document: 某文件, effect
 requirements:
   - {key: note, name: 每期一篇笔记, kind: note, period: class, value: 1, source: 培训}
 """
+
+
+def test_commentators_and_jurors_are_told_until_they_have_spoken():
+    office = make_office()
+    organizer, asked = make_user(office, Role.ORGANIZER), make_user(office)
+    idea = make_adopted_idea(make_user(office), organizer)
+    make_critique(make_commentary(organizer), idea, asked)
+    award = make_award(organizer)
+    make_nominees(award, make_user(office), by=organizer)
+    award_judge(award=award, jurors=[asked], criteria=[Criterion("实效", 1)], now=NOON)
+
+    assert [todo.title for todo in todo_list(asked, NOON)] == ["1 篇等你点评", "工作创新奖"]
+    critique_write(critique=Critique.objects.get(), strength="扎实", weakness="", now=NOON)
+    given = {nominee.pk: [7] for nominee in award.nominees.all()}
+    nominees_judge(juror=award.jurors.get(), scores=given, now=NOON)
+    assert todo_list(asked, NOON) == []
 
 
 def test_a_trainer_is_told_of_questions_that_came_back():
