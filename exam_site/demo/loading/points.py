@@ -33,14 +33,14 @@ class BrokenLedgerError(Exception):
 
 
 def rules_load(days: DemoDays) -> str:
-    """Take the suggested rules, then let them say what the policy says."""
+    """Take the suggested rules, and let those that the policy speaks of say what it says; the rest is 未设定."""
     office = demo_office()
     organizer = person(ORGANIZER)
     in_force_from = days.day(_IN_FORCE_FROM)
     for rule in rules_suggest(office=office, by=organizer, effective_from=in_force_from):
         if rule.key in _BY_POLICY:
             _follow_policy(rule, in_force_from, organizer)
-    return f"{PointsRule.objects.filter(office=office).count()} 条规则，依据写明条款"
+    return f"{PointsRule.objects.filter(office=office).count()} 条规则，{len(_BY_POLICY)} 条写明条款，其余未设定"
 
 
 def ledger_load(days: DemoDays) -> str:
