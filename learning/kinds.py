@@ -42,6 +42,7 @@ from learning.models import Panel, Record, Talk
 from learning.schemes.model import Kind, Requirement
 from learning.selectors import may_open
 from learning.selectors.panels import panel_outcome
+from learning.selectors.reading import quoted_in
 from learning.services import EDITABLE, piece_submit, record_submit
 
 
@@ -204,9 +205,15 @@ def _quarter(day: date) -> tuple[int, int]:
     return day.year, (day.month + 2) // 3
 
 
-def _of_note(user: User, record: Record) -> dict[str, Any]:  # noqa: ARG001 -- all are asked alike
-    """Return the stamps of directors on a note, and when its writer took it back."""
-    return {"stamps": record.inspections.select_related("by"), "withdrawals": record.withdrawals.all()}
+def _of_note(user: User, record: Record) -> dict[str, Any]:
+    """Return the stamps of directors on a note, when its writer took it back, and what it quotes."""
+    return {
+        "stamps": record.inspections.select_related("by"),
+        "withdrawals": record.withdrawals.all(),
+        "quotations": record.quotations.select_related("provision"),
+        "quoted": quoted_in(record),
+        "reads_bank": has_office_role(user, Role.TRAINER, Role.ORGANIZER),
+    }
 
 
 #: What the part of the page that shows a record of a kind needs beyond the record itself.

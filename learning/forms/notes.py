@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from learning.models import Record
 from learning.services import Entry, NoteText
 
 _LONGEST_BODY = 50_000
+#: Some two hundred provisions.
+_LONGEST_QUOTED = 8_000
 #: So that 读《…》 fits a record's title.
 _LONGEST_BOOK = 190
 
@@ -38,6 +41,8 @@ class NoteForm(EntryForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 16, "data-count": "note-count"}),
     )
+    #: The provisions that the note quotes, by their numbers: the page adds one as it puts its words into the text.
+    quoted = forms.CharField(required=False, max_length=_LONGEST_QUOTED, widget=forms.HiddenInput)
 
     def clean_book(self) -> str:
         """Take off the title marks people type anyway."""
@@ -46,6 +51,13 @@ class NoteForm(EntryForm):
         if not book:
             raise forms.ValidationError(_("请写书名或文件名。"))
         return book
+
+    def clean_quoted(self) -> list[UUID]:
+        """Return the numbers of the provisions."""
+        try:
+            return [UUID(number) for number in self.cleaned_data["quoted"].split()]
+        except ValueError as error:
+            raise forms.ValidationError(_("引用的条文认不出来，请重新引用。")) from error
 
     def entry(self, now: datetime) -> Entry:
         data = self.cleaned_data
@@ -56,6 +68,7 @@ class NoteForm(EntryForm):
             body=data["body"],
             occurred_on=data["occurred_on"],
             subtype=data["subtype"] or NoteSubtype.READING,
+            quoted=data["quoted"],
         )
         return text.entry(now)
 
@@ -75,4 +88,5 @@ class NoteForm(EntryForm):
             "title": record.title,
             "occurred_on": record.occurred_on,
             "body": note.body,
+            "quoted": " ".join(str(each.provision.uuid) for each in record.quotations.select_related("provision")),
         }

@@ -25,6 +25,7 @@ from learning.models.pieces import (
     ReviewSeat,
     ReviewTerm,
 )
+from learning.models.quotations import Quotation
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session, Withdrawal
 from learning.models.reminders import OfficeReminders, OwnReminders, Reminder, Robot
 from learning.models.rotas import Rota, Turn, TurnSwap
@@ -66,6 +67,7 @@ __all__ = [
     "PieceVersion",
     "Publication",
     "PublicationState",
+    "Quotation",
     "Record",
     "RecordDetail",
     "RecordReview",

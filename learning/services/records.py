@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -19,6 +19,7 @@ from learning import signals, statements
 from learning.characters import count_characters
 from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Withdrawal
+from learning.services.quotations import quotations_keep
 from quizzes.enums import ExamState
 from quizzes.models import Exam, Result
 from quizzes.selectors import counting_results
@@ -54,6 +55,8 @@ class Entry:
     is_confidential: bool = False
     lasts_until: date | None = None
     counterpart: User | None = None
+    #: Provisions that it may quote; those whose words stand in it are kept.
+    quoted: Collection[UUID] = ()
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -80,6 +83,7 @@ class NoteText:
     body: str
     occurred_on: date
     subtype: str = NoteSubtype.READING
+    quoted: Collection[UUID] = ()
 
     def entry(self, now: datetime) -> Entry:
         """Return the note as an entry, saved now."""
@@ -90,6 +94,7 @@ class NoteText:
             detail=Note(subtype=self.subtype, book=self.book, author=self.author, body=self.body, saved_at=now),
             characters=count_characters(self.body),
             attributes={"subtype": str(self.subtype)},
+            quoted=self.quoted,
         )
 
 
@@ -114,6 +119,7 @@ def record_create(*, subject: User, entry: Entry, uuid: UUID | None = None) -> R
         )
         entry.detail.record = record
         entry.detail.save(force_insert=True)
+        _keep_quotations(record, entry)
     return record
 
 
@@ -134,7 +140,13 @@ def record_update(*, record: Record, entry: Entry, revision: int | None = None) 
         locked.save(update_fields=[*entry.columns, "revision"])
         entry.detail.record = locked
         entry.detail.save(force_update=True)
+        _keep_quotations(locked, entry)
     return locked
+
+
+def _keep_quotations(record: Record, entry: Entry) -> None:
+    if entry.kind == RecordKind.NOTE:
+        quotations_keep(record=record, provisions=entry.quoted, on=timezone.localdate())
 
 
 def draft_save(*, subject: User, uuid: UUID, entry: Entry, revision: int) -> Record:

@@ -20,9 +20,11 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.selectors import has_role
 from learning.enums import RecordKind, Verdict
 from learning.forms import EntryForm, ReviewForm
+from learning.forms.reading import Asked
 from learning.kinds import KIND_PAGES, KindPages, pages_key, shown_with
 from learning.models import Record
 from learning.places import note_hints
+from learning.quoting import with_quotation
 from learning.selectors import (
     REVIEWING_ROLES,
     may_confirm,
@@ -34,6 +36,7 @@ from learning.selectors import (
     records_to_review,
 )
 from learning.selectors.panels import panels_to_rate
+from learning.selectors.reading import beside, materials_beside, passage, quotable, quoted_in, texts_in_force
 from learning.services import (
     EDITABLE,
     RecordClosedError,
@@ -107,9 +110,13 @@ def _chosen(request: AuthenticatedHttpRequest) -> UUID | None:
 
 
 def _sent(request: AuthenticatedHttpRequest, draft: UUID) -> QueryDict:
-    """Return what was sent, for the record of this number."""
+    """Return what was sent, for the record of this number, with the provision that a button asks to quote."""
     sent = request.POST.copy()
     sent["draft"] = str(draft)
+    chosen = Asked.of(request.POST).quote
+    for provision in quotable(request.user.office, timezone.localdate(), [chosen] if chosen else [], None):
+        sent["body"] = with_quotation(sent.get("body", ""), passage(provision).quotation)
+        sent["quoted"] = f"{sent.get('quoted', '')} {provision.uuid}".strip()
     return sent
 
 
@@ -219,8 +226,15 @@ def _form_page(
     own: Record | None = None,
     other: EntryForm | None = None,
 ) -> HttpResponse:
+    today, asked = timezone.localdate(), Asked.of(request.POST if form.is_bound else request.GET)
+    reads = kind == RecordKind.NOTE
     context = {
         "other": other,
+        "texts": texts_in_force(request.user.office, today) if reads else (),
+        "materials": materials_beside(request.user.office) if reads else (),
+        "asked": asked,
+        "beside": beside(request.user.office, today, asked.text, asked.word) if reads and asked.text else None,
+        "quoted": quoted_in(own) if own is not None and reads else 0,
         "form": form,
         "kind": kind,
         "pages": _pages_of(kind),
@@ -234,8 +248,10 @@ def _form_page(
 def _after_save(request: AuthenticatedHttpRequest, form: EntryForm, own: Record) -> HttpResponse:
     """Go where the pressed button says: on to the reviewer, or back to the page."""
     if not form.is_submitted:
-        messages.success(request, _("已保存，共 %(count)d 字。") % {"count": own.characters})
-        return redirect("learning:record_edit", record=own.uuid)
+        if "show" not in request.POST:
+            messages.success(request, _("已保存，共 %(count)d 字。") % {"count": own.characters})
+        address = reverse("learning:record_edit", kwargs={"record": own.uuid})
+        return redirect(address + Asked.of(request.POST).address)
     try:
         _pages_of(own.kind).submit(record=own, now=timezone.now())
     except (RecordClosedError, RecordIncompleteError) as error:

@@ -93,7 +93,7 @@ class Shelf {
   }
 }
 
-const UNSENT = ["csrfmiddlewaretoken", "action", "revision", "draft"];
+const UNSENT = ["csrfmiddlewaretoken", "action", "revision", "draft", "beside", "q"];
 
 // The form's fields as they stand, without what is no part of the text.
 function fields() {

@@ -8,6 +8,18 @@ for (const area of document.querySelectorAll("textarea[data-count]")) {
   show();
 }
 
+// Quotes a provision where the cursor stands; its number goes along, so that the note's page can lead to it.
+for (const button of document.querySelectorAll("button[data-quotation]")) {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const { body, quoted } = button.form.elements;
+    quoted.value = `${quoted.value} ${button.value}`.trim();
+    body.setRangeText(button.dataset.quotation, body.selectionStart, body.selectionEnd, "end");
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+    body.focus();
+  });
+}
+
 let changed = false;
 for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("input", () => { changed = true; });
