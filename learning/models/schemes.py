@@ -47,4 +47,4 @@ class SchemeVersion(PublicModel, AppendOnlyModel):
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> Scheme:
-    return read_scheme(text)
+    return read_scheme(text, is_kept=True)

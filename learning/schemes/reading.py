@@ -32,8 +32,10 @@ from learning.schemes.periods import Period, PeriodKind
 _MONTH_DAY = re.compile(r"^(\d{2})-(\d{2})$")
 
 
-def read_scheme(text: str) -> Scheme:
+def read_scheme(text: str, *, is_kept: bool = False) -> Scheme:
     """Return the scheme of a file's text.
+
+    A text that `is_kept` was accepted by the rules of its day: what later rules find wrong with it is let pass.
 
     Raises:
         SchemeError: it is none; every fault is told with its line.
@@ -42,7 +44,7 @@ def read_scheme(text: str) -> Scheme:
     root = compose(text)
     reader = Fields(root, "文件", problems)
     scheme = _scheme(reader) if isinstance(root, yaml.MappingNode) else None
-    if problems or scheme is None:
+    if scheme is None or (problems and not is_kept):
         raise SchemeError(problems or [Problem(1, "文件应为一组字段：scheme、requirements 等")])
     return scheme
 

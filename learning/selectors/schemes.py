@@ -18,7 +18,7 @@ from accounts.selectors import cohort_people, current, office_role_holders, unit
 from learning.enums import RecordKind, RecordState
 from learning.models import Absence, Record, SchemeVersion
 from learning.schemes import status as days
-from learning.schemes.model import Scheme, Subject, SubjectKind
+from learning.schemes.model import ROLES, Scheme, Subject, SubjectKind
 from learning.schemes.periods import PeriodKind, Span
 from learning.schemes.status import Circumstances, Duty, Evidence, Records, Status
 from learning.schemes.workdays import chinese_workdays
@@ -78,10 +78,12 @@ def schemes_in_force(office: Office, on: date) -> list[SchemeVersion]:
 
 
 def names_without_anybody(office: Office, scheme: Scheme) -> list[str]:
-    """Return what a scheme calls units and rosters that the office has none of: duties of theirs ask nobody."""
+    """Return which units, rosters and roles of a scheme the office has none of: duties of theirs ask nobody."""
     units = set(Unit.objects.filter(office=office).values_list("name", flat=True))
     rosters = set(Cohort.objects.filter(office=office).values_list("name", flat=True))
     missing = [_("单位“%(name)s”") % {"name": name} for name in scheme.units.values() if name not in units]
+    roles = {duty.subject.name for duty in scheme.requirements} - {"", *ROLES, *scheme.rosters}
+    missing += [_("角色“%(name)s”") % {"name": name} for name in sorted(roles)]
     return missing + [_("花名册“%(name)s”") % {"name": name} for name in scheme.rosters.values() if name not in rosters]
 
 
@@ -195,6 +197,8 @@ class _Places:
         return self._holders[role, roster]
 
     def _found(self, role: str, roster: str) -> QuerySet[User]:
+        if not roster and role not in set(Role):
+            return User.objects.none()
         if not roster:
             return office_role_holders(self._office, Role(role))
         kept = Cohort.objects.filter(office=self._office, name=roster).select_related("unit").first()

@@ -164,6 +164,17 @@ class TestStanding:
         assert {subject for subject, key in stand(office) if key == "heads"} == {person.username}
         assert names_without_anybody(office, version.scheme) == []
 
+    def test_a_role_that_was_taken_before_it_was_checked_is_still_read(self, office):
+        """What is kept was accepted by the rules of its day; nothing it says may close the site."""
+        version = load(office)
+        text = SCHEME.replace("{role: director}", "{role: selected_graduate}")
+        kept = SchemeVersion(office=office, key="here", number=2, text=text, effective_from=TODAY)
+
+        assert names_without_anybody(office, kept.scheme) == ["角色“selected_graduate”"]
+        list(requirement_statuses(office, "here", on=TODAY, versions=[version, kept]))
+        with pytest.raises(SchemeError):
+            load(office, text, TODAY)
+
     def test_of_one_unit_leaves_the_others(self, office):
         load(office)
         section = make_unit(office, name="干部科")
