@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from accounts.enums import Role
@@ -12,7 +14,7 @@ from learning.models import NO_END, Record
 from learning.selectors import records_to_confirm, records_to_review, requirement_statuses
 from learning.services import RecordClosedError, contact_log, pairing_end, scheme_load
 from tests.clients import client_for
-from tests.factories.accounts import make_user
+from tests.factories.accounts import LONG_AGO, make_unit, make_user
 from tests.factories.learning import make_pairing
 from tests.factories.taking import NOON
 
@@ -159,3 +161,53 @@ class TestForm:
         assert refused.context["form"].errors == {"counterpart_kind": ["联系点要选是哪一类。"]}
         assert (record.title, record.attributes["counterpart"]) == ("联系点：沙湖镇党委", "乡镇党委")
         assert client_for(mentor).get(f"/records/{record.uuid}/edit/").status_code == 200
+
+
+class TestRegister:
+    @pytest.fixture
+    def desk(self, mentor):
+        return client_for(make_user(mentor.office, Role.ORGANIZER))
+
+    @pytest.fixture(autouse=True)
+    def _noon(self, time_machine):
+        time_machine.move_to(NOON, tick=False)
+
+    def test_tells_who_is_joined_and_whose_contact_points_lack_a_kind(self, mentor, pupil, desk):
+        scheme_load(office=mentor.office, text=SCHEME, by=None, now=NOON)
+        mentoring = make_pairing(pupil, RecordState.APPROVED, counterpart=mentor, title="帮带")
+        log(mentoring, mentor)
+        for kind in ("乡镇党委", "企业党组织"):
+            make_pairing(mentor, RecordState.APPROVED, kind=kind, title=kind)
+        make_pairing(pupil, RecordState.SUBMITTED, title="还没有确认")
+        make_pairing(pupil, RecordState.APPROVED, until=date(2026, 9, 30), title="已经结束")
+
+        response = desk.get("/records/pairings/")
+
+        assert {record.title for record in response.context["records"]} == {"帮带", "乡镇党委", "企业党组织"}
+        [covered] = response.context["covered"]
+        assert (covered.person, covered.counts, covered.is_whole) == (mentor, [1, 0, 1], False)
+        shown = response.content.decode()
+        assert "联系 1 次，最近 2026年4月1日" in shown
+        assert "缺" in shown
+
+    def test_is_a_workbook_too(self, mentor, pupil, desk):
+        make_pairing(pupil, RecordState.APPROVED, counterpart=mentor, title="帮带")
+
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(desk.get("/records/pairings/file/").streaming_content)))
+
+        [row] = list(book.active.values)[1:]
+        assert row[:5] == (pupil.username, "小程", pupil.memberships.get().unit.name, "帮带结对", "魏老师")
+
+    def test_reviewer_sees_those_of_their_unit_alone(self, mentor):
+        inside = make_user(unit=make_unit(mentor.office, "一科"), name="里面")
+        outside = make_user(unit=make_unit(mentor.office, "二科"), name="外面")
+        for person in (inside, outside):
+            make_pairing(person, RecordState.APPROVED)
+        reviewer = make_user(mentor.office)
+        unit = inside.memberships.get().unit
+        reviewer.role_assignments.create(role=Role.REVIEWER, unit=unit, from_date=LONG_AGO)
+
+        shown = client_for(reviewer).get("/records/pairings/").content.decode()
+
+        assert "里面" in shown
+        assert "外面" not in shown
