@@ -164,6 +164,11 @@ def _pairing(days: DemoDays, told: Mapping[str, Any]) -> None:
         contact_log(record=record, on=day, how=how, what=what, by=mentor, now=at(day, "17:00"))
 
 
+def _point(days: DemoDays, told: Mapping[str, Any]) -> None:
+    cadre = person(told["cadre"])
+    _approved(_handed_in(days, cadre.username, "pairing", told, type="联系点"), reviewer_of(cadre))
+
+
 def _report(days: DemoDays, told: Mapping[str, Any]) -> None:
     listener = person(told["to"])
     _approved(_handed_in(days, told["cadre"], "report", told, counterpart=listener.username), listener)
@@ -237,6 +242,7 @@ _TAKES = {
     "events": _event,
     "pieces": _piece,
     "pairings": _pairing,
+    "points": _point,
     "reports": _report,
     "visits": _visit,
     "ideas": _idea,
