@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import UnitField
+from accounts.forms.fields import PersonField, UnitField
 from accounts.models import Unit, User
 from accounts.selectors import today
 from learning.completion import Grade, View, breach_name
 from learning.forms.entries import day_field
 from learning.forms.events import EventForm
-from learning.forms.people import PersonField, typed
+from learning.forms.people import typed
 from learning.models import TrainingClass
 from learning.selectors.classes import TraineeRow
 from learning.selectors.events import units_to_plan_for
@@ -52,7 +52,10 @@ class ClassForm(forms.Form):
         unit.queryset = Unit.objects.filter(pk__in=allowed).with_tree_fields()
         self.fields["unit"] = unit
         self.fields["monitor"] = PersonField(
-            user.office, label=_("纪律记录人"), help_text=_("工号或姓名，例如班长；不填就只由组织的人记")
+            user.office,
+            label=_("纪律记录人"),
+            required=False,
+            help_text=_("工号或姓名，例如班长；不填就只由组织的人记"),
         )
         self.fields["exam"] = forms.ModelChoiceField(
             Exam.objects.filter(office=user.office_id, kind=ExamKind.CLASS_EXAM),

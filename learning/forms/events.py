@@ -11,12 +11,12 @@ from django.core.validators import FileExtensionValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import UnitField
+from accounts.forms.fields import PersonField, UnitField
 from accounts.models import Cohort, Unit, User
 from accounts.selectors import cohort_people, people_in_units, unit_and_below
 from learning.attendance import SUBTYPES, Attended, Part, Said
 from learning.forms.entries import day_field
-from learning.forms.people import PeopleField, PersonField, typed
+from learning.forms.people import PeopleField, typed
 from learning.models import Attendance, Event
 from learning.schemes.workdays import chinese_workdays
 from learning.selectors.events import units_to_plan_for
@@ -56,7 +56,7 @@ class EventForm(forms.Form):
             allowed.add(event.record.unit_id)
         unit.queryset = Unit.objects.filter(pk__in=allowed).with_tree_fields()
         self.fields["unit"] = unit
-        self.fields["chair"] = PersonField(user.office, label=_("主持人"))
+        self.fields["chair"] = PersonField(user.office, label=_("主持人"), required=False, help_text=_("工号或姓名"))
         self.fields["speakers"] = PeopleField(user.office, label=_("主讲人"))
         self.order_fields(
             ["subtype", "title", "unit", "place", "day", "begins", "ends", "chair", "speakers", "outside_speakers"]

@@ -42,20 +42,6 @@ class PeopleField(forms.CharField):
         return list({person.pk: person for person in found}.values())
 
 
-class PersonField(PeopleField):
-    """One person, or none."""
-
-    def __init__(self, office: Office, **kwargs: Any) -> None:
-        defaults = {"widget": forms.TextInput(attrs={"spellcheck": "false"}), "help_text": gettext_lazy("工号或姓名")}
-        super().__init__(office, **{**defaults, **kwargs})
-
-    def clean(self, value: Any) -> Any:
-        found = super().clean(value)
-        if len(found) > 1:
-            raise ValidationError(_("这里只填一个人。"))
-        return found[0] if found else None
-
-
 def typed(people: Any) -> str:
     """Return people as one would type them, by the number that is nobody else's."""
     return "、".join(person.username for person in people)

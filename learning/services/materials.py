@@ -117,10 +117,9 @@ def _check_answer(material: Material, answer: str) -> None:
     if material.question and material.answer:
         if _folded(answer) != _folded(material.answer):
             raise RefusedError(_("答得不对，再读一读。"))
-    elif not material.question and count_characters(answer) < SHORTEST_SENTENCE:
-        raise RefusedError(_("写一句学到了什么，不少于 %(count)d 字。") % {"count": SHORTEST_SENTENCE})
-    elif not answer.strip():
-        raise RefusedError(_("请回答读后问题。"))
+    elif count_characters(answer) < SHORTEST_SENTENCE:
+        asked = _("回答读后问题") if material.question else _("写一句学到了什么")
+        raise RefusedError(_("%(asked)s，不少于 %(count)d 字。") % {"asked": asked, "count": SHORTEST_SENTENCE})
 
 
 def _folded(text: str) -> str:

@@ -73,7 +73,7 @@ class TestReading:
         [
             ({}, "学到很多。", "不少于 15 字"),
             ({"question": "几会一课？", "answer": "三会"}, "两会", "答得不对"),
-            ({"question": "怎样开好？"}, "  ", "请回答"),
+            ({"question": "怎样开好？"}, "  ", "回答读后问题，不少于"),
         ],
     )
     def test_takes_an_answer(self, keeper, reader, asked, answer, message):
