@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from learning.views import (
     attendance,
+    books,
     classes,
     competencies,
     confirmations,
@@ -128,6 +129,10 @@ urlpatterns: list[URLPattern] = [
     path("materials/<uuid:material>/suggest/", materials.material_suggest, name="material_suggest"),
     path("materials/<uuid:material>/studied/", materials.material_studied, name="material_studied"),
     path("materials/advice/<uuid:advice>/", materials.material_reply, name="material_reply"),
+    path("books/", books.books, name="books"),
+    path("books/new/", books.book_new, name="book_new"),
+    path("books/<uuid:recommendation>/", books.book, name="book"),
+    path("books/<uuid:recommendation>/end/", books.book_end, name="book_end"),
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/new/", sheets.sheet_new, name="sheet_new"),
     path("sheets/<uuid:sheet>/", sheets.sheet, name="sheet"),

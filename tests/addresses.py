@@ -57,6 +57,7 @@ _OWNED = {
     "critique",
     "juror",
     "claim",
+    "recommendation",
 }
 
 #: Where a house has what an address names: by its owner, or by the exam's stage.
@@ -77,6 +78,7 @@ _FINDERS: dict[str, Callable[[House, str, Stage], object]] = {
     "talk": lambda house, owner, _stage: house.records["talk"][owner].uuid,
     "panel": lambda house, owner, _stage: house.panels[owner].uuid,
     "claim": lambda house, owner, _stage: house.claims[owner].uuid,
+    "recommendation": lambda house, owner, _stage: house.recommendations[owner].uuid,
     "shared": lambda house, owner, _stage: house.records["shared"][owner].uuid,
     "piece": lambda house, owner, _stage: house.pieces[owner].uuid,
 }

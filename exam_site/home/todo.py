@@ -21,6 +21,7 @@ from certificates.selectors import issue_for
 from learning.enums import RecordKind, RecordState
 from learning.models import Record
 from learning.selectors import pieces_waiting, records_to_review
+from learning.selectors.books import books_waiting
 from learning.selectors.reminders import waiting_for
 from question_bank.enums import ImportState, QuestionState
 from question_bank.models import Question, SheetImport
@@ -58,6 +59,7 @@ def todo_list(user: User, now: datetime) -> list[Todo]:
         *_exams_to_take(user, now),
         *_waiting(user, now),
         *_notes(user),
+        *_books(user),
         *_reviewing(user),
         *_reviewing_pieces(user, now),
         *_judging(user),
@@ -110,6 +112,12 @@ def _notes(user: User) -> Iterator[Todo]:
         }
         url = reverse("learning:record_edit", kwargs={"record": record.uuid})
         yield Todo(record.title, note, waiting[RecordState(record.state)], url)
+
+
+def _books(user: User) -> Iterator[Todo]:
+    if count := books_waiting(user).count():
+        title = _("推荐给你的书 %(count)d 本") % {"count": count}
+        yield Todo(title, _("读完写一篇读书笔记"), _("去看看"), reverse("learning:books"))
 
 
 def _reviewing(user: User) -> Iterator[Todo]:

@@ -11,14 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.enums import NoteSubtype
 from learning.forms.entries import EntryForm, day_field
-from learning.models import Record
+from learning.models import BookRecommendation, Record
+from learning.selectors.books import recommended_to
 from learning.services import Entry, NoteText
 
 _LONGEST_BODY = 50_000
 #: Some two hundred provisions.
 _LONGEST_QUOTED = 8_000
 #: So that 读《…》 fits a record's title.
-_LONGEST_BOOK = 190
+LONGEST_BOOK = 190
+
+
+def bare_title(typed: str) -> str:
+    """Return a book's title without the title marks that people type anyway.
+
+    Raises:
+        ValidationError: nothing is left.
+    """
+    book = typed.removeprefix("《").removesuffix("》").strip()
+    if not book:
+        raise forms.ValidationError(_("请写书名或文件名。"))
+    return book
 
 
 class NoteForm(EntryForm):
@@ -30,7 +43,7 @@ class NoteForm(EntryForm):
         label=_("类型"), choices=NoteSubtype.choices, initial=NoteSubtype.READING, required=False
     )
     book = forms.CharField(
-        label=_("读的是什么"), max_length=_LONGEST_BOOK, help_text=_("书名、文件名或课程名，不用加书名号")
+        label=_("读的是什么"), max_length=LONGEST_BOOK, help_text=_("书名、文件名或课程名，不用加书名号")
     )
     author = forms.CharField(label=_("作者或发文机关"), max_length=100, required=False)
     title = forms.CharField(label=_("笔记题目"), max_length=200, required=False, help_text=_("不填就用书名"))
@@ -44,13 +57,22 @@ class NoteForm(EntryForm):
     #: The provisions that the note quotes, by their numbers: the page adds one as it puts its words into the text.
     quoted = forms.CharField(required=False, max_length=_LONGEST_QUOTED, widget=forms.HiddenInput)
 
+    #: Which recommended book it is about.
+    recommendation = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     def clean_book(self) -> str:
         """Take off the title marks people type anyway."""
-        typed: str = self.cleaned_data["book"]
-        book = typed.removeprefix("《").removesuffix("》").strip()
-        if not book:
-            raise forms.ValidationError(_("请写书名或文件名。"))
-        return book
+        return bare_title(self.cleaned_data["book"])
+
+    def clean_recommendation(self) -> BookRecommendation | None:
+        """Return the recommendation that the note answers."""
+        asked: UUID | None = self.cleaned_data["recommendation"]
+        if asked is None:
+            return None
+        found = recommended_to(self.by).filter(uuid=asked).first()
+        if found is None:
+            raise forms.ValidationError(_("这本书没有推荐给你，请从“推荐的书”重新打开。"))
+        return found
 
     def clean_quoted(self) -> list[UUID]:
         """Return the numbers of the provisions."""
@@ -69,6 +91,7 @@ class NoteForm(EntryForm):
             occurred_on=data["occurred_on"],
             subtype=data["subtype"] or NoteSubtype.READING,
             quoted=data["quoted"],
+            recommendation=data["recommendation"],
         )
         return text.entry(now)
 
@@ -88,5 +111,6 @@ class NoteForm(EntryForm):
             "title": record.title,
             "occurred_on": record.occurred_on,
             "body": note.body,
+            "recommendation": str(note.recommendation.uuid) if note.recommendation else "",
             "quoted": " ".join(str(each.provision.uuid) for each in record.quotations.select_related("provision")),
         }

@@ -1,6 +1,7 @@
 """What people did, and what their office asks of them."""
 
 from learning.models.absences import Absence
+from learning.models.books import BookReader, BookRecommendation
 from learning.models.classes import BreachNote, ClassSession, Trainee, TraineeGrade, TrainingClass
 from learning.models.competencies import Competency, CompetencyClaim
 from learning.models.events import Attendance, Event, EventFile, EventWord
@@ -38,6 +39,8 @@ __all__ = [
     "NO_END",
     "Absence",
     "Attendance",
+    "BookReader",
+    "BookRecommendation",
     "BreachNote",
     "ClassSession",
     "Competency",

@@ -11,6 +11,7 @@ from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, Unit, User
 from accounts.templatetags.screen import marks
 from learning.enums import NoteSubtype, RecordKind, RecordState, SessionMode, Verdict
+from learning.models.books import BookRecommendation
 from quizzes.models import Result
 
 
@@ -97,6 +98,10 @@ class Note(RecordDetail):
     author = models.CharField(_("作者"), max_length=100, blank=True)
     body = models.TextField(_("正文"), blank=True)
     saved_at = models.DateTimeField(_("保存时间"))
+    #: By which it was written about a book that somebody recommended to its writer.
+    recommendation = models.ForeignKey(
+        BookRecommendation, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("推荐的书")
+    )
 
     class Meta:
         verbose_name = _("读书笔记")

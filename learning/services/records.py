@@ -18,6 +18,7 @@ from accounts.selectors import unit_of
 from learning import signals, statements
 from learning.characters import count_characters
 from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
+from learning.models.books import BookRecommendation
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Withdrawal
 from learning.services.quotations import quotations_keep
 from quizzes.enums import ExamState
@@ -84,6 +85,7 @@ class NoteText:
     occurred_on: date
     subtype: str = NoteSubtype.READING
     quoted: Collection[UUID] = ()
+    recommendation: BookRecommendation | None = None
 
     def entry(self, now: datetime) -> Entry:
         """Return the note as an entry, saved now."""
@@ -91,7 +93,14 @@ class NoteText:
             kind=RecordKind.NOTE,
             title=self.title,
             occurred_on=self.occurred_on,
-            detail=Note(subtype=self.subtype, book=self.book, author=self.author, body=self.body, saved_at=now),
+            detail=Note(
+                subtype=self.subtype,
+                book=self.book,
+                author=self.author,
+                body=self.body,
+                saved_at=now,
+                recommendation=self.recommendation,
+            ),
             characters=count_characters(self.body),
             attributes={"subtype": str(self.subtype)},
             quoted=self.quoted,

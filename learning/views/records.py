@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import role_required
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
 from accounts.selectors import has_role
 from learning.enums import RecordKind, Verdict
 from learning.forms import EntryForm, ReviewForm
@@ -35,6 +36,7 @@ from learning.selectors import (
     records_to_confirm,
     records_to_review,
 )
+from learning.selectors.books import recommended_to
 from learning.selectors.panels import panels_to_rate
 from learning.selectors.reading import beside, materials_beside, passage, quotable, quoted_in, texts_in_force
 from learning.services import (
@@ -87,7 +89,7 @@ def record_new(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
     """Begin a record of a kind."""
     pages = _pages_of(kind)
     if request.method != "POST":
-        return _form_page(request, kind, pages.form(initial=_begun(request), by=request.user))
+        return _form_page(request, kind, pages.form(initial=_begun(request, kind), by=request.user))
     form = pages.form(_sent(request, _chosen(request) or uuid4()), by=request.user)
     if not form.is_valid():
         return _form_page(request, kind, form)
@@ -175,10 +177,22 @@ def _faults(form: EntryForm) -> str:
     )
 
 
-def _begun(request: AuthenticatedHttpRequest) -> dict[str, object]:
+def _begun(request: AuthenticatedHttpRequest, kind: str) -> dict[str, object]:
     """Return what a new form is filled with: the day, and what a link says it is about."""
     about = request.GET.get("about")
-    return {"occurred_on": timezone.localdate(), "about": about, "draft": uuid4(), "revision": 0}
+    begun: dict[str, object] = {"occurred_on": timezone.localdate(), "about": about, "draft": uuid4(), "revision": 0}
+    if kind == RecordKind.NOTE and (asked := request.GET.get("book")):
+        begun |= _recommended(request.user, asked)
+    return begun
+
+
+def _recommended(user: User, asked: str) -> dict[str, object]:
+    """Return what a note about a book recommended to somebody is filled with."""
+    try:
+        book = get_object_or_404(recommended_to(user), uuid=UUID(asked))
+    except ValueError as error:
+        raise Http404 from error
+    return {"book": book.title, "author": book.author, "recommendation": book.uuid}
 
 
 def _pages_of(kind: str) -> KindPages:

@@ -19,7 +19,7 @@ from appraisal.services import exam_points_post, record_points_post
 from appraisal.services.awards import award_judge
 from certificates.models import Certificate
 from learning.enums import CompetencyGroup, RecordState
-from learning.models import CompetencyClaim, Panel, Record, Trainee
+from learning.models import BookRecommendation, CompetencyClaim, Panel, Record, Trainee
 from learning.panels import Criterion
 from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
@@ -54,6 +54,7 @@ from tests.accounts.workbooks import roster_bytes
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.appraisal import make_rules
 from tests.factories.awards import make_award, make_nominees
+from tests.factories.books import make_recommendation
 from tests.factories.bulletins import make_bulletin, make_commentary, make_critique, make_issue
 from tests.factories.certificates import issue
 from tests.factories.classes import make_breach, make_class
@@ -140,6 +141,7 @@ class House:
     notes: dict[str, Record] = field(default_factory=dict)
     #: Records of the kinds with pages of their own, by what an address calls them and whose they are.
     claims: dict[str, CompetencyClaim] = field(default_factory=dict)
+    recommendations: dict[str, BookRecommendation] = field(default_factory=dict)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     pieces: dict[str, Record] = field(default_factory=dict)
     panels: dict[str, Panel] = field(default_factory=dict)
@@ -331,6 +333,7 @@ def _shared_records(house: House) -> None:
         )
         house.records["talk"][who] = _heart_talk(house, person, who.split()[0])
         house.claims[who] = make_claim(person, competency=competency)
+        house.recommendations[who] = make_recommendation(person, [house.people["cadre"]])
         idea = make_idea(mentor, RecordState.APPROVED, title=f"{house.name}点子")
         house.panels[who] = make_panel(idea, [person])
     house.things |= {"rated": idea.uuid, "idea": idea.uuid}
