@@ -27,6 +27,10 @@ class Text:
     keep: bool = False
     is_title: bool = False
     """Word sets it in the title face of official documents."""
+    anchor: str = ""
+    """By which a line of the contents names it."""
+    page_of: str = ""
+    """A line of the contents: the PDF ends it with the page on which the text of this anchor begins."""
 
 
 @dataclass(frozen=True, slots=True)

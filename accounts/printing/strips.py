@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -23,6 +23,8 @@ BOLD = Style(HexColor(0x000000), bold=True)
 QUIET = Style(HexColor(0x6B645C))
 CELL_SIDE, CELL_LEADING = 4.0, 1.35
 PHOTO_WIDTH, PHOTO_HEIGHT = 25 * mm, 35 * mm
+#: Kept free at the end of a line of the contents.
+PAGE_NUMBER_ROOM = 16 * mm
 CARD_PAD, CARD_GAP = 4 * mm, 6 * mm
 #: From the top of a line to its baseline, in parts of the type size.
 ASCENT = 0.88
@@ -36,6 +38,10 @@ class Page:
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     pictures: list[tuple[Picture, float, float]] = field(default_factory=list)
     codes: list[tuple[Code, float, float]] = field(default_factory=list)
+    #: Of texts that begin here.
+    anchors: list[str] = field(default_factory=list)
+    #: Where among the lines a line of the contents ends, with the anchor of what it names.
+    contents: list[tuple[int, str]] = field(default_factory=list)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> None:
         """Rule a rectangle."""
@@ -69,7 +75,9 @@ class Setter:
     def pages(self) -> list[Page]:
         """Return the pages with their numbers."""
         pages = self._stacked(list(self._strips(self._document.blocks)))
+        begins = {anchor: number for number, page in enumerate(pages, start=1) for anchor in page.anchors}
         for number, page in enumerate(pages, start=1):
+            self._number_contents(page, begins)
             self._foot(page, number, len(pages))
         return pages
 
@@ -100,6 +108,17 @@ class Setter:
             strip.header.draw(pages[-1], top)
             top -= strip.header.height
         return pages, top
+
+    def _number_contents(self, page: Page, begins: Mapping[str, int]) -> None:
+        """Lead from each line of the contents to the number of the page, in reading order."""
+        for place, anchor in reversed(page.contents):
+            line = page.lines[place]
+            number = f" {begins[anchor]}"
+            left = line.x + self._fonts.width(line.text, line.size)
+            slack = self.width - SIDE - left - self._fonts.width(number, line.size)
+            text = "…" * int(slack / self._fonts.width("…", line.size)) + number
+            right = self.width - SIDE - self._fonts.width(text, line.size)
+            page.lines.insert(place + 1, replace(line, text=text, x=right))
 
     def _foot(self, page: Page, number: int, total: int) -> None:
         if self._document.foot:
@@ -151,7 +170,12 @@ class Setter:
         ]
         for number, (line, left) in enumerate(lines, start=1):
             placed = PlacedLine(line, SIDE + left, 0, block.size, style)
-            draw = partial(self._draw_line, self._aligned(placed, block.align, SIDE, self._room))
+            draw = partial(
+                self._draw_line,
+                self._aligned(placed, block.align, SIDE, self._room),
+                anchor=block.anchor if number == 1 else "",
+                page_of=block.page_of if number == len(lines) else "",
+            )
             yield Strip(block.size * block.leading, draw, glued=block.keep or number < min(len(lines), 3))
         if block.after:
             yield Strip(block.after, _draw_nothing, glued=block.keep, is_gap=True)
@@ -162,7 +186,8 @@ class Setter:
     def _cut(self, block: Text, paragraph: str) -> list[str]:
         if block.align == "center":
             return self._balanced(paragraph, block.size)
-        return self._broken(paragraph, self._room - block.left, block.size, block.indent * block.size)
+        room = self._room - (PAGE_NUMBER_ROOM if block.page_of else 0)
+        return self._broken(paragraph, room - block.left, block.size, block.indent * block.size)
 
     def _balanced(self, text: str, size: float) -> list[str]:
         """Break what stands in the middle into lines of one length: no single character stays behind."""
@@ -245,7 +270,11 @@ class Setter:
             middle = PlacedLine(words, 0, top + down - PHOTO_HEIGHT / 2 - 4, 10, QUIET)
             page.lines.append(self._aligned(middle, "center", left, PHOTO_WIDTH))
 
-    def _draw_line(self, line: PlacedLine, page: Page, top: float) -> None:
+    def _draw_line(self, line: PlacedLine, page: Page, top: float, *, anchor: str, page_of: str) -> None:
+        if anchor:
+            page.anchors.append(anchor)
+        if page_of:
+            page.contents.append((len(page.lines), page_of))
         page.lines.append(replace(line, y=top - line.size * (ASCENT + 0.2)))
 
     def _draw_rule(self, spacing: float, page: Page, top: float) -> None:

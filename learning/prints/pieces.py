@@ -52,7 +52,9 @@ def approval_form(record: Record, version: PieceVersion, reviews: Sequence[Recor
 
 
 def compendium(office: Office, first: date, last: date, publications: Sequence[Publication]) -> Document:
-    """Return the pieces that came out between two days: a cover, the contents by class, then each with its outlets."""
+    """Return the pieces that came out between two days: a cover, the contents by class (in PDF with pages), then
+    each with its outlets.
+    """
     classes = by_class(publications)
     span = _("%(first)s至%(last)s") % {"first": official_day(first), "last": official_day(last)}
     count = sum(len(pieces) for _name, pieces in classes)
@@ -74,6 +76,7 @@ def compendium(office: Office, first: date, last: date, publications: Sequence[P
                 _("%(number)d. %(title)s（%(author)s）")
                 % {"number": number, "title": entries[0].record.title, "author": entries[0].record.subject.name},
                 left=24,
+                page_of=str(entries[0].record.uuid),
             )
             for number, entries in enumerate(pieces, start=1)
         ]
@@ -98,15 +101,25 @@ def _bound(entries: Sequence[Publication]) -> list[Block]:
     )
     return [
         PageBreak(),
-        _title(record.title),
+        _title(record.title, anchor=str(record.uuid)),
         Text(f"{record.subject.name}　{record.unit.name}", align="center"),
         Text(outlets, size=10.5, align="center", after=12),
         *_paragraphs(record.piece.body),
     ]
 
 
-def _title(text: str) -> Text:
-    return Text(text, size=_TITLE_SIZE, align="center", bold=True, after=8, leading=1.3, keep=True, is_title=True)
+def _title(text: str, *, anchor: str = "") -> Text:
+    return Text(
+        text,
+        size=_TITLE_SIZE,
+        align="center",
+        bold=True,
+        after=8,
+        leading=1.3,
+        keep=True,
+        is_title=True,
+        anchor=anchor,
+    )
 
 
 def _paragraphs(body: str) -> list[Block]:

@@ -162,6 +162,7 @@ class TestPages:
 
         assert bound.headers["Content-Disposition"].startswith("attachment")
         assert all(each in shown for each in ("公开发表文章汇编", "从大走访看后备干部", "程立新", "江淮日报", "早发现"))
+        assert "… 3" in shown
 
     def test_an_empty_quarter_is_told_instead_of_printed(self, organizer):
         response = client_for(organizer).get("/pieces/publications/bound/?month=2020-01", follow=True)

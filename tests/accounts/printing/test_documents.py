@@ -52,6 +52,19 @@ def test_header_stands_on_each_page_and_pages_are_numbered(fonts):
     assert sum(page.count("欧阳明") for page in pages) == 200
 
 
+def test_contents_say_on_which_page_each_text_begins(fonts):
+    long = "一个很长很长的题目" * 12
+    contents = [Text("短题", page_of="short"), Text(long, page_of="long")]
+    texts = [PageBreak(), Text("短题", anchor="short"), *[Text("占行")] * 60, PageBreak(), Text(long, anchor="long")]
+
+    first, *_others, last = pages = pages_of(to_pdf(make_document(*contents, *texts), fonts))
+
+    lines = [line.replace(" ", "") for line in first.split("\r\n")]
+    assert [line.rpartition("…")[2] for line in lines if "…" in line] == ["2", str(len(pages))]
+    assert lines[0].startswith("短题…")
+    assert "很长" in last
+
+
 def test_same_document_gives_the_same_bytes(fonts):
     document = make_document(make_table(3), Code("https://exam.example/", 100))
 
