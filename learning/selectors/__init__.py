@@ -33,11 +33,11 @@ from learning.selectors.schemes import (
     requirement_statuses,
     scheme_versions,
     schemes_in_force,
+    schemes_up_to,
 )
 from learning.selectors.standing import (
     Standing,
     UnitStanding,
-    absences_of,
     people_whose_year_is_seen,
     standings,
     unit_standings,
@@ -57,7 +57,6 @@ __all__ = [
     "SubjectStatus",
     "UnitStanding",
     "WaitingPiece",
-    "absences_of",
     "acts_in_reviews",
     "bench_of",
     "breach_codes",
@@ -87,6 +86,7 @@ __all__ = [
     "scheme_deductions",
     "scheme_versions",
     "schemes_in_force",
+    "schemes_up_to",
     "standings",
     "stuck_pieces",
     "unit_standings",

@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
-from django.db.models import Min, Q, QuerySet, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -31,10 +31,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SubjectStatus:
-    """How a person or a unit stands by one duty in one period."""
+    """How a person, then in a unit, or a unit stands by one duty in one period."""
 
     subject: User | Unit
     status: Status
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,12 @@ class InForce:
     def scheme(self) -> Scheme:
         return self.version.scheme
 
-    def statuses(
-        self, subject: User | Unit, duty: Duty, records: Records, who: Circumstances
-    ) -> Iterator[SubjectStatus]:
+    def statuses(self, duty: Duty, records: Records, who: Circumstances) -> Iterator[Status]:
         """Yield how somebody stands by a duty in the periods this version asks for."""
         for status in duty.statuses(records, who):
             begins_within = self.since <= status.period.first <= self.until
             if begins_within or (self.is_first and status.period.first < self.since <= status.period.last):
-                yield SubjectStatus(subject, status)
+                yield status
 
 
 def scheme_versions(office: Office, key: str) -> list[SchemeVersion]:
@@ -71,10 +70,16 @@ def scheme_versions(office: Office, key: str) -> list[SchemeVersion]:
 
 def schemes_in_force(office: Office, on: date) -> list[SchemeVersion]:
     """Return of each scheme of an office the version in force on a day, by name."""
-    found: dict[str, SchemeVersion] = {}
+    return [kept[-1] for kept in schemes_up_to(office, on)]
+
+
+def schemes_up_to(office: Office, on: date) -> list[list[SchemeVersion]]:
+    """Return of each scheme of an office its versions up to a day, the one in force last, by its name; one query."""
+    found: dict[str, list[SchemeVersion]] = {}
     for version in SchemeVersion.objects.filter(office=office, effective_from__lte=on).order_by("number"):
-        found[version.key] = version
-    return sorted(found.values(), key=lambda version: version.name)
+        version.office = office
+        found.setdefault(version.key, []).append(version)
+    return sorted(found.values(), key=lambda kept: kept[-1].name)
 
 
 def names_without_anybody(office: Office, scheme: Scheme) -> list[str]:
@@ -104,27 +109,29 @@ def requirement_statuses(
     within: Span | None = None,
     people: Collection[int] | None = None,
     versions: Sequence[SchemeVersion] | None = None,
+    absences: Iterable[Absence] | None = None,
 ) -> Iterator[SubjectStatus]:
     """Yield how everybody stands by a scheme's duties in each period up to a day: people by staff number, then units.
 
     Without `within`, the periods of the scheme's year that the day lies in; with `people`, their keys, no others and
-    no units; with `versions`, by these instead of those that are kept. A constant number of queries, however many
-    people there are.
+    no units; with `versions` and `absences`, by these instead of those that are kept. A constant number of queries,
+    however many people there are.
 
     Raises:
         KeyError: the office has no such scheme in force by that day.
     """
     asking = _in_force(versions or _kept(office, key, on), on, within)
     places = _Places(office, on)
-    units = list(unit_and_below(unit)) if unit else places.units
+    members = _members(office, on, unit, people)
+    away = _away(_absences(office, people) if absences is None else absences)
     classes = _classes(office, people, asking)
     first = min((duty.first_day for each in asking for duty in each.duties), default=on)
     # A class counts from its first day, before the time that is looked at too.
     first = min([first, *(span.first for found in classes.values() for span in found if span.last >= first)])
     evidence = _evidence(office, first, on, people)
-    yield from _people(office, units, on, asking, places, evidence, classes, people)
+    yield from _people(members, asking, places, evidence, classes, away)
     if people is None:
-        yield from _units(units, asking, places, evidence)
+        yield from _units(list(unit_and_below(unit)) if unit else places.units, asking, places, evidence)
 
 
 def unit_statuses(version: SchemeVersion, units: Sequence[Unit], *, on: date) -> Iterator[SubjectStatus]:
@@ -177,12 +184,20 @@ class _Places:
     def __init__(self, office: Office, on: date) -> None:
         self._office = office
         self._on = on
-        self.units = list(Unit.objects.filter(office=office).with_tree_fields())
-        self.below: dict[int, set[int]] = {}
+        self._holders: dict[tuple[str, str], set[int]] = {}
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        return list(Unit.objects.filter(office=self._office).with_tree_fields())
+
+    @cached_property
+    def below(self) -> dict[int, set[int]]:
+        """Return the keys of a unit and of all below it, by its key."""
+        found: dict[int, set[int]] = {}
         for unit in self.units:
             for above in unit.tree_path:
-                self.below.setdefault(above, set()).add(unit.pk)
-        self._holders: dict[tuple[str, str], set[int]] = {}
+                found.setdefault(above, set()).add(unit.pk)
+        return found
 
     def of_name(self, scheme: Scheme, key: str) -> set[int]:
         """Return the unit that a scheme calls by a key, with all below it; nothing where there is none of its name."""
@@ -193,16 +208,21 @@ class _Places:
         """Return who holds a role in the whole office, or stands in the roster a scheme means; nobody without one."""
         roster = scheme.rosters.get(role, "")
         if (role, roster) not in self._holders:
-            self._holders[role, roster] = set(self._found(role, roster).values_list("pk", flat=True))
+            self._holders[role, roster] = self._listed(roster) if roster else self._in_role(role)
         return self._holders[role, roster]
 
-    def _found(self, role: str, roster: str) -> QuerySet[User]:
-        if not roster and role not in set(Role):
-            return User.objects.none()
-        if not roster:
-            return office_role_holders(self._office, Role(role))
-        kept = Cohort.objects.filter(office=self._office, name=roster).select_related("unit").first()
-        return cohort_people(kept, self._on) if kept else User.objects.none()
+    def _in_role(self, role: str) -> set[int]:
+        if role not in set(Role):
+            return set()
+        return set(office_role_holders(self._office, Role(role)).values_list("pk", flat=True))
+
+    def _listed(self, roster: str) -> set[int]:
+        """Return who stands in a roster, in one query where it is a list."""
+        kept = Cohort.objects.filter(office=self._office, name=roster)
+        rows = list(kept.values_list("unit", "people", "people__is_active"))
+        if not any(unit for unit, _person, _is_active in rows):
+            return {person for _unit, person, is_active in rows if is_active}
+        return set(cohort_people(kept.select_related("unit").get(), self._on).values_list("pk", flat=True))
 
     def owes(self, subject: Subject, scheme: Scheme, member: Membership) -> bool:
         """Return whether a duty of people is a person's."""
@@ -213,36 +233,38 @@ class _Places:
         return subject.kind is SubjectKind.ROLE and member.user_id in self.holders(scheme, subject.name)
 
 
+def _members(office: Office, on: date, unit: Unit | None, people: Collection[int] | None) -> QuerySet[Membership]:
+    """Return who belongs where on a day, by staff number, each with the day they first came to the office."""
+    members = Membership.objects.filter(current(on), unit__office=office, user__is_active=True)
+    if unit is not None:
+        members = members.filter(unit__in=[each.pk for each in unit_and_below(unit)])
+    if people is not None:
+        members = members.filter(user__in=people)
+    earlier = Membership.objects.filter(user=OuterRef("user"), unit__office=office).order_by("from_date")
+    first_came = Subquery(earlier.values("from_date")[:1])
+    return members.annotate(since=first_came).select_related("user", "unit").order_by("user__username", "user__pk")
+
+
 def _people(
-    office: Office,
-    units: Iterable[Unit],
-    on: date,
+    members: Iterable[Membership],
     versions: Sequence[InForce],
     places: _Places,
     evidence: _Evidence,
     classes: Mapping[int, Sequence[Span]],
-    people: Collection[int] | None,
+    away: Mapping[int, Sequence[days.Absence]],
 ) -> Iterator[SubjectStatus]:
-    members = Membership.objects.filter(current(on), unit__in=[unit.pk for unit in units], user__is_active=True)
-    first_days = (
-        Membership.objects.filter(unit__office=office).order_by().values_list("user").annotate(Min("from_date"))
-    )
-    if people is not None:
-        members = members.filter(user__in=people)
-        first_days = first_days.filter(user__in=people)
-    since = dict(first_days)
-    away = _absences(office, people)
-    for member in members.select_related("user").order_by("user__username", "user__pk"):
+    for member in members:
         records = Records(evidence.by_person.get(member.user_id, ()))
         who = Circumstances(
-            since=since[member.user_id],
+            since=member.since,  # type: ignore[attr-defined]  # annotated by the query
             absences=away.get(member.user_id, ()),
             classes=classes.get(member.user_id, ()),
         )
         for each in versions:
             for duty in each.duties:
                 if places.owes(duty.requirement.subject, each.scheme, member):
-                    yield from each.statuses(member.user, duty, records, who)
+                    for status in each.statuses(duty, records, who):
+                        yield SubjectStatus(member.user, status, member.unit)
 
 
 def _units(
@@ -257,7 +279,8 @@ def _units(
         for each, duty in owed:
             named = duty.requirement.subject.unit
             if not named or each.scheme.units.get(named) == unit.name:
-                yield from each.statuses(unit, duty, records, Circumstances())
+                for status in each.statuses(duty, records, Circumstances()):
+                    yield SubjectStatus(unit, status, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,15 +297,18 @@ def _classes(
     return class_spans(office, people) if PeriodKind.CLASS in kinds else {}
 
 
-def _absences(office: Office, people: Collection[int] | None) -> dict[int, list[days.Absence]]:
-    """Return who of an office owes nothing when, and why."""
-    standing = Absence.objects.filter(person__office=office, withdrawn_at__isnull=True).order_by()
-    if people is not None:
-        standing = standing.filter(person__in=people)
+def _absences(office: Office, people: Collection[int] | None) -> QuerySet[Absence]:
+    found = Absence.objects.filter(person__office=office).order_by()
+    return found if people is None else found.filter(person__in=people)
+
+
+def _away(absences: Iterable[Absence]) -> dict[int, list[days.Absence]]:
+    """Return who owes nothing when, and why; what was withdrawn excuses nobody."""
     found: dict[int, list[days.Absence]] = {}
-    for each in standing:
-        away = days.Absence(Span(each.from_date, each.until_date), each.reason, each.requirement)
-        found.setdefault(each.person_id, []).append(away)
+    for each in absences:
+        if each.withdrawn_at is None:
+            away = days.Absence(Span(each.from_date, each.until_date), each.reason, each.requirement)
+            found.setdefault(each.person_id, []).append(away)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,9 +49,10 @@ class UnitStanding(_Stands):
 
 @dataclass(frozen=True, slots=True)
 class Standing(_Stands):
-    """How somebody stands; the unit is theirs."""
+    """How somebody stands; the unit is theirs. `absences` are all there ever were, the newest first."""
 
     person: User
+    absences: Sequence[Absence] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,26 @@ def people_whose_year_is_seen(user: User) -> QuerySet[User]:
     return User.objects.filter(seen, office=user.office, is_active=True)
 
 
-def standings(version: SchemeVersion, people: Sequence[User], *, on: date) -> list[Standing]:
-    """Return how people stand by a scheme in its year up to a day, in the order they are given.
+def standings(versions: Sequence[SchemeVersion], people: Sequence[User], *, on: date) -> list[Standing]:
+    """Return how people stand by a scheme's versions in its year up to a day, in the order they are given.
 
     A constant number of queries, however many people there are.
     """
     by_person: dict[int, list[Status]] = {person.pk: [] for person in people}
-    keys: Collection[int] = by_person.keys()
-    for each in requirement_statuses(version.office, version.key, on=on, people=list(keys)):
+    keys, newest = list(by_person), versions[-1]
+    absences: dict[int, list[Absence]] = {}
+    for absence in Absence.objects.filter(person__in=keys).select_related("by", "withdrawn_by"):
+        absences.setdefault(absence.person_id, []).append(absence)
+    away = [absence for found in absences.values() for absence in found]
+    units: dict[int, Unit | None] = {}
+    for each in requirement_statuses(newest.office, newest.key, on=on, people=keys, versions=versions, absences=away):
         by_person[each.subject.pk].append(each.status)
-    units = units_by_person(User.objects.filter(pk__in=keys), on)
-    return [Standing(units.get(person.pk), by_person[person.pk], person) for person in people]
+        units[each.subject.pk] = each.unit
+    if nothing_owed := by_person.keys() - units.keys():
+        units |= units_by_person(User.objects.filter(pk__in=nothing_owed), on)
+    return [
+        Standing(units.get(person.pk), by_person[person.pk], person, absences.get(person.pk, ())) for person in people
+    ]
 
 
 def units_whose_year_is_seen(user: User) -> QuerySet[Unit]:
@@ -130,9 +140,3 @@ def unit_standings(version: SchemeVersion, units: Sequence[Unit], *, on: date) -
 def year_shown(version: SchemeVersion, on: date) -> Span:
     """Return the scheme's year a day lies in."""
     return year_of(version.scheme, on)
-
-
-def absences_of(person: User, within: Span) -> QuerySet[Absence]:
-    """Return what somebody was excused from in a span of days, the newest first, withdrawn ones too."""
-    touching = Absence.objects.filter(person=person, from_date__lte=within.last, until_date__gte=within.first)
-    return touching.select_related("by", "withdrawn_by")

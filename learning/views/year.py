@@ -26,6 +26,7 @@ from learning.forms import AbsenceForm
 from learning.kinds import where_to
 from learning.models import Absence, SchemeVersion
 from learning.schemes.model import Requirement
+from learning.schemes.periods import Span
 from learning.schemes.picture import to_do, year_lines
 from learning.schemes.status import State
 from learning.schemes.words import STATES, owed, still_owed
@@ -33,9 +34,9 @@ from learning.selectors import (
     REVIEWING_ROLES,
     Standing,
     UnitStanding,
-    absences_of,
     people_whose_year_is_seen,
     schemes_in_force,
+    schemes_up_to,
     standings,
     unit_standings,
     units_whose_year_is_seen,
@@ -83,12 +84,13 @@ def person_year(request: AuthenticatedHttpRequest, person: UUID) -> HttpResponse
 
 def _year_page(request: AuthenticatedHttpRequest, person: User, form: AbsenceForm | None = None) -> HttpResponse:
     today = timezone.localdate()
-    versions = schemes_in_force(person.office, today)
+    schemes = schemes_up_to(person.office, today)
     is_own = person == request.user
-    if not versions:
-        return render(request, "learning/year.html", {"person": person, "is_own": is_own, "versions": versions})
-    version = _asked_for(request, versions)
-    [standing] = standings(version, [person], on=today)
+    if not schemes:
+        return render(request, "learning/year.html", {"person": person, "is_own": is_own, "versions": []})
+    kept = _asked_for(request, schemes)
+    versions, version = [each[-1] for each in schemes], kept[-1]
+    [standing] = standings(kept, [person], on=today)
     year = year_shown(version, today)
     lines = year_lines(standing.statuses, year)
     due = to_do(standing.statuses, today)
@@ -106,7 +108,7 @@ def _year_page(request: AuthenticatedHttpRequest, person: User, form: AbsenceFor
         "due": [(each, still_owed(each), where_to(each.requirement)) for each in due],
         "late": sum(line.counts[State.LATE] for line in lines if not line.requirement.is_soft),
         "told": {each.key: owed(each, version.scheme.names) for each in version.scheme.requirements},
-        "absences": absences_of(person, year),
+        "absences": [each for each in standing.absences if Span(each.from_date, each.until_date).overlap(year)],
         "form": None if is_own else form or AbsenceForm(duties=version.scheme.requirements),
         "today": today,
         "oversees": is_own and oversees(request.user),
@@ -114,14 +116,16 @@ def _year_page(request: AuthenticatedHttpRequest, person: User, form: AbsenceFor
     return render(request, "learning/year.html", context, status=422 if form else 200)
 
 
-def _asked_for(request: AuthenticatedHttpRequest, versions: Sequence[SchemeVersion]) -> SchemeVersion:
-    """Return the scheme the address names, or the first.
+def _asked_for(
+    request: AuthenticatedHttpRequest, schemes: Sequence[Sequence[SchemeVersion]]
+) -> Sequence[SchemeVersion]:
+    """Return the versions of the scheme the address names, or of the first.
 
     Raises:
         Http404: the office has none of that name.
     """
     key = request.GET.get("scheme")
-    found = next((version for version in versions if key in {None, version.key}), None)
+    found = next((kept for kept in schemes if key in {None, kept[-1].key}), None)
     if found is None:
         raise Http404
     return found
@@ -165,14 +169,15 @@ def absence_end(request: AuthenticatedHttpRequest, absence: UUID) -> HttpRespons
 def unit_year(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show how those one looks after stand: people down, duties across."""
     today = timezone.localdate()
-    versions = schemes_in_force(request.user.office, today)
-    if not versions:
-        return render(request, "learning/unit_year.html", {"versions": versions})
-    version = _asked_for(request, versions)
+    schemes = schemes_up_to(request.user.office, today)
+    if not schemes:
+        return render(request, "learning/unit_year.html", {"versions": []})
+    kept = _asked_for(request, schemes)
+    versions, version = [each[-1] for each in schemes], kept[-1]
     page = Paginator(people_whose_year_is_seen(request.user).order_by("username"), _PEOPLE).get_page(
         request.GET.get("page")
     )
-    found = standings(version, list(page), on=today)
+    found = standings(kept, list(page), on=today)
     duties = _duties_of(version, found)
     # The units stand once, before everybody: further pages are of people alone.
     units = list(units_whose_year_is_seen(request.user)) if page.number == 1 else []
@@ -204,13 +209,13 @@ def _duties_of(version: SchemeVersion, found: Sequence[Standing | UnitStanding])
 def unit_year_file(request: AuthenticatedHttpRequest) -> FileResponse:
     """Give the same as a workbook: a row for each person, duty and period that is not met."""
     today = timezone.localdate()
-    version = _asked_for(request, schemes_in_force(request.user.office, today))
+    kept = _asked_for(request, schemes_up_to(request.user.office, today))
     people = list(people_whose_year_is_seen(request.user).order_by("username"))
-    found = standings(version, people, on=today)
+    found = standings(kept, people, on=today)
     header = [str(name) for name in _HEADER]
     rows = [row for each in found for row in _rows(each)]
     file = write_workbook(_("完成情况"), header, rows)
-    return workbook_response(f"{version.name} {today:%Y-%m-%d}.xlsx", file)
+    return workbook_response(f"{kept[-1].name} {today:%Y-%m-%d}.xlsx", file)
 
 
 def _rows(standing: Standing) -> list[list[CellValue]]:

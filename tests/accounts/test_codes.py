@@ -177,7 +177,7 @@ def test_page_takes_as_many_queries_for_many_as_for_one(organizer, house, item_c
         awaiting(house, f"YL02{number}", "某")
 
     # office role twice, office, two choices, count, page, paths
-    with django_assert_num_queries(FRAME_QUERIES + 7):
+    with django_assert_num_queries(FRAME_QUERIES + 6):
         organizer.get("/people/codes/")
 
 

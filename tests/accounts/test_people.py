@@ -17,7 +17,7 @@ from tests.factories.accounts import LONG_AGO, make_unit, make_user
 pytestmark = pytest.mark.django_db
 
 #: office role twice, office, count, page, units twice (to choose from, for paths), awaiting
-LIST_QUERIES = FRAME_QUERIES + 7
+LIST_QUERIES = FRAME_QUERIES + 6
 
 
 @pytest.fixture

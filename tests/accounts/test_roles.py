@@ -134,5 +134,5 @@ def test_list_takes_as_many_queries_for_many_as_for_one(security, house, item_co
         make_user(house.office, Role.TRAINER)
 
     # office role, office, those that hold, those over
-    with django_assert_num_queries(FRAME_QUERIES + 4):
+    with django_assert_num_queries(FRAME_QUERIES + 3):
         security.get("/people/roles/")

@@ -73,7 +73,7 @@ class TestUnits:
             make_user(house.office, unit=make_unit(house.office, f"科{number}", house.unit))
 
         # office role, office, people, units twice
-        with django_assert_num_queries(FRAME_QUERIES + 5):
+        with django_assert_num_queries(FRAME_QUERIES + 4):
             organizer.get("/people/units/")
 
 
@@ -158,7 +158,7 @@ class TestCohorts:
             cohort_create(office=house.office, name=f"单位{number}", unit=house.unit)
 
         # office role, office, cohorts, people, units twice
-        with django_assert_num_queries(FRAME_QUERIES + 6):
+        with django_assert_num_queries(FRAME_QUERIES + 5):
             response = organizer.get("/people/cohorts/")
 
         assert [count for _cohort, count in response.context["cohorts"]] == [1] * 2 * item_count

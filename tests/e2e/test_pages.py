@@ -17,7 +17,7 @@ from tests.e2e.conftest import PHONE, WIDE, demo_page, new_context, problems_of
 #: Has not begun this quarter's test, and plays in no other test.
 _CADRE = "YL032"
 _FILE = re.compile(
-    r"(\.xlsx|/pdf/|/export/|/schema/|/print/|/poster/|/template/|/csv/|/file/|/sheet/|/form/|/events/files/[^/]+/)$"
+    r"(\.xlsx|/pdf/|/export/|/schema/|/print/|/poster/|/template/|/csv/|/file/|/sheet/|/form/|/bound/|/events/files/[^/]+/)$"
 )
 #: Swagger UI draws it, and axe finds fault with its colours and names.
 _NOT_OURS = "/api/docs/"

@@ -223,7 +223,7 @@ class TestListAndDirectory:
             decide(make_claim(make_user(office), competency=known), trainer)
         client = client_for(trainer)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(f"{HOME}directory/")
 
     def test_another_office_has_its_own(self, person, trainer):

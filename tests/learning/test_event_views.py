@@ -205,7 +205,7 @@ class TestDay:
             make_event(organizer, guests=[guest])
         phone = client_for(guest)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             phone.get("/events/")
 
 

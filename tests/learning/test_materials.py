@@ -170,5 +170,5 @@ class TestPages:
             make_material(keeper, title=f"讲话 {number}")
         browser = client_for(keeper)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             browser.get("/materials/?category=lecture&q=讲话")

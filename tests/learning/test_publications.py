@@ -151,7 +151,7 @@ class TestPages:
             registered(piece, outlet="另一家")
         client = client_for(organizer)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get("/pieces/publications/")
 
     def test_a_quarter_is_bound_with_authors_outlets_and_texts(self, piece, organizer):

@@ -205,7 +205,7 @@ class TestStanding:
         for _ in range(4):
             make_note(make_user(office), RecordState.APPROVED)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             list(requirement_statuses(office, "here", on=TODAY))
 
     def test_two_offices_have_schemes_of_their_own(self, office):

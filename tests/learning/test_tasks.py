@@ -179,5 +179,5 @@ class TestPages:
             make_task(owner)
         browser = client_for(owner)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             browser.get("/records/tasks/?year=2026")

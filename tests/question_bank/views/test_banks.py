@@ -72,7 +72,7 @@ def test_banks_asks_as_often_for_many(desk, client_for, item_count, django_asser
         make_bank(desk.office)
     client = client_for(desk.organizer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         banks = client.get(reverse("question_bank:banks")).context["banks"]
 
     assert len(banks) == item_count

@@ -288,7 +288,7 @@ def test_documents_asks_as_often_for_many(desk, client_for, item_count, django_a
         make_version(desk.office)
     client = client_for(desk.organizer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = client.get(reverse("question_bank:documents"))
 
     assert response.context["page"].paginator.count == item_count
@@ -299,5 +299,5 @@ def test_version_asks_as_often_for_a_long_text(desk, client_for, django_assert_n
     version = make_version(desk.office, text=f"学习办法\n{articles}\n", state=VersionState.DRAFT)
     client = client_for(desk.author)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(version.get_absolute_url())

@@ -493,7 +493,7 @@ def test_imports_asks_as_often_for_many(desk, client_for, item_count, django_ass
         )
     client = client_for(desk.author)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("question_bank:imports")).context["page"]
 
     assert [(row.row_count, row.imported_count, row.waiting_count) for row in page] == [(3, 0, 3)] * item_count

@@ -152,7 +152,7 @@ def test_questions_asks_as_often_for_many(desk, client_for, item_count, django_a
         make_question(desk.bank, topics=("基本职责",), provision=make_provision(version))
     client = client_for(desk.organizer)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page = client.get(reverse("question_bank:questions")).context["page"]
 
     assert page.paginator.count == item_count

@@ -132,7 +132,7 @@ def test_uncited_asks_as_often_for_many(client, desk, version, item_count, djang
         make_question(desk.bank, content=content)
     search(client, desk)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = client.get(reverse("question_bank:uncited"))
 
     assert len(page.context["entries"]) == item_count

@@ -86,5 +86,5 @@ def test_page_of_rooms_asks_as_often_for_few_as_for_many(desk, exam, people, dja
         make_candidate(exam)
     desk.post(address(exam), {"rooms": "第1考场 30\n第2考场 30", "then": "allot"})
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         desk.get(address(exam))
