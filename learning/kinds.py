@@ -208,6 +208,8 @@ def _quarter(day: date) -> tuple[int, int]:
 def _of_note(user: User, record: Record) -> dict[str, Any]:
     """Return the stamps of directors on a note, when its writer took it back, and what it quotes."""
     return {
+        "photos": list(record.photos.defer("image")),
+        "handwriting": record.handwriting.select_related("by"),
         "stamps": record.inspections.select_related("by"),
         "withdrawals": record.withdrawals.all(),
         "quotations": record.quotations.select_related("provision"),

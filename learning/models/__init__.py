@@ -15,6 +15,7 @@ from learning.models.materials import (
     MaterialSuggestion,
     MaterialVisit,
 )
+from learning.models.notebooks import HandwritingCount, NotebookPhoto
 from learning.models.pairings import NO_END, Pairing, PairingContact
 from learning.models.panels import Panel, PanelRater, PanelRating
 from learning.models.pieces import (
@@ -49,6 +50,7 @@ __all__ = [
     "EventFile",
     "EventWord",
     "ExamRecord",
+    "HandwritingCount",
     "Idea",
     "IdeaDecision",
     "Inspection",
@@ -59,6 +61,7 @@ __all__ = [
     "MaterialSuggestion",
     "MaterialVisit",
     "Note",
+    "NotebookPhoto",
     "OfficeReminders",
     "OwnReminders",
     "Pairing",

@@ -117,6 +117,11 @@ class Note(RecordDetail):
 
     @property
     def missing(self) -> str:
+        counted, has_photos = self.record.handwriting.first(), self.record.photos.exists()
+        if has_photos and (counted is None or not counted.characters):
+            return gettext("上传了手写照片，请填写手写多少字，再提交。")
+        if counted is not None and counted.characters and not has_photos:
+            return gettext("填了手写字数，请上传手写照片，再提交。")
         return "" if self.record.characters else gettext("正文还没有写，不能提交。")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import units_overseen
 from learning.enums import RecordKind, RecordState
-from learning.models import Inspection, Record
+from learning.models import Inspection, NotebookPhoto, Record
 
 _HANDED_IN = (RecordState.SUBMITTED, RecordState.APPROVED)
 
@@ -31,6 +31,6 @@ def notes_between(user: User, first: date, last: date) -> QuerySet[Record]:
     notes = notes_to_inspect(user).filter(occurred_on__range=(first, last)).annotate(is_inspected=stamped)
     return (
         notes.select_related("note", "subject", "unit")
-        .prefetch_related("inspections__by")
+        .prefetch_related("inspections__by", Prefetch("photos", NotebookPhoto.objects.defer("image")))
         .order_by("is_inspected", "unit__name", "subject__username", "occurred_on", "pk")
     )

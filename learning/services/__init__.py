@@ -1,6 +1,7 @@
 """Write learning records, and what an office asks."""
 
 from learning.services.absences import AbsenceRefusedError, absence_record, absence_withdraw
+from learning.services.editable import EDITABLE, RecordClosedError, RecordIncompleteError
 from learning.services.pairings import contact_log, pairing_end
 from learning.services.pieces import (
     BenchError,
@@ -15,11 +16,8 @@ from learning.services.pieces import (
     term_set,
 )
 from learning.services.records import (
-    EDITABLE,
     Entry,
     NoteText,
-    RecordClosedError,
-    RecordIncompleteError,
     RecordStaleError,
     draft_save,
     exam_records_make,

@@ -37,7 +37,8 @@ from learning.models import (
     TaskStep,
 )
 from learning.selectors.materials import people_handed_to
-from learning.services.records import Entry, RecordIncompleteError, record_create
+from learning.services.editable import RecordIncompleteError
+from learning.services.records import Entry, record_create
 from question_bank.errors import DocumentError
 from question_bank.services import policy_read
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from learning.enums import RecordState
 from learning.models import PairingContact, Record
-from learning.services.records import RecordClosedError
+from learning.services.editable import RecordClosedError
 
 
 def contact_log(*, record: Record, on: date, how: str, what: str, by: User, now: datetime) -> PairingContact:

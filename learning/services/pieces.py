@@ -26,7 +26,8 @@ from learning.models import (
 )
 from learning.reviewing import Decision, Refusal, Round, decided
 from learning.selectors.reviewing import Benches, flows, problems, rounds_of
-from learning.services.records import Entry, RecordClosedError, RecordIncompleteError, record_submit
+from learning.services.editable import RecordClosedError, RecordIncompleteError
+from learning.services.records import Entry, record_submit
 
 _WHY = {
     Refusal.OVER: gettext_lazy("这一稿已经审完了。"),

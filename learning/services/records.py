@@ -20,26 +20,18 @@ from learning.characters import count_characters
 from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
 from learning.models.books import BookRecommendation
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Withdrawal
+from learning.services.editable import RecordClosedError, RecordIncompleteError, editable
+from learning.services.notebooks import handwriting_confirm, handwritten
 from learning.services.quotations import quotations_keep
 from quizzes.enums import ExamState
 from quizzes.models import Exam, Result
 from quizzes.selectors import counting_results
 
 _BATCH = 500
-#: While a record is in one of these, its writer may change it.
-EDITABLE = {RecordState.DRAFT, RecordState.RETURNED}
-
-
-class RecordClosedError(Exception):
-    """The record is with its reviewer, or decided: it cannot be written to now."""
 
 
 class RecordStaleError(Exception):
     """The record was saved elsewhere since: what came goes on from an earlier text."""
-
-
-class RecordIncompleteError(Exception):
-    """The record lacks what its reviewer needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +132,14 @@ def record_update(*, record: Record, entry: Entry, revision: int | None = None) 
         RecordStaleError: it was saved since that revision.
     """
     with transaction.atomic():
-        locked = _editable(record)
+        locked = editable(record)
         if revision is not None and revision != locked.revision:
             raise RecordStaleError(_("这份记录在别的页面或别的设备上又保存过，没有覆盖那一份。"))
         locked.revision += 1
         for name, value in entry.columns.items():
             setattr(locked, name, value)
+        if entry.kind == RecordKind.NOTE:
+            locked.characters += handwritten(locked)
         locked.save(update_fields=[*entry.columns, "revision"])
         entry.detail.record = locked
         entry.detail.save(force_update=True)
@@ -184,7 +178,7 @@ def record_submit(*, record: Record, now: datetime) -> Record:
         RecordIncompleteError: it lacks what its kind asks for.
     """
     with transaction.atomic():
-        locked = _editable(record)
+        locked = editable(record)
         if missing := locked.detail.missing:
             raise RecordIncompleteError(missing)
         locked.state = RecordState.SUBMITTED
@@ -212,12 +206,17 @@ def note_withdraw(*, note: Record, by: User, now: datetime) -> Record:
     return locked
 
 
-def record_review(*, record: Record, verdict: Verdict, comment: str, by: User, now: datetime) -> Record:
+def record_review(
+    *, record: Record, verdict: Verdict, comment: str, by: User, now: datetime, handwriting: int | None = None
+) -> Record:
     """Decide on a submitted record; approving it is news for the ledger.
+
+    Of a note with photos, approving it confirms how many handwritten characters there are: those count from then on.
 
     Raises:
         RecordClosedError: it does not wait for a decision.
-        RecordIncompleteError: a return without a word of why.
+        RecordIncompleteError: a return without a word of why; photos without a count, or with another than declared
+            without a word of why.
     """
     if verdict == Verdict.RETURNED and not comment.strip():
         raise RecordIncompleteError(_("退回时请写明原因，好让作者知道改哪里。"))
@@ -226,10 +225,12 @@ def record_review(*, record: Record, verdict: Verdict, comment: str, by: User, n
         locked = waiting.get(pk=record.pk)
         if locked.state != RecordState.SUBMITTED:
             raise RecordClosedError(_("这份记录已经处理过了。"))
+        if verdict == Verdict.APPROVED:
+            handwriting_confirm(note=locked, characters=handwriting, reason=comment, by=by, now=now)
         RecordReview.objects.create(record=locked, verdict=verdict, comment=comment, by=by, at=now)
         locked.state = RecordState.APPROVED if verdict == Verdict.APPROVED else RecordState.RETURNED
         locked.decided_at = now
-        locked.save(update_fields=["state", "decided_at"])
+        locked.save(update_fields=["state", "decided_at", "characters"])
         if verdict == Verdict.APPROVED:
             statements.record_approved(locked, reviewer=by)
             transaction.on_commit(partial(signals.record_approved.send_robust, sender=Record, record=locked))
@@ -273,10 +274,3 @@ def exam_records_reconcile() -> int:
     """Make the exam records that a lost signal left out; return how many."""
     published = Exam.objects.filter(state__in=[ExamState.PUBLISHED, ExamState.ARCHIVED]).select_related("office")
     return sum(exam_records_make(exam=exam) for exam in published)
-
-
-def _editable(record: Record) -> Record:
-    locked = Record.objects.select_for_update().get(pk=record.pk)
-    if locked.state not in EDITABLE:
-        raise RecordClosedError(_("这份记录已经提交，不能再改。"))
-    return locked

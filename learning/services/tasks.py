@@ -12,7 +12,8 @@ from accounts.models import User
 from learning.characters import count_characters
 from learning.enums import RecordKind, RecordState, TaskClass, TaskEvent, TaskType
 from learning.models import Record, Task, TaskStep
-from learning.services.records import EDITABLE, Entry, RecordClosedError, RecordIncompleteError, record_create
+from learning.services.editable import EDITABLE, RecordClosedError, RecordIncompleteError
+from learning.services.records import Entry, record_create
 
 
 @dataclass(frozen=True, slots=True)

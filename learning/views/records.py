@@ -49,6 +49,7 @@ from learning.services import (
     record_review,
     record_update,
 )
+from learning.services.notebooks import handwritten
 
 _PAGE = 30
 
@@ -242,6 +243,7 @@ def _form_page(
 ) -> HttpResponse:
     today, asked = timezone.localdate(), Asked.of(request.POST if form.is_bound else request.GET)
     reads = kind == RecordKind.NOTE
+    by_hand = handwritten(own) if own is not None and reads else 0
     context = {
         "other": other,
         "texts": texts_in_force(request.user.office, today) if reads else (),
@@ -253,6 +255,8 @@ def _form_page(
         "kind": kind,
         "pages": _pages_of(kind),
         "record": own,
+        "by_hand": by_hand,
+        "typed": own.characters - by_hand if own else 0,
         "reviews": own.reviews.select_related("by") if own else (),
         "hints": note_hints.buttons(request, request.user) if kind == RecordKind.NOTE else (),
     }
@@ -308,12 +312,17 @@ def review(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
         return redirect(waiting)
     form = ReviewForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("请选择通过或退回，评语不超过 500 字。"))
+        messages.error(request, _("请选择通过或退回，评语不超过 500 字，手写字数填整数。"))
         return redirect(waiting)
     verdict = Verdict(form.cleaned_data["verdict"])
     try:
         record_review(
-            record=waiting, verdict=verdict, comment=form.cleaned_data["comment"], by=request.user, now=timezone.now()
+            record=waiting,
+            verdict=verdict,
+            comment=form.cleaned_data["comment"],
+            by=request.user,
+            now=timezone.now(),
+            handwriting=form.cleaned_data["handwriting"],
         )
     except (RecordClosedError, RecordIncompleteError) as error:
         messages.error(request, str(error))

@@ -25,6 +25,7 @@ from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
 from learning.services.competencies import competency_add
 from learning.services.materials import suggestion_make
+from learning.services.notebooks import photos_add
 from learning.services.publications import publication_register
 from lrs.services import outbox_drain
 from lrs.services.clients import client_create
@@ -80,6 +81,7 @@ from tests.factories.question_bank import (
     make_provision,
     make_question,
     make_version,
+    png_bytes,
 )
 from tests.factories.quizzes import make_exam_text, make_plan, publish
 from tests.factories.reminders import make_robot
@@ -392,6 +394,7 @@ def _things(house: House, unit: Unit) -> None:
         "material": material.uuid,
         "advice": suggestion_make(material=material, text="再详细些", by=organizer, now=NOON).uuid,
         "sheet": make_sheet(organizer, cohort, title=f"{house.name}承诺书").uuid,
+        "photo": _page(house),
         "robot": make_robot(organizer, name=f"{house.name}工作群").uuid,
         "seat": _seat(house, unit),
         "delegation": _delegation(house),
@@ -471,6 +474,13 @@ def _publication(house: House) -> object:
     )
     text = make_publication_text(image=bytes(make_image(house.office, words=f"{house.name}报样").data))
     return publication_register(record=published, text=text, by=house.people["cadre"], now=NOON).uuid
+
+
+def _page(house: House) -> object:
+    """Return a page that the cadre wrote by hand, of a note that is still theirs to write."""
+    note = make_note(house.people["cadre"], title=f"{house.name}手写笔记")
+    photos_add(note=note, files=[("第一页.png", png_bytes(house.name, 40, 60))], now=NOON)
+    return note.photos.get().uuid
 
 
 def _seat(house: House, unit: Unit) -> object:
