@@ -39,7 +39,7 @@ def run() -> dict[str, float]:
         seconds = perf_counter() - begun
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         told.seek(0)
-        rows = sum(1 for _line in told)
+        rows = sum(line.count(b'"subject": ') for line in told)
     return {
         "requirement_status_people": PEOPLE,
         "requirement_status_records": float(filled.stdout.split()[-1]),

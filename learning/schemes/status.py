@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -106,10 +106,22 @@ class Records:
 
 
 class Duty:
-    """A requirement over a span of time as of a day: what is the same for everybody is worked out once."""
+    """A requirement over a span of time as of a day: what is the same for everybody is worked out once.
 
-    def __init__(self, requirement: Requirement, within: Span, *, on: date, workdays: Workdays) -> None:
+    `asks` says of a period whether it is asked for at all.
+    """
+
+    def __init__(
+        self,
+        requirement: Requirement,
+        within: Span,
+        *,
+        on: date,
+        workdays: Workdays,
+        asks: Callable[[Span], bool] = lambda _period: True,
+    ) -> None:
         self.requirement = requirement
+        self._asks = asks
         self._within = within
         self._on = on
         self._workdays = workdays
@@ -141,7 +153,9 @@ class Duty:
         return [
             period
             for period in periods
-            if period.first <= self._on and not (is_by_workday and period.first not in self._workdays)
+            if period.first <= self._on
+            and self._asks(period)
+            and not (is_by_workday and period.first not in self._workdays)
         ]
 
     def _in_each_period(self, matching: list[Evidence], who: Circumstances) -> list[Evidence]:
@@ -171,7 +185,7 @@ class Duty:
                 records.setdefault(place, []).append(record)
         found = list(self._of_nothing)
         for place, held in records.items():
-            found[place] = _status(self.requirement, self._for_all[place], held, _ALWAYS, self._on, self._workdays)
+            found[place] = _judged(self.requirement, self._for_all[place], held, found[place].bounds, "", self._on)
         return found
 
 
@@ -211,11 +225,23 @@ def _status(
     on: date,
     workdays: Workdays,
 ) -> Status:
+    bounds, reason = _owed(requirement, period, who, workdays)
+    return _judged(requirement, period, records, bounds, reason, on)
+
+
+def _judged(
+    requirement: Requirement,
+    period: Span,
+    records: Sequence[Evidence],
+    bounds: Bounds | None,
+    reason: str,
+    on: date,
+) -> Status:
+    """Return how a duty stands with these records, once it is known what is owed, or why nothing."""
     waiting = [record for record in records if not record.is_settled]
     settled = [record for record in records if record.is_settled] if waiting else records
     value = measured(requirement, settled)
     together = measured(requirement, records) if waiting else value
-    bounds, reason = _owed(requirement, period, who, workdays)
     evidence = tuple([record.key for record in [*settled, *waiting]])
     state = _state(requirement, period, value, together, bounds, on, is_exempt=bool(reason))
     return Status(requirement, period, value, together - value, bounds, state, reason, evidence)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
@@ -40,27 +40,14 @@ class SubjectStatus:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A version of a scheme with its duties; it asks for the periods that begin within its days.
-
-    The first version also asks for those that had begun when it took effect: `is_first`.
-    """
+    """A version of a scheme with its duties over the periods that it asks for."""
 
     version: SchemeVersion
-    since: date
-    until: date
     duties: Sequence[Duty]
-    is_first: bool
 
     @property
     def scheme(self) -> Scheme:
         return self.version.scheme
-
-    def statuses(self, duty: Duty, records: Records, who: Circumstances) -> Iterator[Status]:
-        """Yield how somebody stands by a duty in the periods this version asks for."""
-        for status in duty.statuses(records, who):
-            begins_within = self.since <= status.period.first <= self.until
-            if begins_within or (self.is_first and status.period.first < self.since <= status.period.last):
-                yield status
 
 
 def scheme_versions(office: Office, key: str) -> list[SchemeVersion]:
@@ -164,18 +151,27 @@ def _kept(office: Office, key: str, on: date) -> list[SchemeVersion]:
 
 
 def _in_force(versions: Sequence[SchemeVersion], on: date, within: Span | None) -> list[InForce]:
-    asked = within or year_of(versions[-1].scheme, on)
+    """Return versions with what they ask for: the periods that begin from the day each took effect to the next one's.
+
+    The first version also asks for those that had begun when it took effect.
+    """
+    looked_at = within or year_of(versions[-1].scheme, on)
     workdays = chinese_workdays()
     found = []
     for version, later in zip(versions, [*versions[1:], None], strict=True):
-        until = later.effective_from - _DAY if later else date.max
+        since, until = version.effective_from, later.effective_from - _DAY if later else date.max
+        asks = partial(_asks, since=since, until=until, is_first=version is versions[0])
         duties = [
-            Duty(requirement, asked, on=on, workdays=workdays)
+            Duty(requirement, looked_at, on=on, workdays=workdays, asks=asks)
             for requirement in version.scheme.requirements
             if not requirement.same_as
         ]
-        found.append(InForce(version, version.effective_from, until, duties, is_first=version is versions[0]))
+        found.append(InForce(version, duties))
     return found
+
+
+def _asks(period: Span, *, since: date, until: date, is_first: bool) -> bool:
+    return since <= period.first <= until or (is_first and period.first < since <= period.last)
 
 
 class _Places:
@@ -263,7 +259,7 @@ def _people(
         for each in versions:
             for duty in each.duties:
                 if places.owes(duty.requirement.subject, each.scheme, member):
-                    for status in each.statuses(duty, records, who):
+                    for status in duty.statuses(records, who):
                         yield SubjectStatus(member.user, status, member.unit)
 
 
@@ -279,7 +275,7 @@ def _units(
         for each, duty in owed:
             named = duty.requirement.subject.unit
             if not named or each.scheme.units.get(named) == unit.name:
-                for status in each.statuses(duty, records, Circumstances()):
+                for status in duty.statuses(records, Circumstances()):
                     yield SubjectStatus(unit, status, unit)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,6 +21,9 @@ from learning.schemes.periods import Span
 from learning.schemes.status import State
 from learning.schemes.words import STATES
 from learning.selectors import SubjectStatus, requirement_statuses
+
+#: Written at once.
+_ROWS = 1_000
 
 
 class Command(BaseCommand):
@@ -62,12 +66,12 @@ class Command(BaseCommand):
                 f"{office} 到 {on} 还没有代号为 {options['scheme']} 的方案，请先用 load_scheme 载入。"
             ) from error
 
-    def _write_json(self, found: Any) -> None:
-        """Write one row after another: a year of ten thousand people would not fit into memory as one text."""
+    def _write_json(self, found: Iterator[SubjectStatus]) -> None:
+        """Write a line of rows after another: a year of ten thousand people would not fit into memory as one text."""
         encode = json.JSONEncoder(ensure_ascii=False).encode
         opening = "["
-        for each in found:
-            self.stdout.write(opening + encode(_row(each)), ending="")
+        while batch := [_row(each) for each in islice(found, _ROWS)]:
+            self.stdout.write(opening + encode(batch)[1:-1], ending="")
             opening = ",\n"
         self.stdout.write("]" if opening != "[" else "[]")
 
