@@ -54,11 +54,10 @@ def neighbour_load(days: DemoDays) -> str:
     """Make the second office of the installation, which works by a scheme of its own."""
     source = load_office(NEIGHBOUR)
     office = Office.objects.filter(key=source.key).first() or _open_office(source, days)
-    if not SchemeVersion.objects.filter(office=office).exists():
-        day = days.scheme_day
-        by = User.objects.get(office=office, role_assignments__role=Role.ORGANIZER)
-        scheme_load(office=office, text=preset_text(NEIGHBOURS_SCHEME), effective_from=day, by=by, now=at(day, "09:00"))
     organizer = User.objects.get(office=office, role_assignments__role=Role.ORGANIZER)
+    if not SchemeVersion.objects.filter(office=office).exists():
+        day, text = days.scheme_day, preset_text(NEIGHBOURS_SCHEME)
+        scheme_load(office=office, text=text, effective_from=day, by=organizer, now=at(day, "09:00"))
     return f"{office.name}，{_standing(office)}；考务 {organizer.name}（{organizer.username}）"
 
 
