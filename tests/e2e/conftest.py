@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from xdist.scheduler import LoadScopeScheduling
 
 from exam_site.demo.cast import PASSWORD
@@ -91,11 +91,19 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.wait_for_load_state()
 
 
+def cells_of(rows: Locator) -> list[list[str]]:
+    """Return the words in each cell of a table's rows, once there are some and their page is whole."""
+    expect(rows).not_to_have_count(0)
+    rows.page.wait_for_load_state()
+    return [row.locator("td").all_inner_texts() for row in rows.all()]
+
+
 def problems_of(page: Page, *screens: dict[str, int]) -> list[str]:
     """Return what a person would stumble over, on each screen or the page's own.
 
     That is what WCAG 2.2 AA forbids and axe can find, and a page wider than its screen.
     """
+    page.wait_for_load_state()
     own = page.viewport_size
     found = [problem for screen in screens or [own] for problem in _problems_on(page, screen)]
     page.set_viewport_size(own)

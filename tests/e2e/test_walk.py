@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expect
 
 from exam_site.demo.cast import APPROVER, AUTHOR, CADRE, ORGANIZER, REVIEWER
-from tests.e2e.conftest import DESK, PHONE, demo_page, new_context, problems_of
+from tests.e2e.conftest import DESK, PHONE, cells_of, demo_page, new_context, problems_of
 from tests.e2e.exam_page import Asked, ExamPage, asked_in, held_of
 
 _DOCUMENT = "组工讲堂管理规定（试行）"
@@ -347,7 +347,7 @@ def test_a_cadre_without_javascript_takes_it_by_plain_forms(plain, asked, demo_s
 def test_an_organizer_sees_who_writes_and_who_has_handed_in(organizer):
     organizer.get_by_role("link", name="监考", exact=True).click()
 
-    rows = [row.locator("td").all_inner_texts() for row in organizer.locator("tbody tr").all()]
+    rows = cells_of(organizer.locator("tbody tr"))
     assert [(row[0].split()[0], row[2], row[3]) for row in rows] == [("钟𬭎", "作答中", "10"), ("黎㛃", "已交卷", "13")]
     assert problems_of(organizer, PHONE, DESK) == []
 
@@ -404,7 +404,7 @@ def test_an_organizer_reads_the_scores_and_takes_them_to_excel(organizer):
 
 def _scores(page: Page) -> list[list[str]]:
     table = page.get_by_role("table", name="按单位和工号排列，不排名次。")
-    return [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
+    return cells_of(table.locator("tbody tr"))
 
 
 # 5. The cadre
@@ -458,7 +458,10 @@ def test_a_whole_offices_rare_characters_are_printed_and_can_be_read_back(organi
 
 
 def _holders(page: Page) -> list[str]:
-    return page.locator(".todo li b").all_inner_texts()
+    holders = page.locator(".todo li b")
+    expect(holders).not_to_have_count(0)
+    page.wait_for_load_state()
+    return holders.all_inner_texts()
 
 
 def _names_printed(page: Page) -> list[str]:
