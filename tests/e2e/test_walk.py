@@ -144,6 +144,7 @@ def test_a_trainer_cites_a_provision_and_submits(author):
     author.get_by_role("button", name="查找").click()
     author.get_by_role("checkbox", name="本页全选").check()
     author.get_by_role("button", name="送审所选").click()
+    expect(author.get_by_role("button", name="送审 6 题")).to_be_visible()
     assert problems_of(author, PHONE, DESK) == []
     author.get_by_role("button", name="送审 6 题").click()
 
@@ -367,6 +368,7 @@ def test_the_cadre_without_javascript_hands_in(plain, asked, demo_site):
 def test_an_organizer_marks_the_short_answers_and_publishes(organizer):
     organizer.get_by_role("link", name="概况").click()
     organizer.get_by_role("link", name="评阅简答题（4 份）").click()
+    expect(organizer.get_by_role("link", name="评这道题").first).to_be_visible()
     assert problems_of(organizer, PHONE, DESK) == []
     for number in (13, 14):
         organizer.get_by_role("link", name="评这道题").first.click()
@@ -437,6 +439,7 @@ def _folded(text: str) -> str:
 
 def test_an_organizer_issues_certificates_and_prints_them_as_one_pdf(organizer):
     organizer.get_by_role("link", name="颁发证书（2 人）").click()
+    expect(organizer.get_by_role("button", name="颁发 2 份")).to_be_visible()
     assert problems_of(organizer, PHONE, DESK) == []
     organizer.get_by_role("button", name="颁发 2 份").click()
     expect(_heading(organizer)).to_have_text("证书都颁发了")

@@ -53,6 +53,7 @@ def test_a_trainer_follows_an_amendment(browser: Browser, demo_site):
         box.check()
     assert problems_of(page, PHONE, DESK) == []
     page.get_by_role("button", name="勾选的题都仍然正确").click()
+    expect(page.get_by_role("button", name="2 题仍然正确")).to_be_visible()
     assert problems_of(page, PHONE, DESK) == []
     page.get_by_role("button", name="2 题仍然正确").click()
     expect(page.get_by_text("2 题定为“仍然正确”")).to_be_visible()
