@@ -38,9 +38,10 @@ from learning.forms import (
     VisitForm,
 )
 from learning.forms.ideas import IdeaDecisionForm, IdeaForm
-from learning.models import Panel, Record, Talk
+from learning.models import Panel, Record, StudyClock, Talk
 from learning.schemes.model import Kind, Requirement
 from learning.selectors import may_open
+from learning.selectors.clocks import fruits_of
 from learning.selectors.panels import panel_outcome
 from learning.selectors.reading import quoted_in
 from learning.services import EDITABLE, piece_submit, record_submit
@@ -218,11 +219,20 @@ def _of_note(user: User, record: Record) -> dict[str, Any]:
     }
 
 
+def _of_session(_user: User, record: Record) -> dict[str, Any]:
+    """Return what was measured of a study time, if a clock was, and what came of it."""
+    clock = StudyClock.objects.filter(record=record).first()
+    if clock is None or clock.stopped_at is None:
+        return {}
+    return {"clock": clock, "fruits": fruits_of(record.subject, clock.started_at, clock.stopped_at)}
+
+
 #: What the part of the page that shows a record of a kind needs beyond the record itself.
 _SHOWN_WITH: Mapping[RecordKind, Callable[[User, Record], dict[str, Any]]] = {
     RecordKind.IDEA: _of_idea,
     RecordKind.NOTE: _of_note,
     RecordKind.PAIRING: _of_pairing,
+    RecordKind.SESSION: _of_session,
     RecordKind.TALK: _of_talk,
     RecordKind.TASK: _of_task,
 }

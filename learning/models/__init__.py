@@ -3,6 +3,7 @@
 from learning.models.absences import Absence
 from learning.models.books import BookReader, BookRecommendation
 from learning.models.classes import BreachNote, ClassSession, Trainee, TraineeGrade, TrainingClass
+from learning.models.clocks import StudyClock
 from learning.models.competencies import Competency, CompetencyClaim
 from learning.models.events import Attendance, Event, EventFile, EventWord
 from learning.models.ideas import Idea, IdeaDecision
@@ -87,6 +88,7 @@ __all__ = [
     "Session",
     "Sheet",
     "SheetSigned",
+    "StudyClock",
     "SurveyTally",
     "Talk",
     "TalkLook",

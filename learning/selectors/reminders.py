@@ -15,7 +15,7 @@ from accounts.models import Office, Unit
 from accounts.templatetags.screen import day, minute
 from learning.enums import RecordKind, RecordState, ReminderState
 from learning.kinds import where_to
-from learning.models import Attendance, OfficeReminders, Record, Reminder
+from learning.models import Attendance, OfficeReminders, Record, Reminder, StudyClock
 from learning.reminding import LEAD, NoticeLine, are_few_left, is_pressing
 from learning.schemes.periods import Span
 from learning.schemes.status import State, Status
@@ -54,6 +54,7 @@ def waiting_for(office: Office, people: Collection[int], now: datetime) -> dict[
     set_by_office = OfficeReminders.objects.filter(office=office).values_list("lead", flat=True)
     lead = set_by_office.first() or LEAD
     for person, each in (
+        *_clocks(people, today),
         *_to_confirm(people, today),
         *_tasks(people, today, lead),
         *_duties(office, people, today, lead),
@@ -140,6 +141,12 @@ def _events(people: Collection[int], now: datetime) -> Iterator[tuple[int, Waiti
         note = " · ".join(filter(None, (minute(event.begins_at), event.place)))
         begins = timezone.localdate(event.begins_at)
         yield row.user_id, Waiting(event.record.title, note, _("看安排"), event.get_absolute_url(), begins)
+
+
+def _clocks(people: Collection[int], today: date) -> Iterator[tuple[int, Waiting]]:
+    for clock in StudyClock.objects.filter(user__in=people, stopped_at=None):
+        note = _("%(since)s 开始计时") % {"since": minute(clock.started_at)}
+        yield clock.user_id, Waiting(_("学习计时还在走"), note, _("停下来记一笔"), reverse("learning:study"), today)
 
 
 def _until(last: date, today: date) -> str:

@@ -143,8 +143,8 @@ class TestWhatIsDueSoon:
             make_task(cadre, title=f"第 {number} 件", due=date(2026, 10, 12 + number))
         make_event(make_user(cadre.office, Role.ORGANIZER), guests=[cadre])
 
-        # What is asked of the scheme takes six; the office's word, confirmations, work and events one each.
-        with django_assert_num_queries(10):
+        # What is asked of the scheme takes six; the office's word, clocks, confirmations, work and events one each.
+        with django_assert_num_queries(11):
             waiting_for(cadre.office, [cadre.pk], NOON)
 
 
