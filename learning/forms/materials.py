@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Cohort, Office, Unit
 from learning.enums import MaterialCategory
 from learning.forms.entries import day_field
+from learning.models import Material
 from learning.services.materials import MaterialText
 from question_bank.forms.files import UploadField
 
@@ -75,8 +76,33 @@ class MaterialForm(forms.Form):
             answer=data["answer"],
             minutes=data["minutes"],
             is_assigned=data["is_assigned"],
-            handed_to=data["handed_to"],
+            handed_to=data.get("handed_to"),
         )
+
+
+class MaterialEditForm(MaterialForm):
+    """What can still be put right of a material that was uploaded: all but its text and whom it was handed to."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for fixed in ("file", "handed_to"):
+            del self.fields[fixed]
+
+    @staticmethod
+    def saved(material: Material) -> dict[str, Any]:
+        """Return what is saved, by field."""
+        names = ("category", "title", "author", "minutes", "question", "answer", "is_assigned")
+        return {name: getattr(material, name) for name in names}
+
+
+class CheckpointForm(forms.Form):
+    """A question in the middle of a material."""
+
+    after = forms.IntegerField(label=_("在第几段后面"), min_value=1)
+    question = forms.CharField(label=_("检查题"), max_length=300)
+    answer = forms.CharField(
+        label=_("答案"), max_length=100, required=False, help_text=_("填了的，答对才能往下读；不填的，写一句就行")
+    )
 
 
 class ReadForm(forms.Form):

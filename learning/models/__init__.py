@@ -9,6 +9,8 @@ from learning.models.events import Attendance, Event, EventFile, EventWord
 from learning.models.ideas import Idea, IdeaDecision
 from learning.models.inspections import Inspection
 from learning.models.materials import (
+    Checkpoint,
+    CheckpointPass,
     Material,
     MaterialReading,
     MaterialReceipt,
@@ -44,6 +46,8 @@ __all__ = [
     "BookReader",
     "BookRecommendation",
     "BreachNote",
+    "Checkpoint",
+    "CheckpointPass",
     "ClassSession",
     "Competency",
     "CompetencyClaim",

@@ -33,6 +33,8 @@ class Material(PublicModel):
     )
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("上传人"))
     uploaded_at = models.DateTimeField(_("上传时间"))
+    #: Since when it is not offered any more; who has read it keeps what they earned.
+    withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("学习资料")
@@ -62,6 +64,44 @@ class MaterialVisit(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.material} · {self.user} · {self.on}"
+
+
+class Checkpoint(PublicModel):
+    """A question in the middle of a material (检查题): what follows is shown to whoever has answered it."""
+
+    material = models.ForeignKey(Material, models.PROTECT, related_name="checkpoints", verbose_name=_("学习资料"))
+    #: Behind which of the material's lines it stands, counted from one.
+    after = models.PositiveIntegerField(_("在第几段后面"))
+    question = models.CharField(_("问题"), max_length=300)
+    #: What an answer must say; without one, a sentence will do.
+    answer = models.CharField(_("答案"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("检查题")
+        verbose_name_plural = _("检查题")
+        ordering = ["material", "after"]
+        constraints = [models.UniqueConstraint(fields=["material", "after"], name="learning_checkpoint_a_place")]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class CheckpointPass(AppendOnlyModel):
+    """Somebody answered a question in the middle of a material."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="passes", verbose_name=_("检查题"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("干部"))
+    answer = models.CharField(_("回答"), max_length=500)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("检查题作答")
+        verbose_name_plural = _("检查题作答")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "user"], name="learning_checkpoint_passed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint} · {self.user}"
 
 
 class MaterialReading(AppendOnlyModel):

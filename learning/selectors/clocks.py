@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from learning.enums import RecordKind, RecordState
-from learning.models import Attendance, MaterialReading, Record, StudyClock
+from learning.models import Attendance, CheckpointPass, MaterialReading, Record, StudyClock
 
 #: A clock that ran longer was probably forgotten: whoever stops it says how long they studied.
 LONGEST_UNASKED = timedelta(hours=3)
@@ -32,13 +32,14 @@ def running_clock(user: User) -> StudyClock | None:
 
 
 def fruits_of(user: User, since: datetime, until: datetime) -> list[Fruit]:
-    """Return what came of a time: notes last written in it, materials answered for, events signed in at.
+    """Return what came of a time: notes last written in it, questions of materials answered, events signed in at.
 
-    A note that was written on later belongs to the later time. Three queries.
+    A note that was written on later belongs to the later time. Four queries.
     """
     within = (since, until)
     notes = Record.objects.filter(subject=user, kind=RecordKind.NOTE, note__saved_at__range=within)
     readings = MaterialReading.objects.filter(user=user, at__range=within).select_related("material")
+    passes = CheckpointPass.objects.filter(user=user, at__range=within).select_related("checkpoint__material")
     arrivals = Attendance.objects.filter(user=user, arrived_at__range=within).select_related("event__record")
     written = [
         Fruit(note.title, _("读书笔记 · %(count)d 字") % {"count": note.characters}, note.get_absolute_url())
@@ -52,11 +53,19 @@ def fruits_of(user: User, since: datetime, until: datetime) -> list[Fruit]:
         )
         for reading in readings.order_by("at")
     ]
+    asked = [
+        Fruit(
+            passed.checkpoint.material.title,
+            _("检查题：%(question)s") % {"question": passed.checkpoint.question},
+            passed.checkpoint.material.get_absolute_url(),
+        )
+        for passed in passes.order_by("at")
+    ]
     attended = [
         Fruit(each.event.record.title, _("签到参加"), each.event.get_absolute_url())
         for each in arrivals.order_by("arrived_at")
     ]
-    return [*written, *read, *attended]
+    return [*written, *asked, *read, *attended]
 
 
 def minutes_told_by_readings(user: User, since: datetime, until: datetime) -> int:

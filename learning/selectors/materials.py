@@ -11,7 +11,7 @@ from accounts.enums import Role
 from accounts.models import Office, Unit, User
 from accounts.selectors import cohort_people, has_office_role, has_role, units_overseen
 from learning.enums import MaterialUse
-from learning.models import Material, MaterialReceipt, MaterialVisit
+from learning.models import Checkpoint, CheckpointPass, Material, MaterialReceipt, MaterialVisit
 from learning.selectors.reviewing import REVIEWING_ROLES
 
 
@@ -25,9 +25,54 @@ class MaterialCounts:
     studies: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines of a material up to a checkpoint or the end, and what a reader answered there if they have come so far."""
+
+    lines: list[str]
+    checkpoint: Checkpoint | None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far somebody has come in a material: the parts they may read, the last of them where they stand."""
+
+    parts: list[Part]
+    passed: int
+    checkpoints: int
+
+    @property
+    def at_end(self) -> bool:
+        """Whether no checkpoint is left."""
+        return self.passed == self.checkpoints
+
+
+def reach_of(material: Material, user: User, *, has_read: bool = False) -> Reach:
+    """Return how far somebody has come: to the first checkpoint that they have not answered, or the end.
+
+    Whoever has read it before is at its end, whatever was asked since. Two queries.
+    """
+    checkpoints = list(material.checkpoints.all())
+    answers = dict(
+        CheckpointPass.objects.filter(checkpoint__in=checkpoints, user=user).values_list("checkpoint", "answer")
+    )
+    parts, begin = [], 0
+    for checkpoint in checkpoints:
+        answer = answers.get(checkpoint.pk, "")
+        parts.append(Part(material.lines[begin : checkpoint.after], checkpoint, answer))
+        begin = checkpoint.after
+        if not answer and not has_read:
+            break
+    else:
+        parts.append(Part(material.lines[begin:], None))
+    passed = len(checkpoints) if has_read else sum(bool(part.answer) for part in parts)
+    return Reach(parts, passed, len(checkpoints))
+
+
 def materials_found(office: Office, *, category: str = "", query: str = "") -> QuerySet[Material]:
-    """Return an office's materials without their files, by category and part of a title or author."""
-    found = Material.objects.filter(office=office).defer("data", "lines")
+    """Return the materials an office offers without their files, by category and part of a title or author."""
+    found = Material.objects.filter(office=office, withdrawn_at=None).defer("data", "lines")
     if category:
         found = found.filter(category=category)
     if query:

@@ -51,7 +51,7 @@ def texts_in_force(office: Office, on: date) -> list[DocumentVersion]:
 
 def materials_beside(office: Office) -> QuerySet[Material]:
     """Return the materials of an office that have a text to show."""
-    return Material.objects.filter(office=office).exclude(lines=[]).defer("data").order_by("title")
+    return Material.objects.filter(office=office, withdrawn_at=None).exclude(lines=[]).defer("data").order_by("title")
 
 
 def beside(office: Office, on: date, chosen: UUID, query: str) -> Beside | None:

@@ -25,6 +25,8 @@ from learning.enums import (
     TaskType,
 )
 from learning.models import (
+    Checkpoint,
+    CheckpointPass,
     Material,
     MaterialReading,
     MaterialReceipt,
@@ -36,7 +38,7 @@ from learning.models import (
     Task,
     TaskStep,
 )
-from learning.selectors.materials import people_handed_to
+from learning.selectors.materials import people_handed_to, reach_of
 from learning.services.editable import RecordIncompleteError
 from learning.services.records import Entry, record_create
 from question_bank.errors import DocumentError
@@ -91,6 +93,62 @@ def material_upload(*, text: MaterialText, data: bytes, file_name: str, by: User
     )
 
 
+def material_update(*, material: Material, text: MaterialText) -> Material:
+    """Put right what is said of a material; its text stays, and so does what others earned by reading it."""
+    material.category, material.title, material.author = text.category, text.title, text.author
+    material.question, material.answer = text.question, text.answer
+    material.minutes, material.is_assigned = text.minutes, text.is_assigned
+    material.save(update_fields=["category", "title", "author", "question", "answer", "minutes", "is_assigned"])
+    return material
+
+
+def material_withdraw(*, material: Material, now: datetime) -> Material:
+    """Offer a material no more; its page stays for whoever has read it."""
+    material.withdrawn_at = material.withdrawn_at or now
+    material.save(update_fields=["withdrawn_at"])
+    return material
+
+
+def checkpoint_set(*, material: Material, after: int, question: str, answer: str) -> Checkpoint:
+    """Put a question behind one of a material's lines, counted from one; who has read on already is not asked.
+
+    Raises:
+        RefusedError: there is no line after that one, or a question already.
+    """
+    if not 1 <= after < len(material.lines):
+        raise RefusedError(_("第 %(after)d 段后面没有别的段落，用“读后问题”就行。") % {"after": after})
+    checkpoint, is_new = Checkpoint.objects.get_or_create(
+        material=material, after=after, defaults={"question": question, "answer": answer}
+    )
+    if not is_new:
+        raise RefusedError(_("第 %(after)d 段后面已经有一道检查题。") % {"after": after})
+    return checkpoint
+
+
+def checkpoint_remove(*, checkpoint: Checkpoint) -> None:
+    """Take a question away that nobody has answered.
+
+    Raises:
+        RefusedError: somebody has.
+    """
+    if checkpoint.passes.exists():
+        raise RefusedError(_("已经有人答过这道题，不能删。"))
+    checkpoint.delete()
+
+
+def checkpoint_pass(*, checkpoint: Checkpoint, answer: str, by: User, now: datetime) -> None:
+    """Take the answer to a question in the middle of a material; the same again changes nothing.
+
+    Raises:
+        RefusedError: the answer is wrong or too short, or an earlier question is not answered.
+    """
+    standing = reach_of(checkpoint.material, by).parts[-1].checkpoint
+    if standing is not None and standing.after < checkpoint.after:
+        raise RefusedError(_("先答前面的检查题。"))
+    _check_answer(checkpoint.question, checkpoint.answer, answer)
+    CheckpointPass.objects.get_or_create(checkpoint=checkpoint, user=by, defaults={"answer": answer, "at": now})
+
+
 def material_use(*, material: Material, use: MaterialUse, by: User, now: datetime) -> None:
     """Count that somebody opened or took a material today; again on the same day counts nothing."""
     MaterialVisit.objects.get_or_create(material=material, user=by, use=use, on=timezone.localdate(now))
@@ -102,9 +160,16 @@ def material_read(*, material: Material, answer: str, by: User, now: datetime) -
     What was assigned counts as a task, what takes minutes as study time.
 
     Raises:
-        RefusedError: the answer is wrong or too short, or was given before.
+        RefusedError: the answer is wrong or too short, or was given before, a checkpoint is left, or the material was
+            withdrawn.
     """
-    _check_answer(material, answer)
+    if material.withdrawn_at:
+        raise RefusedError(_("这份资料已经撤下。"))
+    reach = reach_of(material, by)
+    if not reach.at_end:
+        left = reach.checkpoints - reach.passed
+        raise RefusedError(_("还有 %(count)d 道检查题没有答，读下去就会遇到。") % {"count": left})
+    _check_answer(material.question, material.answer, answer)
     with transaction.atomic():
         # The same answer sent twice at once must not become two records.
         User.objects.select_for_update().get(pk=by.pk)
@@ -114,12 +179,12 @@ def material_read(*, material: Material, answer: str, by: User, now: datetime) -
         return MaterialReading.objects.create(material=material, user=by, answer=answer, record=record, at=now)
 
 
-def _check_answer(material: Material, answer: str) -> None:
-    if material.question and material.answer:
-        if _folded(answer) != _folded(material.answer):
+def _check_answer(question: str, key: str, answer: str) -> None:
+    if question and key:
+        if _folded(answer) != _folded(key):
             raise RefusedError(_("答得不对，再读一读。"))
     elif count_characters(answer) < SHORTEST_SENTENCE:
-        asked = _("回答读后问题") if material.question else _("写一句学到了什么")
+        asked = _("回答问题") if question else _("写一句学到了什么")
         raise RefusedError(_("%(asked)s，不少于 %(count)d 字。") % {"asked": asked, "count": SHORTEST_SENTENCE})
 
 

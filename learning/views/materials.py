@@ -20,7 +20,7 @@ from accounts.enums import Role
 from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
 from learning.enums import MaterialCategory, MaterialUse
-from learning.forms.materials import MaterialForm, ReadForm, StudyForm, SuggestionForm
+from learning.forms.materials import MaterialEditForm, MaterialForm, ReadForm, StudyForm, SuggestionForm
 from learning.models import Material, MaterialReading, MaterialReceipt, MaterialSuggestion
 from learning.selectors import REVIEWING_ROLES
 from learning.selectors.materials import (
@@ -29,14 +29,17 @@ from learning.selectors.materials import (
     may_upload_materials,
     people_handed_to,
     people_without_receipt,
+    reach_of,
     units_studying,
 )
 from learning.services.materials import (
     material_read,
     material_receive,
     material_study,
+    material_update,
     material_upload,
     material_use,
+    material_withdraw,
     suggestion_answer,
     suggestion_make,
 )
@@ -90,18 +93,43 @@ def material_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "learning/material_form.html", {"form": form}, status=status)
 
 
+@office_role_required(Role.ORGANIZER, Role.TRAINER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def material_edit(request: AuthenticatedHttpRequest, material: UUID) -> HttpResponse:
+    """Put right what is said of a material."""
+    edited = _material(request, material)
+    form = MaterialEditForm(request.POST or None, initial=MaterialEditForm.saved(edited), office=request.user.office)
+    if form.is_valid():
+        material_update(material=edited, text=form.text())
+        messages.success(request, _("已保存：%(title)s") % {"title": edited.title})
+        return redirect(edited)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "learning/material_form.html", {"form": form, "material": edited}, status=status)
+
+
+@office_role_required(Role.ORGANIZER, Role.TRAINER)
+@require_POST
+def material_back(request: AuthenticatedHttpRequest, material: UUID) -> HttpResponse:
+    """Offer a material no more."""
+    withdrawn = material_withdraw(material=_material(request, material), now=timezone.now())
+    messages.success(request, _("已撤下：%(title)s。读过的人算数的照样算数。") % {"title": withdrawn.title})
+    return redirect("learning:materials")
+
+
 @require_safe
 def material(request: AuthenticatedHttpRequest, material: UUID) -> HttpResponse:
     """Show a material with what can be done with it; its text once it was opened."""
     shown = _material(request, material)
     user, may_upload = request.user, may_upload_materials(request.user)
     units = units_studying(user)
+    reading = MaterialReading.objects.filter(material=shown, user=user).first()
     is_handed = people_handed_to(shown).filter(pk=user.pk).exists()
     context = {
         "material": shown,
-        "is_open": request.GET.get("open") == "1",
+        "is_open": request.GET.get("open") == "1" and not shown.withdrawn_at,
+        "reach": reach_of(shown, user, has_read=reading is not None),
         "counts": material_counts(shown),
-        "reading": MaterialReading.objects.filter(material=shown, user=user).first(),
+        "reading": reading,
         "read_form": ReadForm(),
         "receipt": MaterialReceipt.objects.filter(material=shown, user=user).first(),
         "to_sign": is_handed and not MaterialReceipt.objects.filter(material=shown, user=user).exists(),

@@ -24,7 +24,7 @@ from learning.panels import Criterion
 from learning.schemes.presets import preset_text
 from learning.services import absence_record, delegation_make, exam_records_make, scheme_load, seat_give
 from learning.services.competencies import competency_add
-from learning.services.materials import suggestion_make
+from learning.services.materials import checkpoint_set, suggestion_make
 from learning.services.notebooks import photos_add
 from learning.services.publications import publication_register
 from lrs.services import outbox_drain
@@ -387,11 +387,12 @@ def _things(house: House, unit: Unit) -> None:
         now=NOON,
     )
     event = make_event(organizer, guests=list(house.people.values()), title=f"{house.name}集中学习", unit=unit)
-    material = make_material(organizer, data="正文".encode(), title=f"{house.name}资料", handed_to=cohort)
+    material = make_material(organizer, data="正文\n下文".encode(), title=f"{house.name}资料", handed_to=cohort)
     training_class = make_class(organizer, list(house.people.values()), title=f"{house.name}培训班", unit=unit)
     house.trainees = {who: training_class.trainees.get(user=person) for who, person in house.people.items()}
     house.things |= {
         "material": material.uuid,
+        "checkpoint": checkpoint_set(material=material, after=1, question="讲了什么？", answer="").uuid,
         "advice": suggestion_make(material=material, text="再详细些", by=organizer, now=NOON).uuid,
         "sheet": make_sheet(organizer, cohort, title=f"{house.name}承诺书").uuid,
         "photo": _page(house),

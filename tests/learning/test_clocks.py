@@ -16,7 +16,7 @@ from learning.selectors.clocks import fruits_of, minutes_today
 from learning.selectors.reminders import waiting_for
 from learning.services import RecordIncompleteError, record_submit
 from learning.services.clocks import study_drop, study_start, study_stop
-from learning.services.materials import material_read
+from learning.services.materials import checkpoint_pass, checkpoint_set, material_read
 from tests.clients import client_for
 from tests.factories.accounts import make_unit, make_user
 from tests.factories.events import make_event
@@ -150,6 +150,14 @@ class TestWhatCameOfIt:
 
         assert record.minutes == 15
         assert "支部工作条例讲解" in record.session.gist
+
+    def test_has_the_questions_answered_within_a_material(self, keeper, reader):
+        material = make_material(keeper, data="第一段。\n第二段。".encode())
+        checkpoint = checkpoint_set(material=material, after=1, question="讲几件事？", answer="三件")
+        checkpoint_pass(checkpoint=checkpoint, answer="三件", by=reader, now=NOON + timedelta(minutes=5))
+
+        [fruit] = fruits_of(reader, NOON, LATER)
+        assert (fruit.title, fruit.note) == (material.title, "检查题：讲几件事？")
 
     def test_is_of_that_time_and_person(self, keeper, reader):
         write_note(reader, NOON - timedelta(minutes=1))

@@ -32,7 +32,7 @@ from learning.services import (
 )
 from learning.services.events import EventPlan, event_close, event_create, sign_in, word_add
 from learning.services.ideas import idea_decide
-from learning.services.materials import MaterialText, material_upload
+from learning.services.materials import MaterialText, checkpoint_set, material_upload
 from learning.services.publications import PublicationText, publication_decide, publication_register
 
 #: Of ten who are invited, so many sign in.
@@ -235,7 +235,11 @@ def _material(days: DemoDays, told: Mapping[str, Any]) -> None:
     if not Material.objects.filter(office=demo_office(), title=text.title).exists():
         data = told["lines"].encode()
         day = days.today - timedelta(days=28)
-        material_upload(text=text, data=data, file_name=f"{text.title}.txt", by=person(AUTHOR), now=at(day, "10:00"))
+        material = material_upload(
+            text=text, data=data, file_name=f"{text.title}.txt", by=person(AUTHOR), now=at(day, "10:00")
+        )
+        for asked in told.get("checkpoints", ()):
+            checkpoint_set(material=material, **asked)
 
 
 _TAKES = {
