@@ -20,9 +20,8 @@ from appraisal.selectors.bulletins import critiques_to_write
 from certificates.selectors import issue_for
 from learning.enums import RecordKind, RecordState
 from learning.models import Record
-from learning.selectors import pieces_waiting, records_to_review
 from learning.selectors.books import books_waiting
-from learning.selectors.reminders import waiting_for
+from learning.selectors.reminders import reviews_waiting, waiting_for
 from question_bank.enums import ImportState, QuestionState
 from question_bank.models import Question, SheetImport
 from question_bank.selectors import amendments_waiting, keys_amended, returned_questions
@@ -60,8 +59,7 @@ def todo_list(user: User, now: datetime) -> list[Todo]:
         *_waiting(user, now),
         *_notes(user),
         *_books(user),
-        *_reviewing(user),
-        *_reviewing_pieces(user, now),
+        *_reviewing(user, now),
         *_judging(user),
         *_authoring(user),
         *_organizing(user, now),
@@ -120,20 +118,9 @@ def _books(user: User) -> Iterator[Todo]:
         yield Todo(title, _("读完写一篇读书笔记"), _("去看看"), reverse("learning:books"))
 
 
-def _reviewing(user: User) -> Iterator[Todo]:
-    waiting = records_to_review(user).count()
-    if waiting:
-        title = _("%(count)d 份记录等你审核") % {"count": waiting}
-        yield Todo(title, _("等得最久的排在最前"), _("去审核"), reverse("learning:reviews"))
-
-
-def _reviewing_pieces(user: User, now: datetime) -> Iterator[Todo]:
-    waiting = pieces_waiting(user, now)
-    if waiting:
-        overdue = sum(each.is_overdue for each in waiting)
-        note = _("其中 %(count)d 篇已经过期") % {"count": overdue} if overdue else _("等得最久的排在最前")
-        title = _("%(count)d 篇稿件等你审") % {"count": len(waiting)}
-        yield Todo(title, note, _("去审稿"), reverse("learning:pieces_waiting"))
+def _reviewing(user: User, now: datetime) -> Iterator[Todo]:
+    for each in reviews_waiting(user, now):
+        yield Todo(each.title, each.note, each.action, each.url)
 
 
 def _judging(user: User) -> Iterator[Todo]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Office, Unit
+from accounts.models import Office, Unit, User
 from accounts.templatetags.screen import day, minute
 from learning.enums import RecordKind, RecordState, ReminderState
 from learning.kinds import where_to
@@ -21,6 +21,8 @@ from learning.schemes.periods import Span
 from learning.schemes.status import State, Status
 from learning.schemes.words import still_owed
 from learning.schemes.workdays import chinese_workdays
+from learning.selectors.records import records_to_review
+from learning.selectors.reviewing import pieces_waiting
 from learning.selectors.schemes import SubjectStatus, requirement_statuses, schemes_in_force
 from learning.services import EDITABLE
 
@@ -62,6 +64,20 @@ def waiting_for(office: Office, people: Collection[int], now: datetime) -> dict[
     ):
         found[person].append(each)
     return {person: sorted(several, key=lambda each: each.until) for person, several in found.items()}
+
+
+def reviews_waiting(user: User, now: datetime) -> list[Waiting]:
+    """Return what waits for a reviewer's word: records of those they look after, and articles at their stage."""
+    today, found = timezone.localdate(now), []
+    if count := records_to_review(user).count():
+        title = _("%(count)d 份记录等你审核") % {"count": count}
+        found.append(Waiting(title, _("等得最久的排在最前"), _("去审核"), reverse("learning:reviews"), today))
+    if pieces := pieces_waiting(user, now):
+        overdue = sum(each.is_overdue for each in pieces)
+        note = _("其中 %(count)d 篇已经过期") % {"count": overdue} if overdue else _("等得最久的排在最前")
+        title = _("%(count)d 篇稿件等你审") % {"count": len(pieces)}
+        found.append(Waiting(title, note, _("去审稿"), reverse("learning:pieces_waiting"), today))
+    return found
 
 
 def unit_notice_lines(unit: Unit, on: date, until: date, *, names_people: bool) -> list[NoticeLine]:

@@ -34,7 +34,8 @@ from learning.reminding import (
 )
 from learning.robots import RobotError, is_allowed, robot_say
 from learning.schemes.workdays import chinese_workdays
-from learning.selectors.reminders import unit_notice_lines, waiting_for
+from learning.selectors.reminders import reviews_waiting, unit_notice_lines, waiting_for
+from learning.selectors.reviewing import acting_in_reviews
 
 _DAY = timedelta(days=1)
 #: So many people are asked about, and rows written, at once: no database takes any number of keys in one statement.
@@ -181,7 +182,7 @@ def _digests(terms: OfficeReminders, local: datetime) -> list[Reminder]:
     today = local.date()
     workdays = chinese_workdays()
     wanting = OwnReminders.objects.filter(person__office=terms.office, person__is_active=True)
-    wishes = {wish.person_id: wish for wish in wanting.exclude(rhythm=Rhythm.OFF)}
+    wishes = {wish.person_id: wish for wish in wanting.exclude(rhythm=Rhythm.OFF).select_related("person__office")}
     # Of a week: what came before does not keep anybody from a digest.
     lately = Reminder.objects.filter(person__in=wishes, on__gt=today - 7 * _DAY).order_by()
     last = dict(lately.values_list("person").annotate(Max("on")))
@@ -193,7 +194,9 @@ def _digests(terms: OfficeReminders, local: datetime) -> list[Reminder]:
     found = []
     for start in range(0, len(asked), _BATCH):
         some = asked[start : start + _BATCH]
-        for person, waiting in waiting_for(terms.office, some, local).items():
+        reviewers = acting_in_reviews(some, today)
+        for person, due in waiting_for(terms.office, some, local).items():
+            waiting = [*due, *(reviews_waiting(wishes[person].person, local) if person in reviewers else ())]
             send_from = first_moment(local, [terms.quiet, *wishes[person].quiet])
             if waiting and send_from is not None:
                 lines = [{"title": each.title, "note": each.note, "url": each.url} for each in waiting]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from exam_site.clockwork import errands
 from learning.enums import RecordState, ReminderState, Rhythm
-from learning.models import OfficeReminders, OwnReminders, Reminder, Robot
+from learning.models import OfficeReminders, OwnReminders, Reminder, ReviewTerm, Robot
 from learning.selectors.reminders import unit_notice_lines
 from learning.services import scheme_load
 from learning.services.reminders import (
@@ -26,7 +26,7 @@ from learning.services.reminders import (
 )
 from tests.clients import client_for
 from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
-from tests.factories.learning import make_note, make_talk, make_task
+from tests.factories.learning import make_note, make_piece, make_talk, make_task
 from tests.factories.reminders import make_robot, set_office, set_own
 from tests.factories.taking import NOON
 from tests.learning.servers import mail_server, robot_server
@@ -83,6 +83,20 @@ class TestWhatIsMadeReady:
         reminder = Reminder.objects.get()
         assert (reminder.person, reminder.on, reminder.state) == (cadre, date(2026, 10, 12), ReminderState.WAITING)
         assert [line["title"] for line in reminder.lines] == ["修订联系点制度"]
+
+    def test_a_reviewer_is_told_what_waits_and_what_is_overdue(self, cadre, office):
+        reviewer = make_user(office, Role.REVIEWER, name="科长")
+        set_own(reviewer)
+        make_note(cadre, RecordState.SUBMITTED)
+        ReviewTerm.objects.create(office=office, role="unit", days=2)
+        make_piece(cadre, RecordState.SUBMITTED, reviewer=reviewer, now=NOON - timedelta(days=7))
+
+        assert reminders_prepare(now=NOON) == 1
+        told = [(line["title"], line["note"], line["url"]) for line in Reminder.objects.get().lines]
+        assert told == [
+            ("1 份记录等你审核", "等得最久的排在最前", "/reviews/"),
+            ("1 篇稿件等你审", "其中 1 篇已经过期", "/pieces/waiting/"),
+        ]
 
     def test_once_a_day_however_often_the_worker_asks(self, cadre, office):
         set_own(cadre)
