@@ -81,7 +81,7 @@ def triggers_install(connection: BaseDatabaseWrapper, models_: Iterable[type[mod
 
 
 def triggers_remove(connection: BaseDatabaseWrapper, models_: Iterable[type[models.Model]]) -> None:
-    """Unguard the tables: only ever called by `lifted`."""
+    """Unguard the tables: for `lifted`, and for a migration that fills a new column; what follows it guards again."""
     with connection.cursor() as cursor:
         for model in models_:
             for name, _statement in _statements(connection, model):

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from accounts.printing import Column, Document, Table, Text, official_day
 from accounts.spreadsheets import write_workbook
-from learning.completion import View
 from learning.models import TrainingClass
+from learning.schemes.model import ClassAppraisal
 from learning.selectors.classes import TraineeRow
 
 
-def class_workbook(training_class: TrainingClass, rows: Sequence[TraineeRow]) -> bytes:
-    """Return everybody of a class with what counted and what was decided."""
+def class_workbook(
+    training_class: TrainingClass, rows: Sequence[TraineeRow], appraisal: ClassAppraisal | None
+) -> bytes:
+    """Return everybody of a class with what counted and what was decided; a view has the words it was given by."""
+    views = {view.key: view.label for view in appraisal.views} if appraisal else {}
+    views |= {grade.view: grade.view_label for row in rows for grade in row.grades.values()}
     header = [_("工号"), _("姓名"), _("单位"), _("新任"), _("应到节数"), _("实到节数"), _("学时"), _("笔记"), _("考试")]
-    header += [str(view.label) for view in View]
+    header += views.values()
     return write_workbook(
-        training_class.title, [*header, _("违纪"), _("结果"), _("说明")], [_cells(row) for row in rows]
+        training_class.title, [*header, _("违纪"), _("结果"), _("说明")], [_cells(row, views) for row in rows]
     )
 
 
-def _cells(row: TraineeRow) -> list[str | int | float]:
+def _cells(row: TraineeRow, views: Iterable[str]) -> list[str | int | float]:
     trainee, standing = row.trainee, row.standing
-    grades = [str(row.grades[view].get_grade_display()) if view in row.grades else "" for view in View]
+    grades = [row.grades[view].grade_label if view in row.grades else "" for view in views]
     return [
         trainee.user.username,
         trainee.user.name,

@@ -25,24 +25,6 @@ def breach_name(code: str) -> str:
     return str(Breach(code).label) if code in set(Breach) else code
 
 
-class View(TextChoices):
-    """三看: how a trainee is looked at; what was learned is looked at again after the class."""
-
-    ATTITUDE = "attitude", gettext_lazy("看态度")
-    DISCIPLINE = "discipline", gettext_lazy("看纪律")
-    EFFECT = "effect", gettext_lazy("看效果")
-    EFFECT_LATER = "effect_later", gettext_lazy("回岗后再看效果")
-
-
-class Grade(TextChoices):
-    """How good it was."""
-
-    GOOD = "good", gettext_lazy("好")
-    FAIR = "fair", gettext_lazy("较好")
-    PLAIN = "plain", gettext_lazy("一般")
-    POOR = "poor", gettext_lazy("差")
-
-
 @dataclass(frozen=True, slots=True)
 class CompletionRule:
     """What completing takes; what the office has not set asks nothing."""

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.fields import PersonField, UnitField
 from accounts.models import Unit, User
 from accounts.selectors import today
-from learning.completion import Grade, View, breach_name
+from learning.completion import breach_name
 from learning.forms.entries import day_field
 from learning.forms.events import EventForm
 from learning.forms.people import typed
 from learning.models import TrainingClass
+from learning.schemes.model import ClassAppraisal
 from learning.selectors.classes import TraineeRow
 from learning.selectors.events import units_to_plan_for
 from learning.selectors.reviewing import noted_codes
@@ -122,16 +123,17 @@ class BreachForm(forms.Form):
 
 
 class GradeForm(forms.Form):
-    """One of 三看."""
+    """One view of a trainee, as the office's scheme appraises (三看)."""
 
-    view = forms.ChoiceField(label=_("三看"))
-    grade = forms.ChoiceField(label=_("评价"), choices=Grade.choices)
+    view = forms.ChoiceField(label=_("看哪一面"))
+    grade = forms.ChoiceField(label=_("评价"))
     comment = forms.CharField(label=_("评语"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, training_class: TrainingClass, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, appraisal: ClassAppraisal, training_class: TrainingClass, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        views = [view for view in View if (view == View.EFFECT_LATER) == training_class.is_closed]
-        self.fields["view"].choices = [(view.value, view.label) for view in views]  # type: ignore[attr-defined]
+        views = appraisal.views_when(is_closed=training_class.is_closed).values()
+        self.fields["view"].choices = [(each.key, f"{each.label}（{each.looks_at}）") for each in views]  # type: ignore[attr-defined]
+        self.fields["grade"].choices = list(appraisal.grades.items())  # type: ignore[attr-defined]
 
 
 class OutcomesForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnlyModel
 from accounts.models import Office, PublicModel, Unit, User
-from learning.completion import CompletionRule, Grade, View, breach_name
+from learning.completion import CompletionRule, breach_name
 from learning.models.events import Event
 from quizzes.models import Exam
 
@@ -138,11 +138,17 @@ class BreachNote(AppendOnlyModel):
 
 
 class TraineeGrade(AppendOnlyModel):
-    """How somebody saw a trainee (三看); the newest of each view counts."""
+    """How somebody saw a trainee (三看); the newest of each view counts.
+
+    View and grade are kept with the keys of the office's scheme, `learning.selectors.class_appraisal`, and with the
+    words it then had for them.
+    """
 
     trainee = models.ForeignKey(Trainee, models.PROTECT, related_name="grades", verbose_name=_("学员"))
-    view = models.CharField(_("三看"), max_length=20, choices=View.choices)
-    grade = models.CharField(_("评价"), max_length=10, choices=Grade.choices)
+    view = models.CharField(_("看哪一面"), max_length=40)
+    view_label = models.CharField(_("看哪一面的名称"), max_length=200)
+    grade = models.CharField(_("评价"), max_length=40)
+    grade_label = models.CharField(_("评价的名称"), max_length=200)
     comment = models.CharField(_("评语"), max_length=500, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("评价人"))
     at = models.DateTimeField(_("时间"))
@@ -153,4 +159,4 @@ class TraineeGrade(AppendOnlyModel):
         ordering = ["trainee", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.trainee} · {self.get_view_display()} · {self.get_grade_display()}"
+        return f"{self.trainee} · {self.view_label} · {self.grade_label}"

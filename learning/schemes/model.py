@@ -163,6 +163,32 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """One of the ways a trainee is looked at (看态度): what is looked at, in the class or `is_after` it."""
+
+    key: str
+    label: str
+    looks_at: str
+    is_after: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ClassAppraisal:
+    """How the trainees of a class are appraised (三看): views, and the grades each is given, the best first."""
+
+    name: str
+    views: tuple[View, ...]
+    grades: Mapping[str, str]
+    note: str = ""
+    rows: tuple[int, ...] = ()
+
+    def views_when(self, *, is_closed: bool) -> dict[str, View]:
+        """Return by their keys the views that are taken while a class is held, or once it is closed."""
+        return {view.key: view for view in self.views if view.is_after == is_closed}
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """One office's system. `points` and `outputs` are kept as they stand in the file, checked for their names."""
 
@@ -176,6 +202,8 @@ class Scheme:
     workflows: tuple[Workflow, ...]
     points: Mapping[str, Any]
     outputs: Mapping[str, Any]
+    #: None where the office's classes appraise nobody.
+    class_appraisal: ClassAppraisal | None = None
     pages: tuple[Page, ...] = ()
     #: The name of each unit that duties speak of, by the key they call it by.
     units: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from learning.schemes.model import (
     LEVELS,
     ROLES,
     Bounds,
+    ClassAppraisal,
     Filter,
     Kind,
     Measure,
@@ -25,6 +26,7 @@ from learning.schemes.model import (
     Step,
     Subject,
     SubjectKind,
+    View,
     Workflow,
 )
 from learning.schemes.periods import Period, PeriodKind
@@ -49,8 +51,14 @@ def read_scheme(text: str, *, is_kept: bool = False) -> Scheme:
     return scheme
 
 
+_FILE = (
+    *("scheme", "units", "rosters", "requirements", "workflows", "points", "outputs"),
+    *("class_appraisal", "pages"),
+)
+
+
 def _scheme(reader: Fields) -> Scheme | None:
-    reader.allow("scheme", "units", "rosters", "requirements", "workflows", "points", "outputs", "pages")
+    reader.allow(*_FILE)
     head = reader.inner("scheme")
     if head is None:
         reader.refuse_here("缺少 scheme：key、name、place 等")
@@ -75,6 +83,7 @@ def _scheme(reader: Fields) -> Scheme | None:
         workflows=tuple(_workflow(each, sources) for each in reader.each("workflows", "流程")),
         points=_open_mapping(reader, "points"),
         outputs=_open_mapping(reader, "outputs"),
+        class_appraisal=_class_appraisal(reader, sources),
         pages=tuple(_page(each, sources) for each in reader.each("pages", "页面")),
         units=units,
         rosters=rosters,
@@ -316,6 +325,51 @@ def _page(reader: Fields, sources: _Sources) -> Page:
     )
 
 
+def _class_appraisal(file: Fields, sources: _Sources) -> ClassAppraisal | None:
+    """Return how trainees are appraised; one grade alone would tell nothing apart."""
+    reader = file.inner("class_appraisal")
+    if reader is None:
+        return None
+    reader.allow("name", "views", "grades", "note", "rows")
+    views, grades = list(reader.each("views", "看法")), list(reader.each("grades", "档次"))
+    if not views:
+        reader.refuse("views", "至少要写一看")
+    if len(grades) < 2:
+        reader.refuse("grades", "至少要有两档")
+    for each in grades:
+        each.allow("key", "label")
+    _refuse_twice(views)
+    _refuse_twice(grades)
+    return ClassAppraisal(
+        name=reader.text("name", required=True),
+        views=tuple(_view(each, sources) for each in views),
+        grades={each.key(): each.text("label", required=True) for each in grades},
+        note=reader.text("note"),
+        rows=reader.rows(),
+    )
+
+
+def _view(reader: Fields, sources: _Sources) -> View:
+    reader.allow("key", "label", "looks_at", "after", "source")
+    return View(
+        key=reader.key(),
+        label=reader.text("label", required=True),
+        looks_at=reader.text("looks_at", required=True),
+        is_after=reader.flag("after", default=False),
+        source=sources.read(reader),
+    )
+
+
+def _refuse_twice(entries: Sequence[Fields], name: str = "key") -> None:
+    """Tell each entry of a list whose key another has used."""
+    seen: set[object] = set()
+    for each in entries:
+        key = each.value(name)
+        if isinstance(key, str) and key in seen:
+            each.refuse(name, f"“{key}”写了两次")
+        seen.add(str(key))
+
+
 _POINTS = ("classes", "deductions", "caps", "counts", "source", "rows")
 _OUTPUTS = ("bulletin", "commentary", "awards", "compendium", "exports", "source", "rows")
 
@@ -344,14 +398,13 @@ def _check_points(reader: Fields) -> None:
         for name in classes.fields:
             if not _is_points(classes.value(name)):
                 classes.refuse(name, _NO_POINTS)
-    seen: set[str] = set()
-    for each in reader.each("deductions", "扣分"):
+    deductions = list(reader.each("deductions", "扣分"))
+    _refuse_twice(deductions, "code")
+    for each in deductions:
         each.allow("code", "name", "value", "found_in")
-        code, found_in = each.key("code"), each.text("found_in")
+        each.key("code")
         each.text("name", required=True)
-        if code in seen:
-            each.refuse("code", f"“{code}”写了两次")
-        seen.add(code)
+        found_in = each.text("found_in")
         if found_in and found_in not in FOUND_IN:
             each.refuse("found_in", f"“{found_in}”不认识，可以写的有 {'、'.join(FOUND_IN)}")
         if not _is_points(each.value("value")):

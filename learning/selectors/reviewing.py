@@ -21,7 +21,7 @@ from learning.completion import Breach
 from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
 from learning.models import PieceVersion, Record, RecordReview, ReviewDelegation, ReviewSeat, ReviewTerm
 from learning.reviewing import Bench, Decision, Delegation, Flow, Refusal, Round, Stage
-from learning.schemes.model import Kind, Scheme
+from learning.schemes.model import ClassAppraisal, Kind, Scheme
 from learning.schemes.workdays import chinese_workdays
 from learning.selectors.schemes import schemes_in_force
 
@@ -295,6 +295,12 @@ def noted_codes(office: Office, on: date) -> dict[str, str]:
     """Return the breaches that somebody notes by hand: all but what the sign-in tells."""
     told = {Attended.LATE.value, Attended.EARLY.value}
     return {code: name for code, name in breach_codes(office, on).items() if code not in told}
+
+
+def class_appraisal(office: Office, on: date) -> ClassAppraisal | None:
+    """Return how trainees are appraised (三看): by the first scheme in force, by name, that says; None without one."""
+    said = (version.scheme.class_appraisal for version in schemes_in_force(office, on))
+    return next(filter(None, said), None)
 
 
 def deductions(office: Office, on: date, *, found_in: str) -> list[Mapping[str, Any]]:

@@ -17,13 +17,12 @@ from accounts.models import Unit, User
 from accounts.selectors import units_by_person
 from learning import signals, statements
 from learning.attendance import Attended
-from learning.completion import Grade, View
 from learning.enums import RecordKind, RecordState
 from learning.models.classes import BreachNote, ClassSession, Trainee, TraineeGrade, TrainingClass
 from learning.models.events import Attendance, Event
 from learning.models.records import Record
 from learning.selectors.classes import TraineeRow, trainee_rows
-from learning.selectors.reviewing import noted_codes
+from learning.selectors.reviewing import class_appraisal, noted_codes
 from learning.services.events import EventPlan, event_create, event_invite
 from quizzes.models import Exam
 
@@ -166,19 +165,32 @@ def breach_withdraw(*, note: BreachNote, reason: str, by: User, now: datetime) -
     return withdrawal
 
 
-def grade_give(*, trainee: Trainee, view: View, grade: Grade, comment: str, by: User, now: datetime) -> TraineeGrade:
-    """Say how a trainee is seen; the effect on the work is looked at again once the class is over.
+def grade_give(*, trainee: Trainee, view: str, grade: str, comment: str, by: User, now: datetime) -> TraineeGrade:
+    """Say how a trainee is seen, by the views and grades of the office's scheme; some views wait for the class's end.
 
     Raises:
-        ClassRefusedError: it is one's own, or too early or too late for this view.
+        ClassRefusedError: it is one's own, the office knows no such view or grade, or it is too early or too late.
     """
     if trainee.user_id == by.pk:
         raise ClassRefusedError(_("自己的鉴定由别人写。"))
-    if (view == View.EFFECT_LATER) != trainee.training_class.is_closed:
-        raise ClassRefusedError(
-            _("结业以后只再看效果。") if trainee.training_class.is_closed else _("“回岗后再看效果”要到结业以后。")
-        )
-    return TraineeGrade.objects.create(trainee=trainee, view=view, grade=grade, comment=comment, by=by, at=now)
+    training_class = trainee.training_class
+    appraisal = class_appraisal(training_class.office, timezone.localdate(now))
+    looked = {each.key: each for each in appraisal.views}.get(view) if appraisal else None
+    if appraisal is None or looked is None or grade not in appraisal.grades:
+        raise ClassRefusedError(_("本机关的方案没有这样的评价。"))
+    if looked.is_after != training_class.is_closed:
+        told = _("“%(view)s”要到结业以后。") if looked.is_after else _("已经结业，不能再写“%(view)s”。")
+        raise ClassRefusedError(told % {"view": looked.label})
+    return TraineeGrade.objects.create(
+        trainee=trainee,
+        view=view,
+        view_label=looked.label,
+        grade=grade,
+        grade_label=appraisal.grades[grade],
+        comment=comment,
+        by=by,
+        at=now,
+    )
 
 
 def class_close(

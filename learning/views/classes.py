@@ -21,6 +21,7 @@ from learning.models import TrainingClass
 from learning.places import class_actions
 from learning.selectors.classes import classes_run_by, trainee_rows, visible_classes
 from learning.selectors.events import may_plan_events, own_attendances
+from learning.selectors.reviewing import class_appraisal
 from learning.services.classes import (
     ClassRefusedError,
     class_close,
@@ -184,7 +185,8 @@ def class_list(request: AuthenticatedHttpRequest, training_class: UUID) -> HttpR
     shown = get_class_to_run(request, training_class)
     rows = trainee_rows(shown)
     if request.GET.get("to") == "xlsx":
-        return workbook_response(f"{shown.title}.xlsx", class_workbook(shown, rows))
+        appraisal = class_appraisal(shown.office, timezone.localdate())
+        return workbook_response(f"{shown.title}.xlsx", class_workbook(shown, rows, appraisal))
     try:
         return document_response(class_document(shown, rows), PrintFormat.PDF)
     except UNPRINTABLE as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import refuse_unless
 from accounts.http import AuthenticatedHttpRequest
 from learning.attendance import Attended
-from learning.completion import Grade, View
 from learning.forms.classes import BreachForm, GradeForm
 from learning.forms.events import ReasonForm
-from learning.models import BreachNote, Trainee
+from learning.models import BreachNote, Trainee, TrainingClass
+from learning.schemes.model import ClassAppraisal
 from learning.selectors.classes import (
     class_notes,
     classes_run_by,
@@ -26,6 +26,7 @@ from learning.selectors.classes import (
     visible_trainees,
 )
 from learning.selectors.events import may_plan_events, own_attendances
+from learning.selectors.reviewing import class_appraisal
 from learning.services.classes import ClassRefusedError, breach_note, breach_withdraw, grade_give
 from learning.views.events import HOLDERS
 
@@ -37,6 +38,15 @@ def _get_trainee_to_note(request: AuthenticatedHttpRequest, trainee: UUID) -> Tr
     return get_object_or_404(noted.select_related("training_class", "user"), uuid=trainee)
 
 
+def _grade_form(
+    appraisal: ClassAppraisal | None, training_class: TrainingClass, data: QueryDict | None = None
+) -> GradeForm | None:
+    """Return the form to appraise with, None where the office's scheme has no view to take now."""
+    if appraisal is None or not appraisal.views_when(is_closed=training_class.is_closed):
+        return None
+    return GradeForm(appraisal, training_class, data)
+
+
 @require_safe
 def trainee(request: AuthenticatedHttpRequest, trainee: UUID) -> HttpResponse:
     """Show one trainee to themself, and to who runs the class or notes breaches."""
@@ -46,6 +56,7 @@ def trainee(request: AuthenticatedHttpRequest, trainee: UUID) -> HttpResponse:
     attended = own_attendances(shown.user, [session.event for session in sessions])
     runs = classes_run_by(request.user).filter(pk=training_class.pk).exists()
     is_own = shown.user_id == request.user.pk
+    appraisal = class_appraisal(training_class.office, timezone.localdate())
     (row,) = trainee_rows(training_class, only=shown)
     context = {
         "row": row,
@@ -57,8 +68,8 @@ def trainee(request: AuthenticatedHttpRequest, trainee: UUID) -> HttpResponse:
         "runs": runs,
         "may_note": (runs or training_class.monitor_id == request.user.pk) and not training_class.is_closed,
         "breach_form": BreachForm(training_class),
-        "grade_form": GradeForm(training_class) if runs and not is_own else None,
-        "grades": [(view.label, row.grades[view]) for view in View if view in row.grades],
+        "appraisal": appraisal,
+        "grade_form": _grade_form(appraisal, training_class) if runs and not is_own else None,
         "absent": Attended.ABSENT,
     }
     return render(request, "learning/trainee.html", context)
@@ -116,7 +127,11 @@ def grade_add(request: AuthenticatedHttpRequest, trainee: UUID) -> HttpResponse:
     shown = get_object_or_404(
         Trainee.objects.select_related("training_class", "user"), uuid=trainee, training_class__in=run
     )
-    form = GradeForm(shown.training_class, request.POST)
+    appraisal = class_appraisal(shown.training_class.office, timezone.localdate())
+    form = _grade_form(appraisal, shown.training_class, request.POST)
+    if form is None:
+        messages.error(request, _("按本机关的方案，现在没有要评价的。"))
+        return redirect(shown)
     if not form.is_valid():
         messages.error(request, _("请选择看哪一面和评价。"))
         return redirect(shown)
@@ -124,8 +139,8 @@ def grade_add(request: AuthenticatedHttpRequest, trainee: UUID) -> HttpResponse:
     try:
         grade_give(
             trainee=shown,
-            view=View(told["view"]),
-            grade=Grade(told["grade"]),
+            view=told["view"],
+            grade=told["grade"],
             comment=told["comment"],
             by=request.user,
             now=timezone.now(),

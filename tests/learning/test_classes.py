@@ -13,7 +13,7 @@ import pytest
 
 from accounts.enums import Role
 from learning.attendance import Attended
-from learning.completion import Breach, CompletionRule, Grade, Standing, View, objections
+from learning.completion import Breach, CompletionRule, Standing, objections
 from learning.enums import RecordState
 from learning.models import Trainee
 from learning.schemes.periods import Span
@@ -64,6 +64,18 @@ def held(school, organizer, *there):
     for person in there:
         sign_in(event=event, user=person, arrived_at=TWO)
     return event_close(event=event, rest=Attended.ABSENT, by=organizer, now=FOUR)
+
+
+def load(organizer, since=date(2026, 1, 1), **instead):
+    """Let the office's scheme be that of Xiantao, with other words."""
+    text = preset_text("xiantao_class")
+    for old, new in instead.items():
+        text = text.replace(old, new)
+    return scheme_load(office=organizer.office, text=text, effective_from=since, by=None, now=NOON)
+
+
+def give(trainee, by, view, grade):
+    return grade_give(trainee=trainee, view=view, grade=grade, comment="", by=by, now=NOON)
 
 
 def close(school, organizer, **decided):
@@ -120,20 +132,23 @@ class TestStanding:
         assert (second.standing.attended, second.states) == (1, [("缺席", 1)])
 
     def test_newest_grade_of_a_view_counts_and_the_later_look_comes_later(self, school, organizer, people):
+        load(organizer)
         trainee = school.trainees.get(user=people[0])
         with pytest.raises(ClassRefusedError, match="结业以后"):
-            grade_give(trainee=trainee, view=View.EFFECT_LATER, grade=Grade.GOOD, comment="", by=organizer, now=NOON)
-        for grade in (Grade.PLAIN, Grade.GOOD):
-            grade_give(trainee=trainee, view=View.ATTITUDE, grade=grade, comment="", by=organizer, now=NOON)
+            give(trainee, organizer, "effect_later", "good")
+        for grade in ("plain", "good"):
+            give(trainee, organizer, "attitude", grade)
 
         close(school, organizer)
         trainee = Trainee.objects.select_related("training_class").get(pk=trainee.pk)
-        grade_give(trainee=trainee, view=View.EFFECT_LATER, grade=Grade.FAIR, comment="", by=organizer, now=FOUR)
+        give(trainee, organizer, "effect_later", "fair")
+        with pytest.raises(ClassRefusedError, match="不能再写“看态度”"):
+            give(trainee, organizer, "attitude", "poor")
 
         row = trainee_rows(school)[0]
         assert {view: grade.grade for view, grade in row.grades.items()} == {
-            View.ATTITUDE: Grade.GOOD,
-            View.EFFECT_LATER: Grade.FAIR,
+            "attitude": "good",
+            "effect_later": "fair",
         }
 
     @pytest.mark.parametrize("count", [1, 3])
@@ -262,8 +277,7 @@ class TestPages:
 class TestCodesOfTheScheme:
     @pytest.fixture
     def trainee(self, organizer, people):
-        text = preset_text("xiantao_class").replace("name: 接打手机", "name: 玩手机")
-        scheme_load(office=organizer.office, text=text, effective_from=date(2026, 1, 1), by=None, now=NOON)
+        load(organizer, 接打手机="玩手机")
         return make_class(organizer, people, barring=("phone",)).trainees.get(user=people[0])
 
     def test_a_breach_is_noted_by_the_name_the_scheme_gives_it_and_keeps_it(self, trainee, organizer):
@@ -273,8 +287,7 @@ class TestCodesOfTheScheme:
         assert {"late", "early"} & set(offered) == set()
 
         make_breach(trainee, organizer)
-        later = preset_text("xiantao_class").replace("name: 接打手机", "name: 看手机")
-        scheme_load(office=organizer.office, text=later, effective_from=date(2026, 10, 13), by=None, now=NOON)
+        load(organizer, since=date(2026, 10, 13), 接打手机="看手机")
 
         assert "玩手机" in client.get(trainee.get_absolute_url()).content.decode()
         assert trainee_rows(trainee.training_class, trainee)[0].objections == ["有违纪：玩手机"]
@@ -282,3 +295,56 @@ class TestCodesOfTheScheme:
     def test_a_code_that_the_scheme_does_not_know_is_refused(self, trainee, organizer):
         with pytest.raises(ClassRefusedError, match="没有这种违纪"):
             make_breach(trainee, organizer, "invented")
+
+
+class TestAppraisalOfTheScheme:
+    @pytest.fixture(autouse=True)
+    def _noon(self, time_machine):
+        time_machine.move_to(NOON, tick=False)
+
+    @pytest.fixture
+    def trainee(self, school, people):
+        return school.trainees.get(user=people[0])
+
+    def test_without_one_there_is_no_form_and_the_page_says_so(self, trainee, organizer):
+        page = client_for(organizer).get(trainee.get_absolute_url())
+        sent = {"view": "attitude", "grade": "good"}
+        after = client_for(organizer).post(f"{trainee.get_absolute_url()}grades/", sent, follow=True)
+
+        assert page.context["grade_form"] is None
+        assert "本机关的方案没有写怎么评价学员" in page.content.decode()
+        assert "现在没有要评价的" in after.content.decode()
+        assert trainee.grades.count() == 0
+
+    def test_offers_what_the_scheme_says_and_keeps_the_words_it_was_given_by(self, trainee, organizer):
+        load(organizer, 看态度="看学风", 较好="良好")
+        client = client_for(organizer)
+        form = client.get(trainee.get_absolute_url()).context["grade_form"]
+        assert form.fields["view"].choices[0][1] == "看学风（学习是不是用心、投入）"
+        client.post(f"{trainee.get_absolute_url()}grades/", {"view": "attitude", "grade": "fair"})
+
+        load(organizer, since=date(2026, 10, 12), 看态度="看作风")
+
+        page = client.get(trainee.get_absolute_url()).content.decode()
+        book = openpyxl.load_workbook(
+            io.BytesIO(b"".join(client.get(f"{trainee.training_class.get_absolute_url()}list/?to=xlsx")))
+        )
+        header, first, *_ = ([cell.value for cell in row] for row in book.active.iter_rows())
+        assert "<dt>看学风</dt><dd><b>良好</b>" in page
+        assert "看作风（" in page
+        assert dict(zip(header, first, strict=True))["看学风"] == "良好"
+
+    @pytest.mark.parametrize(("view", "grade"), [("health", "good"), ("attitude", "superb")])
+    def test_a_view_or_grade_that_the_scheme_does_not_know_is_refused(self, trainee, organizer, view, grade):
+        load(organizer)
+
+        with pytest.raises(ClassRefusedError, match="没有这样的评价"):
+            give(trainee, organizer, view, grade)
+
+    def test_the_page_of_the_scheme_says_views_grades_and_source(self, organizer):
+        load(organizer)
+
+        page = client_for(organizer).get("/schemes/xiantao_class/").content.decode()
+
+        assert "培训班怎么评价学员：三看" in page
+        assert "分档：好、较好、一般、差" in page

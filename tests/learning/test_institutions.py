@@ -76,6 +76,8 @@ def test_all_rows_are_in_it_as_the_presets_say():
         said |= {(row, key, "duty", each.key) for each in read.requirements for row in each.rows}
         said |= {(row, key, "workflow", each.key) for each in read.workflows for row in each.rows}
         said |= {(row, key, "page", each.page) for each in read.pages for row in each.rows}
+        appraised = read.class_appraisal.rows if read.class_appraisal else ()
+        said |= {(row, key, "class_appraisal", "") for row in appraised}
         said |= {(row, key, "points", "") for row in read.points.get("rows", ())}
         said |= {(row, key, "outputs", "") for row in read.outputs.get("rows", ())}
 

@@ -19,6 +19,11 @@ from learning.schemes.words import counted, owed
 
 HEAD = "scheme: {key: here, name: 本地制度, place: 某区}\nrequirements:\n"
 SOUND = "  - {key: hour, name: 一小时, kind: session, period: day, measure: minutes, value: 60, source: 自学}\n"
+VIEWS = """  views:
+    - {key: attitude, label: 看态度, looks_at: 用不用心, source: 讲话}
+    - {key: effect, label: 看效果, looks_at: 学到什么, after: true, source: 讲话}
+"""
+GRADES = "  grades: [{key: good, label: 好}, {key: poor, label: 差}]\n"
 
 
 def faults(text):
@@ -54,6 +59,15 @@ def test_a_duty_is_read_with_its_source():
     assert read.source == Source("某区", "通知", "信息报送")
     assert owed(read) == "每个人每年1 到 5 篇（尽量，不作硬性要求）"
     assert counted(read) == "稿件（调研或经验材料，已刊登，市级以上）"
+
+
+def test_how_trainees_are_appraised_is_read_with_its_source():
+    read = read_scheme(HEAD + SOUND + "class_appraisal:\n  name: 两看\n" + VIEWS + GRADES).class_appraisal
+
+    assert (read.name, read.grades) == ("两看", {"good": "好", "poor": "差"})
+    assert list(read.views_when(is_closed=False)) == ["attitude"]
+    assert read.views_when(is_closed=True)["effect"].source == Source("某区", "", "讲话")
+    assert read_scheme(HEAD + SOUND).class_appraisal is None
 
 
 def test_null_is_unset_and_needs_no_guess():
@@ -186,6 +200,30 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines():
             + "points: {source: 积分制, deductions: [{code: late, name: 迟到}, {code: late, name: 晚到}]}\n",
             "第 4 行：扣分“晚到”的 code “late”写了两次",
         ),
+        (
+            HEAD + SOUND + "class_appraisal:\n  name: 三看\n" + GRADES,
+            "第 5 行：文件的 class_appraisal 的 views 至少要写一看",
+        ),
+        (
+            HEAD + SOUND + "class_appraisal:\n  name: 三看\n" + VIEWS + "  grades: [{key: good, label: 好}]\n",
+            "第 9 行：文件的 class_appraisal 的 grades 至少要有两档",
+        ),
+        (
+            HEAD + SOUND + "class_appraisal:\n  name: 三看\n" + GRADES + VIEWS.replace(", source: 讲话", ""),
+            "第 8 行：看法“attitude”的 source 没有填",
+        ),
+        (
+            HEAD + SOUND + "class_appraisal:\n  name: 三看\n" + GRADES + VIEWS.replace("effect,", "attitude,"),
+            "第 9 行：看法“attitude”的 key “attitude”写了两次",
+        ),
+        (
+            HEAD + SOUND + "class_appraisal:\n  name: 三看\n" + VIEWS + GRADES.replace("poor", "good"),
+            "第 9 行：档次“good”的 key “good”写了两次",
+        ),
+        (
+            HEAD + SOUND + "class_appraisal:\n  name: 三看\n" + GRADES + VIEWS.replace("after", "afer"),
+            "第 9 行：看法“effect”有不认识的字段 afer，是不是 after？",
+        ),
     ],
     ids=[
         "empty",
@@ -203,6 +241,12 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines():
         "deduction below nothing",
         "deduction found nowhere",
         "deduction twice",
+        "appraisal without views",
+        "appraisal of one grade",
+        "view unsourced",
+        "view twice",
+        "grade twice",
+        "view misspelt",
     ],
 )
 def test_files_that_are_no_scheme(text, told):
@@ -225,6 +269,7 @@ def test_presets_are_sound_and_name_the_source_of_each_rule(key):
     scheme = read_scheme(preset_text(key))
 
     assert scheme.key == key
+    assert all(view.source.institution for view in (scheme.class_appraisal.views if scheme.class_appraisal else ()))
     for rule in (*scheme.requirements, *scheme.workflows, *scheme.pages):
         assert rule.source.institution
         assert rule.rows
@@ -244,6 +289,7 @@ def test_every_institution_is_in_a_preset():
         scheme = read_scheme(preset_text(key))
         for rule in (*scheme.requirements, *scheme.workflows, *scheme.pages):
             named.update(rule.rows)
+        named.update(scheme.class_appraisal.rows if scheme.class_appraisal else ())
         for more in (scheme.points, scheme.outputs):
             named.update(more.get("rows", ()))
 
