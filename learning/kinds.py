@@ -85,7 +85,11 @@ KIND_PAGES: Mapping[str, KindPages] = {
     RecordKind.TALK: KindPages(
         HeartTalkForm, _("记谈心谈话"), _("内容保密：只有你们两个人和分管的部长看得到，每看一次都留记录。由对方确认。")
     ),
-    "visit": KindPages(VisitForm, _("记走访指导"), _("走访、了解、上门指导、包村、调阅；由所在单位的审核人审核。")),
+    "visit": KindPages(
+        VisitForm,
+        _("记走访指导"),
+        _("走访、了解、上门指导、包村、调阅；由所在单位的审核人审核，内容保密的由分管的部长审核。"),
+    ),
     "report": KindPages(ReportForm, _("写工作汇报"), _("成绩、亮点、打算；由听汇报的人确认，没有填的由审核人审核。")),
     "duty_report": KindPages(DutyReportForm, _("写述职报告"), _("提交后由所在单位的审核人审核，可以组织评议。")),
     "quarterly_work": KindPages(

@@ -125,7 +125,9 @@ def _confidential_field() -> forms.BooleanField:
     return forms.BooleanField(
         label=gettext_lazy("内容保密"),
         required=False,
-        help_text=gettext_lazy("勾上以后，别人只看到有这么一次，内容只有当事人和分管的部长看得到"),
+        help_text=gettext_lazy(
+            "勾上以后，别人只看到有这么一次，内容只有当事人和分管的部长看得到，没有对方确认的由部长审核"
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from learning.selectors.previewing import DutyChange, scheme_changes
 from learning.selectors.records import (
+    deciders_on,
     may_confirm,
     may_review,
     own_records,
@@ -60,6 +61,7 @@ __all__ = [
     "acts_in_reviews",
     "bench_of",
     "breach_codes",
+    "deciders_on",
     "deductions",
     "delegations_shown",
     "flows",

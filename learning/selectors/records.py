@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
-from accounts.models import User
-from accounts.selectors import has_office_role, has_role, units_overseen
+from accounts.models import RoleAssignment, User
+from accounts.selectors import current, has_office_role, has_role, units_overseen
 from learning.enums import REVIEWED_IN_UNIT, RecordKind, RecordState
 from learning.models.events import Attendance
 from learning.models.records import Record
-from learning.selectors.reviewing import REVIEWING_ROLES, pieces_on_bench
+from learning.selectors.reviewing import CONFIDED_ROLES, REVIEWING_ROLES, pieces_on_bench
 
 #: The kinds whose own row says a few words in a list.
 _TOLD = ("note", "session", "task", "pairing", "piece", "talk", "idea", "exam__result")
@@ -22,10 +24,13 @@ def own_records(user: User) -> QuerySet[Record]:
 
 
 def records_to_review(user: User) -> QuerySet[Record]:
-    """Return what waits for this reviewer, oldest first; nobody reviews their own, nor what another confirms."""
+    """Return what waits for this reviewer, oldest first.
+
+    Nobody reviews their own, nor what another confirms, nor what was told in confidence and is closed to them.
+    """
     waiting = Record.objects.filter(_overseen(user), kind__in=REVIEWED_IN_UNIT, state=RecordState.SUBMITTED)
     return (
-        waiting.filter(counterpart=None)
+        waiting.filter(Q(is_confidential=False) | _overseen(user, CONFIDED_ROLES), counterpart=None)
         .exclude(subject=user)
         .select_related(*_TOLD, "subject", "unit")
         .order_by("submitted_at")
@@ -59,14 +64,26 @@ def may_review(user: User, record: Record) -> bool:
     return records_to_review(user).filter(pk=record.pk).exists()
 
 
+def deciders_on(record: Record) -> QuerySet[User]:
+    """Return who may decide, as `records_to_review` has it, on a record that no other person confirms."""
+    roles = CONFIDED_ROLES if record.is_confidential else REVIEWING_ROLES
+    units = list(record.unit.ancestors(include_self=True).values_list("pk", flat=True))
+    held = RoleAssignment.objects.filter(current(), role__in=roles, unit__in=units)
+    return (
+        User.objects.filter(pk__in=held.values("user"), is_active=True)
+        .exclude(pk=record.subject_id)
+        .order_by("username")
+    )
+
+
 def may_confirm(user: User, record: Record) -> bool:
     """Return whether this record waits for this person's word, as the other side of it."""
     return record.counterpart_id == user.pk and record.state == RecordState.SUBMITTED
 
 
-def _overseen(user: User) -> Q:
+def _overseen(user: User, roles: Collection[Role] = REVIEWING_ROLES) -> Q:
     condition = Q(pk__in=[])
-    for role in REVIEWING_ROLES:
+    for role in roles:
         if has_role(user, role):
             condition |= Q(unit__in=units_overseen(user, role), office=user.office)
     return condition

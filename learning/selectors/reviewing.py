@@ -27,6 +27,8 @@ from learning.selectors.schemes import schemes_in_force
 
 #: Who reads and decides on the records of a unit and all below it.
 REVIEWING_ROLES = (Role.REVIEWER, Role.DIRECTOR)
+#: Who decides instead on what was told in confidence: nobody approves what they may not read.
+CONFIDED_ROLES = (Role.DIRECTOR,)
 #: The role of a stage that the reviewers of the author's unit take; nobody needs to be given a seat for it.
 UNIT_ROLE = "unit"
 #: The key of the flow where no scheme of the office says anything.

@@ -20,6 +20,7 @@ from learning.characters import count_characters
 from learning.enums import NoteSubtype, RecordKind, RecordState, Verdict
 from learning.models.books import BookRecommendation
 from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Withdrawal
+from learning.selectors.records import deciders_on
 from learning.services.editable import RecordClosedError, RecordIncompleteError, editable
 from learning.services.notebooks import handwriting_confirm, handwritten
 from learning.services.quotations import quotations_keep
@@ -175,12 +176,18 @@ def record_submit(*, record: Record, now: datetime) -> Record:
 
     Raises:
         RecordClosedError: it is there already.
-        RecordIncompleteError: it lacks what its kind asks for.
+        RecordIncompleteError: it lacks what its kind asks for, or is confidential and nobody else may read it.
     """
     with transaction.atomic():
         locked = editable(record)
         if missing := locked.detail.missing:
             raise RecordIncompleteError(missing)
+        if locked.is_confidential and locked.counterpart_id is None and not deciders_on(locked).exists():
+            raise RecordIncompleteError(
+                _(
+                    "内容保密的由分管的部长审核，而你所在的单位没有另外的部长：去掉“内容保密”再提交，或者请考务先设部长。"
+                )
+            )
         locked.state = RecordState.SUBMITTED
         locked.submitted_at = now
         locked.save(update_fields=["state", "submitted_at"])

@@ -19,7 +19,7 @@ from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.selectors import has_role
-from learning.enums import RecordKind, Verdict
+from learning.enums import RecordKind, RecordState, Verdict
 from learning.forms import EntryForm, ReviewForm
 from learning.forms.reading import Asked
 from learning.kinds import KIND_PAGES, KindPages, pages_key, shown_with
@@ -28,6 +28,7 @@ from learning.places import note_hints
 from learning.quoting import with_quotation
 from learning.selectors import (
     REVIEWING_ROLES,
+    deciders_on,
     may_confirm,
     may_open,
     may_review,
@@ -81,6 +82,7 @@ def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
         "is_editable": is_own and bool(pages_key(shown)) and shown.state in EDITABLE,
         "may_review": may_review(request.user, shown),
         "may_confirm": may_confirm(request.user, shown),
+        "deciders": deciders_on(shown) if shown.state == RecordState.SUBMITTED and not shown.counterpart_id else (),
     } | shown_with(request.user, shown)
     return render(request, "learning/record_detail.html", context)
 
@@ -308,7 +310,9 @@ def review(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
     """Decide on one record, then go on to the next that waits."""
     waiting = get_object_or_404(readable_records(request.user), uuid=record)
     if not may_review(request.user, waiting):
-        messages.error(request, _("这份记录不等你审核：它可能已经处理过，或者是你自己写的。"))
+        messages.error(
+            request, _("这份记录不等你审核：它可能已经处理过，是你自己写的，或者内容保密、由分管的部长审核。")
+        )
         return redirect(waiting)
     form = ReviewForm(request.POST)
     if not form.is_valid():

@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts.append_only import AppendOnlyError
 from accounts.enums import Role
 from learning.enums import RecordState, Verdict
 from learning.models import Record, TalkLook
-from learning.selectors import requirement_statuses
-from learning.services import ClosedToYouError, record_review, scheme_load, talk_open
+from learning.selectors import deciders_on, records_to_review, requirement_statuses
+from learning.services import (
+    ClosedToYouError,
+    RecordIncompleteError,
+    record_review,
+    record_submit,
+    scheme_load,
+    talk_open,
+)
 from lrs.models import OutboxEntry
 from tests.clients import client_for
 from tests.factories.accounts import LONG_AGO, make_unit, make_user
@@ -116,6 +124,58 @@ class TestConfidence:
         record = Record.objects.get()
         assert (record.title, record.characters, record.talk.summary) == ("走访、下基层", 0, "内容保密")
         assert SAID not in browser.get("/records/").content.decode()
+
+
+class TestVisitInConfidence:
+    TYPED = {"type": "走访", "occurred_on": "2026-10-08", "with_whom": "沙湖村老李", "body": SAID}
+
+    @pytest.fixture
+    def director(self, one):
+        return director_of(one.memberships.get().unit)
+
+    def hand_in(self, one, **changes):
+        typed = {**self.TYPED, "is_confidential": "on", "action": "submit", **changes}
+        shown = client_for(one).post("/records/new/visit/", typed, follow=True)
+        return Record.objects.get(), shown.content.decode()
+
+    def test_only_who_may_read_it_decides_on_it(self, one, director):
+        reviewer = make_user(one.office, Role.REVIEWER, name="科长")
+        record, page = self.hand_in(one)
+
+        assert record.state == RecordState.SUBMITTED
+        assert "<p>部长</p>" in page
+        assert [list(records_to_review(person)) for person in (reviewer, director, one)] == [[], [record], []]
+        client_for(reviewer).post(reverse("learning:review", kwargs={"record": record.uuid}), {"verdict": "approved"})
+        record.refresh_from_db()
+        assert record.state == RecordState.SUBMITTED
+
+    def test_the_director_reads_it_which_is_kept_and_decides(self, one, director):
+        record, _ = self.hand_in(one)
+        desk = client_for(director)
+
+        assert SAID in desk.post(f"/records/talks/{record.uuid}/open/").content.decode()
+        desk.post(reverse("learning:review", kwargs={"record": record.uuid}), {"verdict": "approved"})
+
+        record.refresh_from_db()
+        assert record.state == RecordState.APPROVED
+        assert "内容打开过 1 次" in client_for(one).get(f"/records/{record.uuid}/").content.decode()
+
+    def test_is_not_handed_in_where_nobody_else_may_read_it(self, one):
+        record, page = self.hand_in(one)
+        assert "没有另外的部长" in page
+        assert (record.state, record.talk.body) == (RecordState.DRAFT, SAID)
+
+        one.role_assignments.create(role=Role.DIRECTOR, unit=record.unit, from_date=LONG_AGO)
+        with pytest.raises(RecordIncompleteError):
+            record_submit(record=record, now=NOON)
+
+    def test_an_open_one_is_decided_on_by_reviewers_whom_its_page_names(self, one, director):
+        reviewer = make_user(one.office, Role.REVIEWER, name="科长")
+        record, page = self.hand_in(one, is_confidential="")
+
+        assert list(records_to_review(reviewer)) == [record]
+        assert set(deciders_on(record)) == {reviewer, director}
+        assert "科长" in page
 
 
 class TestHeartToHeart:
