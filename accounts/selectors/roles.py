@@ -56,12 +56,16 @@ def office_role_holders(office: Office, *roles: Role) -> QuerySet[User]:
 
 
 def units_overseen(user: User, role: Role) -> QuerySet[Unit]:
-    """Return the units a person holds a role over: those named and all below them."""
-    named = Unit.objects.filter(role_assignments__in=RoleAssignment.objects.filter(current(), user=user, role=role))
-    overseen: set[int] = set()
-    for unit in named:
-        overseen.update(unit.descendants(include_self=True).values_list("pk", flat=True))
-    return Unit.objects.filter(pk__in=overseen)
+    """Return the units a person holds a role over: those named and all below them, asked for once a request."""
+    cached: dict[Role, set[int]] = user.__dict__.setdefault("_units_overseen", {})
+    if role not in cached:
+        held = RoleAssignment.objects.filter(current(), user=user, role=role)
+        below = [
+            unit.descendants(include_self=True).values_list("pk", flat=True)
+            for unit in Unit.objects.filter(role_assignments__in=held)
+        ]
+        cached[role] = {key for keys in below for key in keys}
+    return Unit.objects.filter(pk__in=cached[role])
 
 
 def people_to_let_in(by: User, people: QuerySet[User]) -> QuerySet[User]:

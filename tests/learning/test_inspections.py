@@ -86,7 +86,7 @@ class TestPage:
         notes_inspect(stamps={notes[0].uuid: Stamp("good")}, by=director, now=NOON)
         client = client_for(director)
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             assert len(client.get(PAGE).context["notes"]) == count
 
     def test_graded_ones_are_stamped_the_others_wait(self, note, director):
