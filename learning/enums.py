@@ -121,6 +121,10 @@ class IdeaType(TextChoices):
     INNOVATION = "创新项目", _("创新项目")
 
 
+#: What is asked about each month and guided each quarter.
+PROJECTS = (IdeaType.PROJECT, IdeaType.INNOVATION)
+
+
 class Adoption(TextChoices):
     """What the office made of an idea."""
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_office_role
-from learning.enums import IdeaType, RecordKind, RecordState, TalkType
+from learning.enums import PROJECTS, RecordKind, RecordState, TalkType
 from learning.forms import (
     ContactForm,
     DutyReportForm,
@@ -189,7 +189,7 @@ def _of_idea(user: User, record: Record) -> dict[str, Any]:
         **_rated(user, record),
         "decisions": record.idea.decisions.select_related("by"),
         "decision_form": IdeaDecisionForm(office=record.office) if may_decide else None,
-        "guidance": record.idea.type in {IdeaType.PROJECT, IdeaType.INNOVATION},
+        "guidance": record.idea.type in PROJECTS,
         "visits": visits,
         "visits_of_month": sum(each.type == TalkType.ENQUIRY for each in of_month),
         "visits_of_quarter": sum(each.type == TalkType.GUIDANCE for each in of_quarter),

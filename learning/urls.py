@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from learning.views import (
+    agenda,
     attendance,
     books,
     checkpoints,
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("records/<uuid:rated>/panel/", panels.panel_new, name="panel_new"),
     path("records/panels/<uuid:panel>/", panels.panel, name="panel"),
     path("records/panels/<uuid:panel>/close/", panels.panel_end, name="panel_close"),
+    path("records/ideas/", panels.ideas, name="ideas"),
     path("records/ideas/<uuid:idea>/decide/", panels.idea_decision, name="idea_decide"),
     path("records/confirmations/", confirmations.confirmations, name="confirmations"),
     path("records/confirmations/<uuid:shared>/", confirmations.confirm, name="confirm"),
@@ -126,6 +128,7 @@ urlpatterns: list[URLPattern] = [
     path("pieces/<uuid:piece>/decide/", pieces.decide, name="piece_decide"),
     path("year/", year.my_year, name="my_year"),
     path("year/unit/", year.unit_year, name="unit_year"),
+    path("year/unit/agenda/", agenda.agenda, name="agenda"),
     path("year/unit/file/", year.unit_year_file, name="unit_year_file"),
     path("year/absences/<uuid:absence>/end/", year.absence_end, name="absence_end"),
     path("year/people/<uuid:person>/", year.person_year, name="person_year"),

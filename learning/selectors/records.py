@@ -28,9 +28,9 @@ def records_to_review(user: User) -> QuerySet[Record]:
 
     Nobody reviews their own, nor what another confirms, nor what was told in confidence and is closed to them.
     """
-    waiting = Record.objects.filter(_overseen(user), kind__in=REVIEWED_IN_UNIT, state=RecordState.SUBMITTED)
+    waiting = Record.objects.filter(overseen(user), kind__in=REVIEWED_IN_UNIT, state=RecordState.SUBMITTED)
     return (
-        waiting.filter(Q(is_confidential=False) | _overseen(user, CONFIDED_ROLES), counterpart=None)
+        waiting.filter(Q(is_confidential=False) | overseen(user, CONFIDED_ROLES), counterpart=None)
         .exclude(subject=user)
         .select_related(*_TOLD, "subject", "unit")
         .order_by("submitted_at")
@@ -52,7 +52,7 @@ def readable_records(user: User) -> QuerySet[Record]:
     allowed = Q(subject=user)
     submitted = ~Q(state=RecordState.DRAFT) | Q(kind=RecordKind.TASK)
     listed = Attendance.objects.filter(user=user, event__record__office=user.office_id).values("event")
-    allowed |= (_overseen(user) | Q(counterpart=user) | Q(pk__in=listed) | pieces_on_bench(user)) & submitted
+    allowed |= (overseen(user) | Q(counterpart=user) | Q(pk__in=listed) | pieces_on_bench(user)) & submitted
     if has_office_role(user, Role.ORGANIZER):
         allowed |= Q(office=user.office) & submitted
     told = (*_TOLD, "exam__result__attempt__exam", "subject", "counterpart", "unit")
@@ -81,7 +81,8 @@ def may_confirm(user: User, record: Record) -> bool:
     return record.counterpart_id == user.pk and record.state == RecordState.SUBMITTED
 
 
-def _overseen(user: User, roles: Collection[Role] = REVIEWING_ROLES) -> Q:
+def overseen(user: User, roles: Collection[Role] = REVIEWING_ROLES) -> Q:
+    """Return the condition that a record is of a unit over which somebody holds one of these roles."""
     condition = Q(pk__in=[])
     for role in roles:
         if has_role(user, role):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.enums import Role
 from accounts.models import Office, User
 from accounts.selectors import has_role, units_overseen
-from learning.enums import IdeaType, RecordKind, RecordState, TalkType
+from learning.enums import PROJECTS, RecordKind, RecordState, TalkType
 from learning.models import Record
 from learning.schemes.model import Filter, Kind
 from learning.selectors.schemes import schemes_in_force
@@ -32,9 +32,8 @@ def may_open(user: User, record: Record) -> bool:
 
 def projects(office: Office) -> QuerySet[Record]:
     """Return the projects that are asked about and guided."""
-    guided = [IdeaType.PROJECT, IdeaType.INNOVATION]
     return Record.objects.filter(
-        office=office, kind=RecordKind.IDEA, state=RecordState.APPROVED, idea__type__in=guided
+        office=office, kind=RecordKind.IDEA, state=RecordState.APPROVED, idea__type__in=PROJECTS
     ).order_by("title", "pk")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,19 +16,34 @@ from accounts.access import office_role_required
 from accounts.enums import Role
 from accounts.errors import RefusedError
 from accounts.http import AuthenticatedHttpRequest
-from learning.enums import Adoption, RecordKind
+from learning.enums import PROJECTS, Adoption, RecordKind, RecordState
 from learning.forms.ideas import IdeaDecisionForm, PanelForm, RatingForm
 from learning.models import Panel, Record
 from learning.selectors import readable_records
+from learning.selectors.ideas import register_with_visits
 from learning.selectors.panels import is_rated, panel_outcome, panels_to_rate, visible_panels
 from learning.services.ideas import idea_decide
 from learning.services.panels import panel_close, panel_open, panel_rate
+from learning.views.year import overseers_only
+
+_PAGE = 30
 
 
 @require_safe
 def panels(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List what waits for one's rating."""
     return render(request, "learning/panel_list.html", {"panels": panels_to_rate(request.user)})
+
+
+@overseers_only
+@require_safe
+def ideas(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Show the ideas, projects and duty reports of those one looks after; with `?show=open` what is undecided."""
+    found, show = register_with_visits(request.user, timezone.localdate()), request.GET.get("show", "")
+    undecided = found.filter(kind=RecordKind.IDEA, state=RecordState.APPROVED, idea__adoption="")
+    page = Paginator(undecided if show == "open" else found, _PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "show": show, "undecided": undecided.count(), "projects": PROJECTS}
+    return render(request, "learning/idea_list.html", context)
 
 
 @office_role_required(Role.ORGANIZER)
