@@ -44,7 +44,7 @@ def on_publication_decided(sender: type[Publication], publication: Publication, 
 
 
 def on_problem_named(sender: type[Record], record: Record, **kwargs: Any) -> None:  # noqa: ARG001 -- a receiver's signature
-    """A problem that a reviewer names may cost points."""
+    """A problem that a reviewer names may cost points; one taken back is countered."""
     claims = problem_claims(RecordReview.objects.filter(record=record))
     claims_post(office=record.office, claims=claims, now=timezone.now())
 

@@ -7,7 +7,7 @@ from django.dispatch import Signal
 # provides args: record (learning.models.Record) that a reviewer approved
 record_approved = Signal()
 
-# provides args: record (learning.models.Record), a piece in which a reviewer named a problem
+# provides args: record (learning.models.Record), a piece in which a reviewer named a problem, or one was taken back
 problem_named = Signal()
 
 # provides args: publication (learning.models.Publication) that was confirmed or refused, also once confirmed

@@ -122,6 +122,7 @@ urlpatterns: list[URLPattern] = [
     path("pieces/publications/bound/", publications.bound, name="compendium"),
     path("pieces/publications/<uuid:publication>/", publications.decide, name="publication_decide"),
     path("pieces/publications/<uuid:publication>/proof/", publications.proof, name="publication_proof"),
+    path("pieces/problems/<int:problem>/withdraw/", pieces.problem_back, name="problem_withdraw"),
     path("pieces/<uuid:piece>/form/", publications.form_print, name="piece_form"),
     path("pieces/<uuid:piece>/publish/", publications.publish, name="piece_publish"),
     path("pieces/<uuid:piece>/", pieces.piece, name="piece"),

@@ -27,6 +27,7 @@ from learning.models import (
     Attendance,
     BreachNote,
     IdeaDecision,
+    ProblemWithdrawal,
     Publication,
     PublicationState,
     Record,
@@ -95,13 +96,14 @@ def publication_claims(publications: QuerySet[Publication]) -> Iterator[Claim]:
 
 
 def problem_claims(reviews: QuerySet[RecordReview]) -> Iterator[Claim]:
-    """Yield the problems that reviewers named; the same one in the same text is one, however many name it."""
-    named: set[UUID] = set()
-    for review in reviews.exclude(problem="").select_related("record").order_by("pk"):
-        evidence = problem_evidence(review)
-        if evidence in named:
-            continue
-        named.add(evidence)
+    """Yield the problems that reviewers named; the same one in the same text is one, however many name it.
+
+    It is void once all who named it, or organizers for them, have taken it back.
+    """
+    for evidence, named in problems_named(reviews).items():
+        standing = [review for review in named if _taken_back(review) is None]
+        review = (standing or named)[0]
+        withdrawal = _taken_back(named[-1])
         yield Claim(
             source=Source.PROBLEM,
             person_id=review.record.subject_id,
@@ -112,6 +114,9 @@ def problem_claims(reviews: QuerySet[RecordReview]) -> Iterator[Claim]:
             seen=rules.TariffEvidence(
                 review.record.title, review.problem, _("%(stage)s时指出") % {"stage": review.label or _("审核")}
             ),
+            void=_("指出的问题已撤销，%(why)s") % {"why": withdrawal.reason[:_LONGEST_WORDS]}
+            if withdrawal and not standing
+            else "",
         )
 
 
@@ -169,9 +174,31 @@ def office_claims(office: Office, sources: Iterable[Source]) -> Iterator[Claim]:
             yield from (claim for claim in read(office) if claim.source in wanted)
 
 
-def problem_evidence(review: RecordReview) -> UUID:
-    """Return what a deduction for a problem rests on: the text it was found in, and what it was."""
-    return uuid5(review.record.uuid, f"problem/{review.round}/{review.problem}")
+def problems_named(reviews: QuerySet[RecordReview]) -> dict[UUID, list[RecordReview]]:
+    """Return who named each problem, the first one first, by what a deduction for it rests on.
+
+    That is the text it was found in, and what it was. Named again once all had taken it back, it is another.
+    """
+    found: dict[UUID, list[RecordReview]] = {}
+    rows = reviews.exclude(problem="").select_related("record", "problem_withdrawal").order_by("pk")
+    for review in rows:
+        told = f"problem/{review.round}/{review.problem}"
+        evidence, again = uuid5(review.record.uuid, told), 0
+        while evidence in found and all(_is_over(each, review) for each in found[evidence]):
+            again += 1
+            evidence = uuid5(review.record.uuid, f"{told}/{again}")
+        found.setdefault(evidence, []).append(review)
+    return found
+
+
+def _taken_back(review: RecordReview) -> ProblemWithdrawal | None:
+    return getattr(review, "problem_withdrawal", None)
+
+
+def _is_over(earlier: RecordReview, review: RecordReview) -> bool:
+    """Return whether a problem had been taken back when another named it."""
+    withdrawal = _taken_back(earlier)
+    return withdrawal is not None and withdrawal.at <= review.at
 
 
 def decision_evidence(decision: IdeaDecision) -> UUID:
@@ -193,8 +220,8 @@ def records_behind(person: User, wanted: Mapping[str, Collection[UUID]]) -> dict
     if published := wanted[EvidenceKind.PUBLICATION]:
         found |= Publication.objects.filter(uuid__in=published).values_list("uuid", "record__uuid")
     if wanted[EvidenceKind.PROBLEM]:
-        reviews = RecordReview.objects.filter(record__subject=person).exclude(problem="").select_related("record")
-        found |= {problem_evidence(review): review.record.uuid for review in reviews}
+        reviews = RecordReview.objects.filter(record__subject=person)
+        found |= {evidence: named[0].record.uuid for evidence, named in problems_named(reviews).items()}
     if wanted[EvidenceKind.DECISION]:
         decisions = IdeaDecision.objects.filter(idea__record__subject=person).select_related("idea__record")
         found |= {decision_evidence(decision): decision.idea.record.uuid for decision in decisions}

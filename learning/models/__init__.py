@@ -31,7 +31,16 @@ from learning.models.pieces import (
     ReviewTerm,
 )
 from learning.models.quotations import Quotation
-from learning.models.records import ExamRecord, Note, Record, RecordDetail, RecordReview, Session, Withdrawal
+from learning.models.records import (
+    ExamRecord,
+    Note,
+    ProblemWithdrawal,
+    Record,
+    RecordDetail,
+    RecordReview,
+    Session,
+    Withdrawal,
+)
 from learning.models.reminders import OfficeReminders, OwnReminders, Reminder, Robot
 from learning.models.rotas import Rota, Turn, TurnSwap
 from learning.models.schemes import SchemeVersion
@@ -76,6 +85,7 @@ __all__ = [
     "PanelRating",
     "Piece",
     "PieceVersion",
+    "ProblemWithdrawal",
     "Publication",
     "PublicationState",
     "Quotation",

@@ -195,6 +195,25 @@ class RecordReview(AppendOnlyModel):
         return f"{self.record}: {self.get_verdict_display()}"
 
 
+class ProblemWithdrawal(AppendOnlyModel):
+    """A problem that a reviewer named in a text was none; the review stays as it was written."""
+
+    review = models.OneToOneField(
+        RecordReview, models.PROTECT, related_name="problem_withdrawal", verbose_name=_("审核意见")
+    )
+    reason = models.CharField(_("原因"), max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("撤销人"))
+    at = models.DateTimeField(_("撤销时间"))
+
+    class Meta:
+        verbose_name = _("撤销的问题")
+        verbose_name_plural = _("撤销的问题")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.review}: {self.reason}"
+
+
 class Withdrawal(AppendOnlyModel):
     """A writer took a record back (撤回) before anybody had decided on it; it is a draft again from then on."""
 

@@ -18,6 +18,7 @@ from learning.enums import RecordKind, RecordState, Verdict
 from learning.models import (
     Piece,
     PieceVersion,
+    ProblemWithdrawal,
     Record,
     RecordReview,
     ReviewDelegation,
@@ -157,6 +158,26 @@ def piece_decide(
         is_passed = verdict == Verdict.APPROVED
         _take_up(locked, decided(round_, Decision(round_.stage, by.pk, seat, is_passed, day)), by=by, now=now)
     return locked
+
+
+def problem_withdraw(*, review: RecordReview, reason: str, by: User, now: datetime) -> ProblemWithdrawal:
+    """Take back a problem that was none: by whom named it, or an organizer; what it cost is countered.
+
+    Raises:
+        RecordIncompleteError: no reason.
+        ReviewRefusedError: it is the author who asks, no problem was named, or it was taken back already.
+    """
+    if not reason.strip():
+        raise RecordIncompleteError(_("请写明为什么撤销。"))
+    with transaction.atomic():
+        locked = Record.objects.select_for_update(of=("self",)).select_related("office").get(pk=review.record_id)
+        if locked.subject_id == by.pk:
+            raise ReviewRefusedError(_("自己稿件里的问题，要由指出的人或别的考务撤销。"))
+        if not review.problem or ProblemWithdrawal.objects.filter(review=review).exists():
+            raise ReviewRefusedError(_("这个问题已经撤销了。"))
+        withdrawal = ProblemWithdrawal.objects.create(review=review, reason=reason.strip(), by=by, at=now)
+        transaction.on_commit(partial(signals.problem_named.send_robust, sender=Record, record=locked))
+    return withdrawal
 
 
 def _take_up(record: Record, round_: Round, *, by: User, now: datetime) -> None:

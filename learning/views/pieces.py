@@ -18,8 +18,9 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.selectors import has_office_role
 from learning.enums import RecordKind, RecordState, Verdict
 from learning.forms import DelegationForm, PieceDecisionForm, SeatForm, TermsForm
+from learning.forms.events import ReasonForm
 from learning.forms.publications import PublicationForm
-from learning.models import PieceVersion, Record, ReviewDelegation, ReviewSeat
+from learning.models import PieceVersion, Record, RecordReview, ReviewDelegation, ReviewSeat
 from learning.selectors import (
     REVIEWING_ROLES,
     acts_in_reviews,
@@ -41,6 +42,7 @@ from learning.services import (
     delegation_call_back,
     delegation_make,
     piece_decide,
+    problem_withdraw,
     seat_end,
     seat_give,
     term_set,
@@ -77,13 +79,15 @@ def piece(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
     """Show one piece, how its review stands, and what changed since it was last sent back."""
     shown = get_piece(request, piece)
     is_own = shown.subject_id == request.user.pk
+    is_organizer = _is_organizer(request)
     named = problems(shown.office, timezone.localdate())
-    made = list(shown.reviews.select_related("by", "seat_of"))
+    made = list(shown.reviews.select_related("by", "seat_of", "problem_withdrawal__by"))
     versions = list(shown.piece_versions.order_by("-number"))
     context = {
         "record": shown,
         "piece": shown.piece,
         "is_own": is_own,
+        "may_take_back": [] if is_own else [each.pk for each in made if each.by_id == request.user.pk or is_organizer],
         "is_editable": is_own and shown.state in EDITABLE,
         "review": piece_review_of(shown, request.user, timezone.now()),
         "reviews": [(each, named.get(each.problem, each.problem)) for each in made],
@@ -138,6 +142,26 @@ def decide(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
     return (
         redirect("learning:piece", piece=following[0].record.uuid) if following else redirect("learning:pieces_waiting")
     )
+
+
+@require_POST
+def problem_back(request: AuthenticatedHttpRequest, problem: int) -> HttpResponse:
+    """Take back a problem that one named by mistake; an organizer any of the office."""
+    named = RecordReview.objects.exclude(problem="").filter(record__office=request.user.office_id)
+    if not _is_organizer(request):
+        named = named.filter(by=request.user)
+    review = get_object_or_404(named.select_related("record"), pk=problem)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("原因不超过 200 字。"))
+        return redirect("learning:piece", piece=review.record.uuid)
+    try:
+        problem_withdraw(review=review, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+    except _REFUSALS as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已撤销这个问题，扣过的分冲回；审核意见留着。"))
+    return redirect("learning:piece", piece=review.record.uuid)
 
 
 @office_role_required(Role.ORGANIZER)

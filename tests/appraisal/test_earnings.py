@@ -16,10 +16,12 @@ from appraisal.services import entry_reverse, ledger_reconcile, rule_make, rule_
 from learning.attendance import Attended
 from learning.completion import Breach
 from learning.enums import Adoption, RecordState, Verdict
+from learning.models import RecordReview
 from learning.schemes.presets import preset_text
 from learning.services import (
     piece_decide,
     piece_submit,
+    problem_withdraw,
     record_create,
     record_review,
     scheme_load,
@@ -46,6 +48,7 @@ from tests.factories.taking import NOON
 pytestmark = pytest.mark.django_db
 
 BEGINS = date(2026, 1, 1)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -248,6 +251,20 @@ class TestPieces:
         assert ledger_reconcile(now=NOON) == 0
 
 
+def named_again(review, by, at):
+    """Return the same problem, found in the same text at a later stage."""
+    return RecordReview.objects.create(
+        record=review.record,
+        verdict=Verdict.RETURNED,
+        comment="数据不实。",
+        round=review.round,
+        stage=review.stage + 1,
+        problem=review.problem,
+        by=by,
+        at=at,
+    )
+
+
 class TestProblems:
     def returned(self, office, person, told, *, problem="review_problem"):
         piece = record_create(subject=person, entry=make_piece_text(flow="jinshi/unit_review").entry(NOON))
@@ -285,6 +302,41 @@ class TestProblems:
         self.returned(office, person, told, problem="")
 
         assert (lines(office), ledger_reconcile(now=NOON)) == ([], 0)
+
+    def test_what_its_reviewer_takes_back_is_countered(self, office, person, told):
+        set_rates(office, Source.PROBLEM, review_problem=150)
+        reviewer = self.returned(office, person, told)
+
+        with told():
+            problem_withdraw(review=RecordReview.objects.get(), reason="看错了表格", by=reviewer, now=NOON)
+
+        assert [points for points, _why in lines(office)] == [-150, 150]
+        assert "指出的问题已撤销，看错了表格" in lines(office)[1][1]
+        assert ledger_reconcile(now=NOON) == 0
+
+    def test_what_another_named_too_stands_until_all_took_it_back(self, office, person, told):
+        set_rates(office, Source.PROBLEM, review_problem=150)
+        reviewer = self.returned(office, person, told)
+        first = RecordReview.objects.get()
+        second = named_again(first, make_user(office), NOON)
+
+        problem_withdraw(review=first, reason="看错了", by=reviewer, now=NOON + HOUR)
+        assert ledger_reconcile(now=NOON) == 0
+        problem_withdraw(review=second, reason="也看错了", by=second.by, now=NOON + HOUR)
+
+        assert ledger_reconcile(now=NOON) == 1
+        assert [points for points, _why in lines(office)] == [-150, 150]
+
+    def test_named_once_more_after_it_was_taken_back_costs_again(self, office, person, told):
+        set_rates(office, Source.PROBLEM, review_problem=150)
+        reviewer = self.returned(office, person, told)
+        first = RecordReview.objects.get()
+        problem_withdraw(review=first, reason="看错了", by=reviewer, now=NOON + HOUR)
+
+        named_again(first, make_user(office), NOON + 2 * HOUR)
+
+        assert ledger_reconcile(now=NOON) == 2
+        assert sorted(points for points, _why in lines(office)) == [-150, -150, 150]
 
     def test_unset_takes_nothing(self, office, person, told):
         rules_suggest(office=office, by=None, effective_from=BEGINS)

@@ -152,6 +152,7 @@ def make_piece(
     state: RecordState = RecordState.DRAFT,
     *,
     reviewer: User | None = None,
+    problem: str = "",
     now: datetime = NOON,
     **changes: Any,
 ) -> Record:
@@ -169,6 +170,7 @@ def make_piece(
         at=(1, 0),
         verdict=Verdict.APPROVED if state == RecordState.APPROVED else Verdict.RETURNED,
         comment="写得实在。",
+        problem=problem,
         by=reviewer,
         now=now,
     )

@@ -446,6 +446,7 @@ def _things(house: House, unit: Unit) -> None:
         "unit": unit.uuid,
         "version": draft.uuid,
     }
+    house.things["problem"] = _problem(house, f"{scheme.key}/unit_review")
 
 
 def _outputs(house: House) -> None:
@@ -482,6 +483,19 @@ def _page(house: House) -> object:
     note = make_note(house.people["cadre"], title=f"{house.name}手写笔记")
     photos_add(note=note, files=[("第一页.png", png_bytes(house.name, 40, 60))], now=NOON)
     return note.photos.get().uuid
+
+
+def _problem(house: House, flow: str) -> object:
+    """Return the review of a piece of the cadre in which the reviewer named a problem."""
+    returned = make_piece(
+        house.people["cadre"],
+        RecordState.RETURNED,
+        title=f"{house.name}有问题的稿件",
+        reviewer=house.people["reviewer"],
+        problem="review_problem",
+        flow=flow,
+    )
+    return returned.reviews.get().pk
 
 
 def _seat(house: House, unit: Unit) -> object:

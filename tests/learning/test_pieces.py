@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.selectors import root_unit
 from learning.enums import RecordKind, RecordState, Verdict
-from learning.models import PieceVersion, Record, RecordReview, ReviewDelegation, ReviewSeat
+from learning.models import PieceVersion, ProblemWithdrawal, Record, RecordReview, ReviewDelegation, ReviewSeat
 from learning.schemes.presets import preset_text
 from learning.selectors import bench_of, may_review, pieces_waiting, readable_records, stuck_pieces
 from learning.services import (
@@ -20,6 +22,7 @@ from learning.services import (
     delegation_make,
     piece_decide,
     piece_submit,
+    problem_withdraw,
     record_create,
     record_update,
     scheme_load,
@@ -29,7 +32,7 @@ from learning.services import (
 )
 from lrs.models import OutboxEntry
 from tests.clients import client_for
-from tests.factories.accounts import make_office, make_unit, make_user
+from tests.factories.accounts import LONG_AGO, make_office, make_unit, make_user
 from tests.factories.learning import make_piece, make_piece_text
 from tests.factories.taking import NOON
 
@@ -308,3 +311,55 @@ class TestPages:
         row = ReviewDelegation.objects.get()
         assert (row.holder, row.deputy) == (bench[0], deputy)
         assert client_for(bench[1]).post(f"/pieces/delegations/{row.uuid}/end/").status_code == 404
+
+
+class TestProblemTakenBack:
+    @pytest.fixture
+    def found(self, writer, bench):
+        piece = submitted(writer)
+        decide(piece, bench[0], Verdict.RETURNED, comment="数据不实", problem="review_problem")
+        return piece.reviews.get()
+
+    @staticmethod
+    def address(found):
+        return reverse("learning:problem_withdraw", kwargs={"problem": found.pk})
+
+    def test_by_whom_named_it_with_a_reason_and_both_stay(self, found, writer, bench):
+        desk = client_for(bench[0])
+        page = f"/pieces/{found.record.uuid}/"
+        assert "问题指错了" in desk.get(page).content.decode()
+
+        desk.post(self.address(found), {"reason": "看错了表格"})
+
+        shown = client_for(writer).get(page).content.decode()
+        assert "（已撤销）" in shown
+        assert "撤销：看错了表格" in shown
+        assert "数据不实" in shown
+        assert "问题指错了" not in desk.get(page).content.decode()
+
+    def test_needs_a_reason_and_happens_once(self, found, bench):
+        with pytest.raises(RecordIncompleteError, match="为什么撤销"):
+            problem_withdraw(review=found, reason=" ", by=bench[0], now=NOON)
+        problem_withdraw(review=found, reason="看错了", by=bench[0], now=NOON)
+
+        with pytest.raises(ReviewRefusedError, match="已经撤销"):
+            problem_withdraw(review=found, reason="看错了", by=bench[0], now=NOON)
+
+    def test_the_organizer_may_and_other_reviewers_and_the_author_may_not(self, found, writer, bench):
+        refused = [client_for(by).post(self.address(found), {"reason": "看错了"}) for by in (writer, bench[1])]
+        assert [answer.status_code for answer in refused] == [404, 404]
+
+        client_for(make_user(writer.office, Role.ORGANIZER)).post(self.address(found), {"reason": "看错了"})
+
+        assert ProblemWithdrawal.objects.get().reason == "看错了"
+
+    def test_an_author_who_is_organizer_does_not_take_back_the_own(self, unit, bench):
+        author = make_user(unit=unit)
+        author.role_assignments.create(role=Role.ORGANIZER, unit=root_unit(unit.office), from_date=LONG_AGO)
+        piece = submitted(author)
+        decide(piece, bench[0], Verdict.RETURNED, comment="数据不实", problem="review_problem")
+
+        answer = client_for(author).post(self.address(piece.reviews.get()), {"reason": "没有"}, follow=True)
+
+        assert "要由指出的人或别的考务撤销" in answer.content.decode()
+        assert ProblemWithdrawal.objects.count() == 0
