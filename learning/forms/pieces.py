@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.fields import PersonField, UnitField
 from accounts.models import Office, User
 from accounts.selectors import today
-from learning.enums import Verdict
 from learning.forms.entries import EntryForm, day_field
 from learning.models import Record
 from learning.selectors import RoleOnBench, flows, piece_classes
@@ -83,27 +81,6 @@ class PieceForm(EntryForm):
             "occurred_on": record.occurred_on,
             "body": piece.body,
         }
-
-
-class PieceDecisionForm(forms.Form):
-    """A reviewer's decision at the round and stage that the page showed."""
-
-    verdict = forms.ChoiceField(label=_("意见"), choices=Verdict.choices)
-    comment = forms.CharField(max_length=500, required=False)
-    problem = forms.ChoiceField(required=False)
-    round = forms.IntegerField(min_value=1)
-    stage = forms.IntegerField(min_value=0)
-
-    def __init__(self, problems: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        problem = self.fields["problem"]
-        assert isinstance(problem, forms.ChoiceField)  # noqa: S101 -- declared above
-        problem.choices = [("", ""), *problems.items()]
-
-    @property
-    def at(self) -> tuple[int, int]:
-        """Return which decision the page asked for."""
-        return self.cleaned_data["round"], self.cleaned_data["stage"]
 
 
 class SeatForm(forms.Form):

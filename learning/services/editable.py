@@ -16,7 +16,11 @@ class RecordClosedError(Exception):
 
 
 class RecordIncompleteError(Exception):
-    """The record lacks what its reviewer needs."""
+    """The record, or what a reviewer says of it, lacks something; `field` names what is to be filled in, if one is."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def editable(record: Record) -> Record:

@@ -103,10 +103,10 @@ def handwriting_confirm(*, note: Record, characters: int | None, reason: str, by
     if not note.photos.exists():
         return
     if characters is None:
-        raise RecordIncompleteError(_("这篇笔记有手写照片，通过以前请核对手写字数。"))
+        raise RecordIncompleteError(_("这篇笔记有手写照片，通过以前请核对手写字数。"), field="handwriting")
     declared = handwritten(note)
     if characters != declared and not reason.strip():
-        raise RecordIncompleteError(_("手写字数和作者填的不一样，请在评语里写明怎样数的。"))
+        raise RecordIncompleteError(_("手写字数和作者填的不一样，请在评语里写明怎样数的。"), field="comment")
     HandwritingCount.objects.create(record=note, characters=characters, reason=reason, by=by, at=now)
     note.characters += characters - declared
 

@@ -122,7 +122,7 @@ def piece_decide(
         RecordIncompleteError: a return without a word of why, or a problem that the scheme does not know.
     """
     if verdict == Verdict.RETURNED and not comment.strip():
-        raise RecordIncompleteError(_("退回时请写明原因，好让作者知道改哪里。"))
+        raise RecordIncompleteError(_("退回时请写明原因，好让作者知道改哪里。"), field="comment")
     with transaction.atomic():
         waiting = Record.objects.select_for_update(of=("self",)).select_related("office", "subject")
         locked = waiting.get(pk=record.pk)
@@ -140,7 +140,7 @@ def piece_decide(
         if isinstance(seat, Refusal):
             raise ReviewRefusedError(str(_WHY[seat]))
         if problem and problem not in problems(locked.office, day):
-            raise RecordIncompleteError(_("方案里没有这个问题代码。"))
+            raise RecordIncompleteError(_("方案里没有这个问题代码。"), field="problem")
         RecordReview.objects.create(
             record=locked,
             verdict=verdict,

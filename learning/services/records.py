@@ -226,7 +226,7 @@ def record_review(
             without a word of why.
     """
     if verdict == Verdict.RETURNED and not comment.strip():
-        raise RecordIncompleteError(_("退回时请写明原因，好让作者知道改哪里。"))
+        raise RecordIncompleteError(_("退回时请写明原因，好让作者知道改哪里。"), field="comment")
     with transaction.atomic():
         waiting = Record.objects.select_for_update(of=("self",)).select_related("office", "subject")
         locked = waiting.get(pk=record.pk)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from learning.enums import Verdict
-from learning.forms import ReviewForm
+from learning.forms import ConfirmationForm
 from learning.models import Record
 from learning.selectors import may_confirm, records_to_confirm
-from learning.services import RecordClosedError, RecordIncompleteError, record_review
+from learning.services import RecordClosedError, record_review
+from learning.views.records import record_page
 
 _PAGE = 30
 
@@ -36,18 +37,13 @@ def confirm(request: AuthenticatedHttpRequest, shared: UUID) -> HttpResponse:
     if not may_confirm(request.user, record):
         messages.error(request, _("这份记录不等你确认，它可能已经处理过了。"))
         return redirect("learning:confirmations")
-    form = ReviewForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请选择确认或退回，说明不超过 500 字。"))
-        return redirect(record)
-    verdict = Verdict(form.cleaned_data["verdict"])
+    form = ConfirmationForm(request.POST)
     try:
-        record_review(
-            record=record, verdict=verdict, comment=form.cleaned_data["comment"], by=request.user, now=timezone.now()
-        )
-    except (RecordClosedError, RecordIncompleteError) as error:
+        if not form.carry_out(record_review, record=record, by=request.user, now=timezone.now()):
+            return record_page(request, record, form)
+    except RecordClosedError as error:
         messages.error(request, str(error))
         return redirect(record)
-    told = _("已确认：%(title)s") if verdict == Verdict.APPROVED else _("已退回：%(title)s")
+    told = _("已确认：%(title)s") if form.verdict_given == Verdict.APPROVED else _("已退回：%(title)s")
     messages.success(request, told % {"title": record.title})
     return redirect("learning:confirmations")

@@ -16,7 +16,7 @@ from accounts.access import office_role_required, refuse_unless
 from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.selectors import has_office_role
-from learning.enums import RecordKind, RecordState, Verdict
+from learning.enums import RecordKind, RecordState
 from learning.forms import DelegationForm, PieceDecisionForm, SeatForm, TermsForm
 from learning.forms.events import ReasonForm
 from learning.forms.publications import PublicationForm
@@ -77,21 +77,30 @@ def waiting(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_safe
 def piece(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
     """Show one piece, how its review stands, and what changed since it was last sent back."""
-    shown = get_piece(request, piece)
+    return _piece_page(request, get_piece(request, piece))
+
+
+def _piece_page(
+    request: AuthenticatedHttpRequest, shown: Record, decision_form: PieceDecisionForm | None = None
+) -> HttpResponse:
+    """Show a piece, with a decision that was refused as it was typed."""
     is_own = shown.subject_id == request.user.pk
     is_organizer = _is_organizer(request)
     named = problems(shown.office, timezone.localdate())
     made = list(shown.reviews.select_related("by", "seat_of", "problem_withdrawal__by"))
     versions = list(shown.piece_versions.order_by("-number"))
+    review = piece_review_of(shown, request.user, timezone.now())
+    if decision_form is None and review is not None and review.may_decide:
+        decision_form = PieceDecisionForm(named, initial={"round": review.number, "stage": review.round.stage})
     context = {
         "record": shown,
         "piece": shown.piece,
         "is_own": is_own,
         "may_take_back": [] if is_own else [each.pk for each in made if each.by_id == request.user.pk or is_organizer],
         "is_editable": is_own and shown.state in EDITABLE,
-        "review": piece_review_of(shown, request.user, timezone.now()),
+        "review": review,
+        "decision_form": decision_form,
         "reviews": [(each, named.get(each.problem, each.problem)) for each in made],
-        "problems": named,
         # Of what the author writes on, a reader sees what was last handed in.
         "body": shown.piece.body if is_own or not versions else versions[0].body,
         "versions": versions,
@@ -99,7 +108,8 @@ def piece(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
         "publications": shown.publications.defer("image"),
         "publication_form": PublicationForm() if _may_publish(request, shown) else None,
     }
-    return render(request, "learning/piece_detail.html", context)
+    status = 422 if decision_form is not None and decision_form.is_bound else 200
+    return render(request, "learning/piece_detail.html", context, status=status)
 
 
 def _may_publish(request: AuthenticatedHttpRequest, shown: Record) -> bool:
@@ -120,24 +130,14 @@ def decide(request: AuthenticatedHttpRequest, piece: UUID) -> HttpResponse:
     refuse_unless(acts_in_reviews(request.user), *REVIEWING_ROLES)
     shown = get_piece(request, piece)
     form = PieceDecisionForm(problems(shown.office, timezone.localdate()), request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请选择通过或退回，评语不超过 500 字。"))
-        return redirect("learning:piece", piece=shown.uuid)
-    data, verdict = form.cleaned_data, Verdict(form.cleaned_data["verdict"])
     try:
-        piece_decide(
-            record=shown,
-            at=form.at,
-            verdict=verdict,
-            comment=data["comment"],
-            problem=data["problem"],
-            by=request.user,
-            now=timezone.now(),
-        )
-    except _REFUSALS as error:
+        if not form.carry_out(piece_decide, record=shown, by=request.user, now=timezone.now()):
+            return _piece_page(request, shown, form)
+    except (RecordClosedError, ReviewRefusedError) as error:
         messages.error(request, str(error))
         return redirect("learning:piece", piece=shown.uuid)
-    messages.success(request, _("已%(verdict)s：%(title)s") % {"verdict": verdict.label, "title": shown.title})
+    told = {"verdict": form.verdict_given.label, "title": shown.title}
+    messages.success(request, _("已%(verdict)s：%(title)s") % told)
     following = pieces_waiting(request.user, timezone.now())
     return (
         redirect("learning:piece", piece=following[0].record.uuid) if following else redirect("learning:pieces_waiting")

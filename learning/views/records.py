@@ -19,8 +19,8 @@ from accounts.enums import Role
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.selectors import has_role
-from learning.enums import RecordKind, RecordState, Verdict
-from learning.forms import EntryForm, ReviewForm
+from learning.enums import RecordKind, RecordState
+from learning.forms import ConfirmationForm, DecisionForm, EntryForm, ReviewForm
 from learning.forms.reading import Asked
 from learning.kinds import KIND_PAGES, KindPages, pages_key, shown_with
 from learning.models import Record
@@ -70,6 +70,16 @@ def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
     shown = get_object_or_404(readable_records(request.user), uuid=record)
     if shown.kind in KIND_PAGES and (own_page := _pages_of(shown.kind).own_page):
         return redirect(reverse(own_page, kwargs={shown.kind: shown.uuid}))
+    return record_page(request, shown)
+
+
+def record_page(
+    request: AuthenticatedHttpRequest, shown: Record, decision_form: DecisionForm | None = None
+) -> HttpResponse:
+    """Show a record, with a decision that was refused as it was typed."""
+    reviews, confirms = may_review(request.user, shown), may_confirm(request.user, shown)
+    if decision_form is None and (reviews or confirms):
+        decision_form = ReviewForm(shown) if reviews else ConfirmationForm()
     is_own = shown.subject_id == request.user.pk
     context = {
         "record": shown,
@@ -80,11 +90,13 @@ def record(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
         else (),
         "is_own": is_own,
         "is_editable": is_own and bool(pages_key(shown)) and shown.state in EDITABLE,
-        "may_review": may_review(request.user, shown),
-        "may_confirm": may_confirm(request.user, shown),
+        "may_review": reviews,
+        "may_confirm": confirms,
+        "decision_form": decision_form,
         "deciders": deciders_on(shown) if shown.state == RecordState.SUBMITTED and not shown.counterpart_id else (),
     } | shown_with(request.user, shown)
-    return render(request, "learning/record_detail.html", context)
+    status = 422 if decision_form is not None and decision_form.is_bound else 200
+    return render(request, "learning/record_detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -314,23 +326,14 @@ def review(request: AuthenticatedHttpRequest, record: UUID) -> HttpResponse:
             request, _("这份记录不等你审核：它可能已经处理过，是你自己写的，或者内容保密、由分管的部长审核。")
         )
         return redirect(waiting)
-    form = ReviewForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请选择通过或退回，评语不超过 500 字，手写字数填整数。"))
-        return redirect(waiting)
-    verdict = Verdict(form.cleaned_data["verdict"])
+    form = ReviewForm(waiting, request.POST)
     try:
-        record_review(
-            record=waiting,
-            verdict=verdict,
-            comment=form.cleaned_data["comment"],
-            by=request.user,
-            now=timezone.now(),
-            handwriting=form.cleaned_data["handwriting"],
-        )
-    except (RecordClosedError, RecordIncompleteError) as error:
+        if not form.carry_out(record_review, record=waiting, by=request.user, now=timezone.now()):
+            return record_page(request, waiting, form)
+    except RecordClosedError as error:
         messages.error(request, str(error))
         return redirect(waiting)
-    messages.success(request, _("已%(verdict)s：%(title)s") % {"verdict": verdict.label, "title": waiting.title})
+    told = {"verdict": form.verdict_given.label, "title": waiting.title}
+    messages.success(request, _("已%(verdict)s：%(title)s") % told)
     following = records_to_review(request.user).first()
     return redirect(following) if following else redirect("learning:reviews")

@@ -241,6 +241,19 @@ class TestPages:
         note.refresh_from_db()
         assert (note.state, note.handwriting.first().by) == (RecordState.APPROVED, reviewer)
 
+    def test_a_refused_count_keeps_the_words_and_is_told_at_its_field(self, note, reviewer):
+        written_by_hand(note)
+        desk, address = client_for(reviewer), f"/reviews/{note.uuid}/"
+
+        uncounted = desk.post(address, {"verdict": "approved", "handwriting": "", "comment": "字迹工整"})
+        unexplained = desk.post(address, {"verdict": "approved", "handwriting": "880", "comment": ""})
+
+        assert (uncounted.status_code, unexplained.status_code) == (422, 422)
+        assert "字迹工整</textarea>" in uncounted.content.decode()
+        assert "请核对手写字数" in uncounted.context["decision_form"].errors["handwriting"][0]
+        assert 'value="880"' in unexplained.content.decode()
+        assert "怎样数的" in unexplained.context["decision_form"].errors["comment"][0]
+
     def test_director_sees_them_at_the_monthly_inspection(self, note, writer):
         written_by_hand(note)
         director = client_for(make_user(writer.office, Role.DIRECTOR))

@@ -67,6 +67,17 @@ class TestConfirming:
         assert "有 1 份记录等你确认" in listed
         assert (pairing.state, pairing.reviews.get().by) == (RecordState.APPROVED, pupil)
 
+    def test_a_refused_word_is_shown_again(self, mentor, pupil):
+        pairing = make_pairing(mentor, RecordState.SUBMITTED, counterpart=pupil)
+
+        answer = client_for(pupil).post(f"/records/confirmations/{pairing.uuid}/", {"comment": "不是这一天"})
+
+        assert (answer.status_code, answer.context["decision_form"].errors) == (
+            422,
+            {"verdict": ["请选择通过或退回。"]},
+        )
+        assert "不是这一天</textarea>" in answer.content.decode()
+
     def test_is_nobody_elses(self, mentor, pupil):
         pairing = make_pairing(mentor, RecordState.SUBMITTED, counterpart=pupil)
 

@@ -312,6 +312,16 @@ class TestPages:
         assert (row.holder, row.deputy) == (bench[0], deputy)
         assert client_for(bench[1]).post(f"/pieces/delegations/{row.uuid}/end/").status_code == 404
 
+    def test_a_refused_decision_keeps_what_was_typed(self, writer, bench):
+        piece = submitted(writer)
+        typed = {"verdict": "returned", "comment": "", "problem": "review_problem", "round": 1, "stage": 0}
+
+        answer = client_for(bench[0]).post(f"/pieces/{piece.uuid}/decide/", typed)
+
+        form = answer.context["decision_form"]
+        assert (answer.status_code, list(form.errors)) == (422, ["comment"])
+        assert '<option value="review_problem" selected>' in answer.content.decode()
+
 
 class TestProblemTakenBack:
     @pytest.fixture
