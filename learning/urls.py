@@ -133,6 +133,7 @@ urlpatterns: list[URLPattern] = [
     path("year/unit/file/", year.unit_year_file, name="unit_year_file"),
     path("year/absences/<uuid:absence>/end/", year.absence_end, name="absence_end"),
     path("year/people/<uuid:person>/", year.person_year, name="person_year"),
+    path("year/people/<uuid:person>/duties/<slug:duty>/", year.duty, name="duty"),
     path("year/people/<uuid:person>/absences/", year.absence_new, name="absence_new"),
     path("materials/", materials.materials, name="materials"),
     path("materials/new/", materials.material_new, name="material_new"),

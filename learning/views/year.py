@@ -35,6 +35,7 @@ from learning.selectors import (
     Standing,
     UnitStanding,
     people_whose_year_is_seen,
+    readable_records,
     schemes_in_force,
     schemes_up_to,
     standings,
@@ -45,6 +46,7 @@ from learning.selectors import (
 from learning.services import AbsenceRefusedError, absence_record, absence_withdraw
 
 _PEOPLE = 40
+_PERIODS = 31
 _HEADER = (
     *(gettext_lazy("工号"), gettext_lazy("姓名"), gettext_lazy("单位"), gettext_lazy("要求"), gettext_lazy("从")),
     *(gettext_lazy("到"), gettext_lazy("情况"), gettext_lazy("完成"), gettext_lazy("应完成"), gettext_lazy("原因")),
@@ -114,6 +116,37 @@ def _year_page(request: AuthenticatedHttpRequest, person: User, form: AbsenceFor
         "oversees": is_own and oversees(request.user),
     }
     return render(request, "learning/year.html", context, status=422 if form else 200)
+
+
+@require_safe
+def duty(request: AuthenticatedHttpRequest, person: UUID, duty: str) -> HttpResponse:
+    """Show one duty of one's own or of somebody whose year one sees: each period, and the records that count in it."""
+    is_own = person == request.user.uuid
+    seen = request.user if is_own else get_object_or_404(people_whose_year_is_seen(request.user), uuid=person)
+    today = timezone.localdate()
+    schemes = schemes_up_to(seen.office, today)
+    if not schemes:
+        raise Http404
+    kept = _asked_for(request, schemes)
+    [standing] = standings(kept, [seen], on=today)
+    statuses = [each for each in standing.statuses if each.requirement.key == duty]
+    if not statuses:
+        raise Http404
+    page = Paginator(statuses[::-1], _PERIODS).get_page(request.GET.get("page"))
+    keys = {key for status in page for key in status.evidence}
+    records = {str(each.uuid): each for each in readable_records(request.user).filter(uuid__in=keys)}
+    periods = [(status, [records[key] for key in status.evidence if key in records]) for status in page]
+    context = {
+        "person": seen,
+        "is_own": is_own,
+        "version": kept[-1],
+        "requirement": statuses[-1].requirement,
+        "told": owed(statuses[-1].requirement, kept[-1].scheme.names),
+        "page": page,
+        "periods": [(*told, STATES[told[0].state], len(told[0].evidence) - len(told[1])) for told in periods],
+        "where": where_to(statuses[-1].requirement) if is_own else "",
+    }
+    return render(request, "learning/duty.html", context)
 
 
 def _asked_for(

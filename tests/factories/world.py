@@ -400,6 +400,7 @@ def _things(house: House, unit: Unit) -> None:
         "seat": _seat(house, unit),
         "delegation": _delegation(house),
         "key": scheme.key,
+        "duty": next(each.key for each in scheme.scheme.requirements if each.subject.kind == "person"),
         "absence": absence_record(
             person=house.people["cadre"],
             from_date=date(2026, 9, 1),

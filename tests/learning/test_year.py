@@ -215,3 +215,40 @@ def test_each_duty_leads_to_where_it_is_done(cadre, duty, address):
 
     due = page_of(client_for(cadre)).context["due"]
     assert [url for status, _missing, url in due if status.requirement.key == duty] == [address]
+
+
+class TestDuty:
+    def test_shows_each_period_with_the_records_that_count(self, cadre, office):
+        note = make_note(cadre, RecordState.APPROVED, title="读《乡土中国》", occurred_on=date(2026, 10, 8))
+        waiting = make_note(cadre, RecordState.SUBMITTED, title="读《论语》", occurred_on=date(2026, 9, 8))
+
+        shown = page_of(client_for(cadre), f"/year/people/{cadre.uuid}/duties/note/").content.decode()
+
+        assert f'href="{note.get_absolute_url()}">读《乡土中国》' in shown
+        assert f'href="{waiting.get_absolute_url()}">读《论语》' in shown
+        assert "完成 1，应完成 1" in shown
+        assert "完成 0，应完成 1，另有 1 等审核" in shown
+
+    def test_is_reached_from_the_year_and_from_a_units_cell(self, cadre, office):
+        address = f"/year/people/{cadre.uuid}/duties/note/?scheme=small"
+
+        assert address in page_of(client_for(cadre)).content.decode()
+        unit = page_of(client_for(make_user(office, Role.REVIEWER)), "/year/unit/").content.decode()
+        assert address in unit
+
+    def test_is_of_those_whose_year_is_seen(self, cadre, office):
+        address = f"/year/people/{cadre.uuid}/duties/note/"
+        other = make_user(unit=make_unit(office, "组织科"))
+
+        assert client_for(other).get(address).status_code == 404
+        assert client_for(make_user(office, Role.REVIEWER)).get(address).status_code == 200
+        assert client_for(cadre).get(f"/year/people/{cadre.uuid}/duties/none/").status_code == 404
+
+    @pytest.mark.parametrize("count", [1, 5])
+    def test_takes_as_many_queries_however_many_records(self, cadre, office, count, django_assert_max_num_queries):
+        for number in range(count):
+            make_note(cadre, RecordState.APPROVED, occurred_on=date(2026, 10, 1 + number))
+        browser = client_for(cadre)
+
+        with django_assert_max_num_queries(13):
+            browser.get(f"/year/people/{cadre.uuid}/duties/note/")
