@@ -223,12 +223,15 @@ def _of_note(user: User, record: Record) -> dict[str, Any]:
     }
 
 
-def _of_session(_user: User, record: Record) -> dict[str, Any]:
+def _of_session(user: User, record: Record) -> dict[str, Any]:
     """Return what was measured of a study time, if a clock was, and what came of it."""
     clock = StudyClock.objects.filter(record=record).first()
     if clock is None or clock.stopped_at is None:
         return {}
-    return {"clock": clock, "fruits": fruits_of(record.subject, clock.started_at, clock.stopped_at)}
+    return {
+        "clock": clock,
+        "fruits": fruits_of(record.subject, clock.started_at, clock.stopped_at, by_others=user != record.subject),
+    }
 
 
 #: What the part of the page that shows a record of a kind needs beyond the record itself.

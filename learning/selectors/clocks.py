@@ -31,13 +31,16 @@ def running_clock(user: User) -> StudyClock | None:
     return StudyClock.objects.filter(user=user, stopped_at=None).first()
 
 
-def fruits_of(user: User, since: datetime, until: datetime) -> list[Fruit]:
+def fruits_of(user: User, since: datetime, until: datetime, *, by_others: bool = False) -> list[Fruit]:
     """Return what came of a time: notes last written in it, questions of materials answered, events signed in at.
 
-    A note that was written on later belongs to the later time. Four queries.
+    A note that was written on later belongs to the later time; one that was not handed in is its writer's alone, and
+    `by_others` leaves it out. Four queries.
     """
     within = (since, until)
     notes = Record.objects.filter(subject=user, kind=RecordKind.NOTE, note__saved_at__range=within)
+    if by_others:
+        notes = notes.exclude(state=RecordState.DRAFT)
     readings = MaterialReading.objects.filter(user=user, at__range=within).select_related("material")
     passes = CheckpointPass.objects.filter(user=user, at__range=within).select_related("checkpoint__material")
     arrivals = Attendance.objects.filter(user=user, arrived_at__range=within).select_related("event__record")

@@ -159,6 +159,17 @@ class TestWhatCameOfIt:
         [fruit] = fruits_of(reader, NOON, LATER)
         assert (fruit.title, fruit.note) == (material.title, "检查题：讲几件事？")
 
+    def test_shows_a_reviewer_no_note_that_was_not_handed_in(self, keeper, reader):
+        write_note(reader, NOON + timedelta(minutes=1))
+        record = study_stop(by=reader, now=LATER)
+        record.session.gist = "读了一章。"
+        record.session.save()
+        record_submit(record=record, now=LATER)
+        reviewer = make_user(keeper.office, Role.REVIEWER)
+
+        assert "读《乡土中国》" in client_for(reader).get(record.get_absolute_url()).content.decode()
+        assert "读《乡土中国》" not in client_for(reviewer).get(record.get_absolute_url()).content.decode()
+
     def test_is_of_that_time_and_person(self, keeper, reader):
         write_note(reader, NOON - timedelta(minutes=1))
         write_note(make_user(keeper.office), NOON + timedelta(minutes=1))
